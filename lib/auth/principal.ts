@@ -1,0 +1,18 @@
+import type { AccessTokenClaims } from '@/lib/token/access-token'
+import type { User } from './user'
+
+/** Times are ISO 8601 strings, as the HTTP contract has them. */
+export type SessionView = {
+  id: string
+  createdAt: string
+  expiresAt: string
+  accessExpiresAt: string
+}
+
+/** Who a verified request acts for. */
+export type Principal = {
+  user: User
+  session: SessionView
+  /** The claims of the access token that was verified. */
+  token: AccessTokenClaims
+}
