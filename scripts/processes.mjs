@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { constants } from 'node:os'
+import { fileURLToPath } from 'node:url'
+
+export const ROOT = fileURLToPath(new URL('..', import.meta.url))
+
+const KILL_AFTER_MS = 8_000
+
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set()
+let interrupted = false
+
+/**
+ * Runs a Node program of this project with its output live on ours.
+ *
+ * @param {string} program path of the JavaScript file, from the root of the project
+ * @param {string[]} args
+ * @param {Record<string, string>} [env] added to the environment
+ * @returns {Promise<number>} its exit code, or 128 + the number of the signal that ended it
+ */
+export async function runNode(program, args, env = {}) {
+  const child = spawn(process.execPath, [program, ...args], {
+    cwd: ROOT,
+    env: { NEXT_TELEMETRY_DISABLED: '1', ...process.env, ...env },
+    stdio: ['ignore', 'inherit', 'inherit'],
+    // A group of its own, so that ending it ends what it started too (browsers, Redis servers, the app).
+    detached: process.platform !== 'win32',
+  })
+  running.add(child)
+  const [code, signal] = await once(child, 'exit')
+  running.delete(child)
+  // Nothing may go on as if this program had ended by itself: the signal handler exits.
+  if (interrupted) await new Promise(() => {})
+  return code ?? exitCodeOf(signal)
+}
+
+/**
+ * Passes SIGINT and SIGTERM on to all that runs, and exits once that is gone.
+ *
+ * @param {{ withTheirCode?: boolean }} [options] exit with the child's own code instead of the signal's, as for a server
+ *   that has shut down as asked
+ */
+export function endChildrenWithUs({ withTheirCode = false } = {}) {
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
+    process.once(signal, async () => {
+      interrupted = true
+      const ending = [...running].map(child => once(child, 'exit'))
+      signalAll(signal)
+      setTimeout(() => signalAll('SIGKILL'), KILL_AFTER_MS)
+      const [first] = await Promise.all(ending)
+      process.exit((withTheirCode ? first?.[0] : undefined) ?? exitCodeOf(signal))
+    })
+  }
+}
+
+/** @param {NodeJS.Signals} signal */
+function signalAll(signal) {
+  for (const child of running) {
+    if (child.pid === undefined) continue
+    try {
+      if (process.platform === 'win32') child.kill(signal)
+      else process.kill(-child.pid, signal)
+    } catch {
+      // It ended on its own in the meantime.
+    }
+  }
+}
+
+/** @param {NodeJS.Signals} signal */
+function exitCodeOf(signal) {
+  return 128 + constants.signals[signal]
+}

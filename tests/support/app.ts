@@ -1,0 +1,142 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const ROOT = join(import.meta.dirname, '../..')
+const START_DEADLINE_MS = 30_000
+const STOP_DEADLINE_MS = 10_000
+const POLL_MS = 50
+
+/** What configures the app or belongs to a test runner: a test names what it needs, it inherits none of it. */
+const NOT_INHERITED =
+  /^(PORT|HOSTNAME|APP_ORIGIN|AUTH_SECRET|REDIS_.*|UPSTASH_.*|KV_.*|.*_TTL|REFRESH_GRACE|REVOCATION_STRATEGY|CONFIRM_WINDOW|LOGIN_RATE_LIMIT|TRUST_PROXY|LAB|DEMO_USERS|OTEL_.*|NODE_ENV|NODE_OPTIONS|VITEST.*|TEST.*|PLAYWRIGHT_.*|PW_.*|__NEXT_.*|NEXT_.*)$/
+
+export interface RunningApp {
+  origin: string
+  port: number
+  pid: number
+  /** Everything the app has printed so far. */
+  output(): string
+  /** SIGTERM, then SIGKILL when it does not end. Resolves with the exit code once the process is gone. */
+  stop(): Promise<number | null>
+  /** Resolves with the exit code when the process ends, whoever ended it. */
+  exited: Promise<number | null>
+}
+
+export interface StartAppOptions {
+  /** Variables for the app, on top of a cleaned environment. Without a Redis in it the store is the embedded one. */
+  env?: Record<string, string>
+  /** Default: a free one. */
+  port?: number
+}
+
+/**
+ * Starts the production build as its own process, and resolves once it answers `GET /api/health` with 200.
+ *
+ * @throws Error with all of the app's output when the app exits early or is not up in 30 seconds
+ */
+export async function startApp(options: StartAppOptions = {}): Promise<RunningApp> {
+  if (!existsSync(join(ROOT, '.next/BUILD_ID')))
+    throw new Error('There is no build to test: npm run build first.')
+  try {
+    return await start(options.port ?? (await freePort()), options.env ?? {})
+  } catch (error) {
+    // Another process may take the free port between our look and the app's start.
+    const portTaken = options.port === undefined && String(error).includes('EADDRINUSE')
+    if (!portTaken) throw error
+    return start(await freePort(), options.env ?? {})
+  }
+}
+
+async function start(port: number, env: Record<string, string>): Promise<RunningApp> {
+  const origin = `http://localhost:${port}`
+  const child = spawn(
+    process.execPath,
+    [join(ROOT, 'node_modules/next/dist/bin/next'), 'start', '-p', String(port)],
+    {
+      cwd: ROOT,
+      env: {
+        ...cleanEnvironment(),
+        APP_ORIGIN: origin,
+        PORT: String(port),
+        NEXT_TELEMETRY_DISABLED: '1',
+        ...env,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
+  const killWithUs = () => child.kill('SIGKILL')
+  process.once('exit', killWithUs)
+  let printed = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      printed += text
+    })
+  }
+  // 'close' and not 'exit': then everything it printed has arrived.
+  const exited = once(child, 'close').then(([code]) => {
+    process.off('exit', killWithUs)
+    return code as number | null
+  })
+
+  await untilHealthy(`${origin}/api/health`, child, exited, () => printed)
+  return {
+    origin,
+    port,
+    pid: child.pid as number,
+    output: () => printed,
+    exited,
+    async stop() {
+      child.kill('SIGTERM')
+      const tooLong = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS)
+      const code = await exited
+      clearTimeout(tooLong)
+      return code
+    },
+  }
+}
+
+async function untilHealthy(
+  url: string,
+  child: ChildProcess,
+  exited: Promise<number | null>,
+  printed: () => string,
+): Promise<void> {
+  let exit: { code: number | null } | undefined
+  exited.then(code => {
+    exit = { code }
+  })
+  const deadline = Date.now() + START_DEADLINE_MS
+  while (Date.now() < deadline) {
+    if (exit) throw new Error(`The app ended at start with code ${exit.code}. It printed:\n${printed()}`)
+    const up = await fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+      response => response.status === 200,
+      () => false,
+    )
+    if (up) return
+    await Promise.race([sleep(POLL_MS), exited])
+  }
+  child.kill('SIGKILL')
+  await exited
+  throw new Error(
+    `The app did not answer ${url} with 200 in ${START_DEADLINE_MS} ms. It printed:\n${printed()}`,
+  )
+}
+
+function cleanEnvironment(): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name))
+  return { ...Object.fromEntries(inherited), NODE_ENV: 'production' }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0)
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('The system gave no TCP port.')
+  server.close()
+  await once(server, 'close')
+  return address.port
+}
