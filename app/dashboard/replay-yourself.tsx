@@ -1,0 +1,35 @@
+import { headers } from 'next/headers'
+import { CodeBlock } from '@/components/code-block'
+import { Section } from '@/components/section'
+
+/** How to steal one's own token and see it die. The page cannot show the token: the cookie is HttpOnly. */
+export async function ReplayYourself() {
+  const host = (await headers()).get('host') ?? 'localhost:3000'
+  const local = /^(localhost|127\.|\[::1\])/.test(host)
+  const origin = `${local ? 'http' : 'https'}://${host}`
+  const cookie = local ? 'access' : '__Host-access'
+  return (
+    <Section
+      title="Try it: steal your own token"
+      intro="The cookie is HttpOnly: no script can read it, this page cannot print it. You can."
+      className="lg:col-span-2"
+    >
+      <ol className="list-decimal space-y-4 pl-5 marker:text-live">
+        <li>
+          Open the developer tools, find the cookie <code className="font-mono">{cookie}</code> under
+          Application or Storage, and copy its value.
+        </li>
+        <li className="min-w-0">
+          In a terminal, run this and paste the value. It answers 200 with your session.
+          <div className="mt-2">
+            <CodeBlock
+              label="Use the copied cookie"
+              code={`read -rs TOKEN\ncurl -i --cookie "${cookie}=$TOKEN" ${origin}/api/auth/session`}
+            />
+          </div>
+        </li>
+        <li>Log out here. Run the second line again: 401, revoked.</li>
+      </ol>
+    </Section>
+  )
+}

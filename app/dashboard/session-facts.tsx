@@ -1,0 +1,28 @@
+import { Time } from '@/components/time'
+import type { SessionView, User } from '@/lib/auth/principal'
+
+type SessionFactsProps = { session: SessionView; role: User['role'] }
+
+export function SessionFacts({ session, role }: SessionFactsProps) {
+  return (
+    <>
+      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
+        <dt className="text-muted">Signed in</dt>
+        <dd>
+          <Time iso={session.createdAt} />
+        </dd>
+        <dt className="text-muted">Ends if unused</dt>
+        <dd>
+          <Time iso={session.expiresAt} />
+        </dd>
+        <dt className="text-muted">Role</dt>
+        <dd>{role === 'admin' ? 'Administrator' : 'User'}</dd>
+      </dl>
+      <p className="mt-4">
+        <a className="link" href="/account/sessions">
+          See all your sessions
+        </a>
+      </p>
+    </>
+  )
+}

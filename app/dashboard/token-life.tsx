@@ -1,0 +1,53 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+
+type TokenLifeProps = {
+  /** Seconds since the epoch. */
+  issuedAt: number
+  /** Seconds since the epoch. */
+  expiresAt: number
+  /** The server's clock in milliseconds when the page was made: this browser's may be off. */
+  serverNow: number
+}
+
+/** The token's life running down. Told to screen readers once a minute, not every second. */
+export function TokenLife({ issuedAt, expiresAt, serverNow }: TokenLifeProps) {
+  const [now, setNow] = useState(serverNow)
+  useEffect(() => {
+    const offset = serverNow - Date.now()
+    const timer = setInterval(() => setNow(Date.now() + offset), 1000)
+    return () => clearInterval(timer)
+  }, [serverNow])
+
+  const left = Math.max(0, expiresAt - Math.floor(now / 1000))
+  const minutes = Math.ceil(left / 60)
+  return (
+    <div>
+      <p aria-hidden className="font-mono text-4xl tabular-nums tracking-tight">
+        {left > 0 ? clockText(left) : 'expired'}
+      </p>
+      <progress
+        aria-label="Life left of this access token"
+        className="life mt-3 h-2.5 w-full appearance-none overflow-hidden rounded-full bg-sunken"
+        max={expiresAt - issuedAt}
+        value={left}
+      />
+      <p className="mt-3 text-muted">
+        {left > 0
+          ? 'If you only deleted the cookie now, a copy of it would work for this long.'
+          : 'Your next request brings a new one.'}
+      </p>
+      <p aria-live="polite" className="sr-only">
+        {left > 0 ? `Expires in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.` : 'Expired.'}
+      </p>
+    </div>
+  )
+}
+
+function clockText(seconds: number): string {
+  const padded = (value: number) => String(value).padStart(2, '0')
+  const hours = Math.floor(seconds / 3600)
+  const rest = `${padded(Math.floor((seconds % 3600) / 60))}:${padded(seconds % 60)}`
+  return hours > 0 ? `${hours}:${rest}` : rest
+}

@@ -1,0 +1,27 @@
+import './globals.css'
+import type { Metadata, Viewport } from 'next'
+import { cookies } from 'next/headers'
+import type { ReactNode } from 'react'
+import { PRODUCT_NAME } from '@/components/product'
+
+export const metadata: Metadata = {
+  title: {
+    default: `${PRODUCT_NAME}: log out with JWTs in Next.js, for good`,
+    template: `%s · ${PRODUCT_NAME}`,
+  },
+  description:
+    'Login and logout in Next.js with JWTs in httpOnly cookies, where logging out really ends the token.',
+  referrer: 'same-origin',
+}
+
+export const viewport: Viewport = { colorScheme: 'light dark' }
+
+/** Reading the cookies makes every page dynamic, which Next needs to put the CSP nonce on its scripts. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const theme = (await cookies()).get('theme')?.value
+  return (
+    <html lang="en" className={theme === 'light' || theme === 'dark' ? theme : undefined}>
+      <body className="flex min-h-dvh flex-col">{children}</body>
+    </html>
+  )
+}

@@ -1,0 +1,54 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { Alert } from '@/components/alert'
+import { DemoLogins } from '@/components/demo-logins'
+import { problemFromQuery, type Query } from '@/components/form/form-problem'
+import { PageHeader } from '@/components/page-header'
+import { PageShell } from '@/components/page-shell'
+import { showDemoUsers } from '@/lib/http/demo'
+import { readFlash } from '@/lib/http/flash'
+import { findPrincipal } from '@/lib/http/guard'
+import { safeNextPath } from '@/lib/http/next-path'
+import { readReason } from '@/lib/http/reason'
+import { LoginForm } from './login-form'
+import { ReasonNotice } from './reason-notice'
+
+type LoginPageProps = { searchParams: Promise<Query> }
+
+export async function generateMetadata({ searchParams }: LoginPageProps): Promise<Metadata> {
+  return { title: (await searchParams).error ? 'Error: sign in' : 'Sign in' }
+}
+
+export default async function LoginPage({ searchParams }: LoginPageProps) {
+  const query = await searchParams
+  const flash = await readFlash()
+  const asked = typeof query.next === 'string' ? query.next : flash.next
+  const next = safeNextPath(asked)
+  if (await findPrincipal()) redirect(next)
+  const problem = problemFromQuery(query)
+  const reason = await readReason()
+  return (
+    <PageShell current="/login" width="narrow">
+      <PageHeader title="Sign in" />
+      <div className="space-y-6">
+        {!problem && reason && <ReasonNotice reason={reason} />}
+        {!problem && !reason && asked && <Alert>Sign in to go on to the page you asked for.</Alert>}
+        <LoginForm next={next} email={flash.email} remember={flash.remember} problem={problem} />
+        <p>
+          New here?{' '}
+          <a className="link" href="/signup">
+            Create an account
+          </a>
+        </p>
+        {showDemoUsers() && (
+          <details className="rounded-box border border-line bg-surface px-4 py-3">
+            <summary className="min-h-6 font-medium">Demo logins</summary>
+            <div className="mt-3">
+              <DemoLogins />
+            </div>
+          </details>
+        )}
+      </div>
+    </PageShell>
+  )
+}

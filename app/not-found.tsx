@@ -1,0 +1,19 @@
+import type { Metadata } from 'next'
+import { ButtonLink } from '@/components/button'
+import { PageHeader } from '@/components/page-header'
+import { PageShell } from '@/components/page-shell'
+import { findPrincipal } from '@/lib/http/guard'
+
+export const metadata: Metadata = { title: 'Not found' }
+
+export default async function NotFound() {
+  const principal = await findPrincipal()
+  return (
+    <PageShell principal={principal} width="narrow">
+      <PageHeader title="There is no such page" intro="The address may be mistyped, or the page has moved." />
+      <ButtonLink href={principal ? '/dashboard' : '/'}>
+        {principal ? 'To your dashboard' : 'To the start'}
+      </ButtonLink>
+    </PageShell>
+  )
+}

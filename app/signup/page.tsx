@@ -1,0 +1,33 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { problemFromQuery, type Query } from '@/components/form/form-problem'
+import { PageHeader } from '@/components/page-header'
+import { PageShell } from '@/components/page-shell'
+import { readFlash } from '@/lib/http/flash'
+import { findPrincipal } from '@/lib/http/guard'
+import { SignupForm } from './signup-form'
+
+type SignupPageProps = { searchParams: Promise<Query> }
+
+export async function generateMetadata({ searchParams }: SignupPageProps): Promise<Metadata> {
+  return { title: (await searchParams).error ? 'Error: create account' : 'Create account' }
+}
+
+export default async function SignupPage({ searchParams }: SignupPageProps) {
+  if (await findPrincipal()) redirect('/dashboard')
+  const { name, email } = await readFlash()
+  return (
+    <PageShell current="/signup" width="narrow">
+      <PageHeader title="Create account" />
+      <div className="space-y-6">
+        <SignupForm name={name} email={email} problem={problemFromQuery(await searchParams)} />
+        <p>
+          Have one?{' '}
+          <a className="link" href="/login">
+            Sign in
+          </a>
+        </p>
+      </div>
+    </PageShell>
+  )
+}

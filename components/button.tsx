@@ -1,0 +1,32 @@
+import type { ComponentProps } from 'react'
+
+export type ButtonTone = 'primary' | 'secondary' | 'danger' | 'quiet'
+
+const SHAPE =
+  'inline-flex min-h-11 items-center justify-center gap-2 rounded-lg px-4 py-2 text-center font-medium leading-tight no-underline motion-safe:transition-colors aria-disabled:cursor-progress aria-disabled:opacity-70'
+
+const TONES: Record<ButtonTone, string> = {
+  primary: 'bg-ink text-paper hover:bg-live hover:text-paper',
+  secondary: 'border border-control bg-surface text-ink hover:border-ink hover:bg-sunken',
+  danger: 'bg-danger text-on-danger hover:opacity-90',
+  quiet: 'text-ink underline decoration-1 underline-offset-4 hover:bg-sunken hover:decoration-2',
+}
+
+/** @returns the classes that make a button, or a link, look like one. */
+export function buttonClass(tone: ButtonTone = 'primary', extra = ''): string {
+  return `${SHAPE} ${TONES[tone]} ${extra}`
+}
+
+type ButtonProps = ComponentProps<'button'> & { tone?: ButtonTone }
+
+/** A button that does something here; `type` is "button" unless said otherwise. */
+export function Button({ tone = 'primary', className, type = 'button', ...rest }: ButtonProps) {
+  return <button type={type} className={buttonClass(tone, className)} {...rest} />
+}
+
+type ButtonLinkProps = ComponentProps<'a'> & { href: string; tone?: ButtonTone }
+
+/** A link that looks like a button. A plain `<a>`: a full document load, never prefetched. */
+export function ButtonLink({ tone = 'primary', className, ...rest }: ButtonLinkProps) {
+  return <a className={buttonClass(tone, className)} {...rest} />
+}

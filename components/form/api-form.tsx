@@ -1,0 +1,83 @@
+'use client'
+
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ApiAnswer, callApi, type Problem } from '../call-api'
+import { ErrorSummary } from './error-summary'
+import { FormContext } from './form-context'
+import { type FormProblem, formProblem } from './form-problem'
+
+type ApiFormProps = {
+  /** Where the form goes: as a plain form post without JavaScript, as JSON with it. */
+  action: string
+  /** The method with JavaScript; a plain form always posts. */
+  method?: 'POST' | 'DELETE'
+  /** The problem that this form was answered with before this page was made. */
+  problem?: FormProblem | null
+  /** The field a `wrong_password` belongs to. */
+  passwordField?: string
+  /** The form stays busy after it, because a new document is on its way; return false if it is not. */
+  onSuccess: (body: unknown) => undefined | false
+  children: ReactNode
+}
+
+/**
+ * A form that keeps what was typed: sends itself as JSON, says that it is busy and what went wrong, tied to the fields.
+ * Inputs of type "hidden" and with the attribute `hidden` are for the plain form only and not part of the JSON.
+ */
+export function ApiForm({
+  action,
+  method = 'POST',
+  problem: given = null,
+  passwordField,
+  onSuccess,
+  children,
+}: ApiFormProps) {
+  const [problem, setProblem] = useState(given)
+  const [busy, setBusy] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+
+  useEffect(() => {
+    // From here on the errors are shown in the page, not in the browser's bubbles.
+    if (form.current) form.current.noValidate = true
+    const rest = () => setBusy(false)
+    addEventListener('pageshow', rest)
+    return () => removeEventListener('pageshow', rest)
+  }, [])
+
+  async function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    if (busy) return
+    const errors = emptyOrMalformed(event.currentTarget)
+    if (errors.length > 0) return setProblem(formProblem({ code: 'invalid_input', errors }))
+    setBusy(true)
+    const answer: ApiAnswer = await callApi(method, action, jsonOf(event.currentTarget))
+    if (answer.ok && onSuccess(answer.body) !== false) return
+    setProblem(answer.ok ? null : formProblem(answer.problem, passwordField))
+    setBusy(false)
+  }
+
+  return (
+    <FormContext value={{ problem, busy }}>
+      <form ref={form} method="post" action={action} onSubmit={submit} aria-busy={busy} className="space-y-5">
+        <ErrorSummary problem={problem} />
+        {children}
+      </form>
+    </FormContext>
+  )
+}
+
+const inputsOf = (form: HTMLFormElement) =>
+  [...form.elements].filter(element => element instanceof HTMLInputElement)
+
+function emptyOrMalformed(form: HTMLFormElement): NonNullable<Problem['errors']> {
+  return inputsOf(form)
+    .filter(input => !input.validity.valid)
+    .map(input => ({ field: input.name, message: input.validationMessage }))
+}
+
+function jsonOf(form: HTMLFormElement): object {
+  const shown = inputsOf(form).filter(input => input.type !== 'hidden' && !input.hidden)
+  return Object.fromEntries(
+    shown.map(input => [input.name, input.type === 'checkbox' ? input.checked : input.value]),
+  )
+}

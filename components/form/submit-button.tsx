@@ -1,0 +1,33 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { Button, type ButtonTone } from '../button'
+import { Spinner } from '../spinner'
+import { useFormState } from './form-context'
+
+type SubmitButtonProps = {
+  children: ReactNode
+  /** Shown and told while the form is on its way, like "Signing in…". */
+  busyLabel: string
+  tone?: ButtonTone
+  className?: string
+  /** For forms that keep their own state; otherwise the surrounding form's. */
+  busy?: boolean
+}
+
+/** Sends the form around it. Stays focusable while busy, so the focus is not lost. */
+export function SubmitButton({ children, busyLabel, tone, className, busy: ownBusy }: SubmitButtonProps) {
+  const { busy: formBusy } = useFormState()
+  const busy = ownBusy ?? formBusy
+  return (
+    <>
+      <Button type="submit" tone={tone} className={className} aria-disabled={busy}>
+        {busy && <Spinner />}
+        {busy ? busyLabel : children}
+      </Button>
+      <span role="status" className="sr-only">
+        {busy ? busyLabel : ''}
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,73 @@
+'use client'
+
+import { type FormEvent, useState } from 'react'
+import { tellOtherTabs } from './auth-channel'
+import { ButtonLink, type ButtonTone } from './button'
+import { callApi, type Problem } from './call-api'
+import { Dialog } from './dialog'
+import { SubmitButton } from './form/submit-button'
+
+type LogoutButtonProps = { tone?: ButtonTone; className?: string }
+
+/** Logs out. A plain form without JavaScript; with it, other tabs are told and a failure says what is true. */
+export function LogoutButton({ tone = 'secondary', className }: LogoutButtonProps) {
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<Problem | null>(null)
+
+  async function logOut(event: FormEvent) {
+    event.preventDefault()
+    if (busy) return
+    setBusy(true)
+    const answer = await callApi('POST', '/api/auth/logout')
+    if (answer.ok || answer.problem.cookiesCleared) tellOtherTabs('signed_out')
+    if (answer.ok) return location.replace('/login')
+    setProblem(answer.problem)
+    setBusy(false)
+  }
+
+  return (
+    <>
+      <form method="post" action="/api/auth/logout" onSubmit={logOut}>
+        <SubmitButton tone={tone} className={className} busy={busy} busyLabel="Logging out…">
+          Log out
+        </SubmitButton>
+      </form>
+      {problem?.cookiesCleared ? (
+        <Unfinished />
+      ) : (
+        <NotLoggedOut problem={problem} onClose={() => setProblem(null)} />
+      )}
+    </>
+  )
+}
+
+/** The page behind it is no longer this person's to read, so it is covered. */
+function Unfinished() {
+  return (
+    <Dialog open covering title="Logged out here, not finished" onClose={() => {}}>
+      <p>
+        This browser’s cookies are gone. The server’s store could not be reached, so a copy of your token made
+        earlier still works for now.
+      </p>
+      <p>The logout is finished when you come back with this browser.</p>
+      <ButtonLink href="/login">To the sign-in page</ButtonLink>
+    </Dialog>
+  )
+}
+
+function NotLoggedOut({ problem, onClose }: { problem: Problem | null; onClose: () => void }) {
+  return (
+    <Dialog open={problem !== null} title="You are still signed in" onClose={onClose}>
+      <p>
+        {problem?.code === 'network'
+          ? 'The server did not answer, so nothing was changed. Check the connection and try again.'
+          : 'The server refused the logout. Reload the page and try again.'}
+      </p>
+      <form method="dialog">
+        <button type="submit" className="link min-h-11 font-medium">
+          Close
+        </button>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,38 @@
+'use client'
+
+import { Button } from './button'
+import { Dialog } from './dialog'
+import { ApiForm } from './form/api-form'
+import { PasswordField } from './form/password-field'
+import { SubmitButton } from './form/submit-button'
+
+type PasswordDialogProps = {
+  open: boolean
+  /** The server knows the password now, for a few minutes: repeat what it had refused. */
+  onConfirmed: () => void
+  onCancel: () => void
+}
+
+/** Asks for the password in place, when the server wants a fresh login for what is being done. */
+export function PasswordDialog({ open, onConfirmed, onCancel }: PasswordDialogProps) {
+  return (
+    <Dialog open={open} title="Is it you?" onClose={onCancel}>
+      <p className="text-muted">You signed in a while ago. Enter your password to go on.</p>
+      <ApiForm
+        action="/api/auth/confirm"
+        onSuccess={() => {
+          onConfirmed()
+          return false
+        }}
+      >
+        <PasswordField name="password" label="Password" autoComplete="current-password" />
+        <div className="flex flex-wrap gap-3">
+          <SubmitButton busyLabel="Checking…">Go on</SubmitButton>
+          <Button tone="secondary" onClick={onCancel}>
+            Cancel
+          </Button>
+        </div>
+      </ApiForm>
+    </Dialog>
+  )
+}
