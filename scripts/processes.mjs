@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 export const ROOT = fileURLToPath(new URL('..', import.meta.url))
 
 const KILL_AFTER_MS = 8_000
+const ORPHAN_CHECK_MS = 250
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set()
@@ -30,6 +31,7 @@ export async function runNode(program, args, env = {}) {
   running.add(child)
   const [code, signal] = await once(child, 'exit')
   running.delete(child)
+  signalGroup(child, 'SIGKILL') // What a crashed or timed-out test left behind.
   // Nothing may go on as if this program had ended by itself: the signal handler exits.
   if (interrupted) await new Promise(() => {})
   return code ?? exitCodeOf(signal)
@@ -42,28 +44,42 @@ export async function runNode(program, args, env = {}) {
  *   that has shut down as asked
  */
 export function endChildrenWithUs({ withTheirCode = false } = {}) {
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) {
-    process.once(signal, async () => {
-      interrupted = true
-      const ending = [...running].map(child => once(child, 'exit'))
-      signalAll(signal)
-      setTimeout(() => signalAll('SIGKILL'), KILL_AFTER_MS)
-      const [first] = await Promise.all(ending)
-      process.exit((withTheirCode ? first?.[0] : undefined) ?? exitCodeOf(signal))
-    })
+  /** @param {NodeJS.Signals} signal */
+  const end = async signal => {
+    if (interrupted) return
+    interrupted = true
+    const ending = [...running].map(child => once(child, 'exit'))
+    signalAll(signal)
+    setTimeout(() => signalAll('SIGKILL'), KILL_AFTER_MS)
+    const [first] = await Promise.all(ending)
+    process.exit((withTheirCode ? first?.[0] : undefined) ?? exitCodeOf(signal))
   }
+  process.on('SIGINT', end).on('SIGTERM', end)
+
+  // npm passes SIGTERM to the shell between it and us, which dies of it without a word to us.
+  if (process.env.npm_lifecycle_event === undefined) return
+  const shell = process.ppid
+  setInterval(() => {
+    if (process.ppid !== shell) end('SIGTERM')
+  }, ORPHAN_CHECK_MS).unref()
 }
 
 /** @param {NodeJS.Signals} signal */
 function signalAll(signal) {
-  for (const child of running) {
-    if (child.pid === undefined) continue
-    try {
-      if (process.platform === 'win32') child.kill(signal)
-      else process.kill(-child.pid, signal)
-    } catch {
-      // It ended on its own in the meantime.
-    }
+  for (const child of running) signalGroup(child, signal)
+}
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
+function signalGroup(child, signal) {
+  if (child.pid === undefined) return
+  try {
+    if (process.platform === 'win32') child.kill(signal)
+    else process.kill(-child.pid, signal)
+  } catch {
+    // All of it ended on its own.
   }
 }
 

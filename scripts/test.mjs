@@ -151,6 +151,10 @@ function reportRedisServer() {
 }
 
 async function provideChromium() {
+  if (process.env.CHROMIUM_PATH && !existsSync(process.env.CHROMIUM_PATH)) {
+    say(`Chromium: CHROMIUM_PATH names ${process.env.CHROMIUM_PATH}, which does not exist.`)
+    return false
+  }
   if (!findChromium()) {
     say("Chromium: not found, trying Playwright's own (npx playwright install chromium)")
     await runNode('node_modules/@playwright/test/cli.js', ['install', 'chromium'])
@@ -170,7 +174,9 @@ async function provideBuild() {
     return true
   }
   say('build: none of the present sources, building')
-  return (await build()) === 0
+  if ((await build()) === 0) return true
+  say('build: FAILED, what is wrong is printed above')
+  return false
 }
 
 /** @param {string} program */

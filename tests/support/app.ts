@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 const ROOT = join(import.meta.dirname, '../..')
-const START_DEADLINE_MS = 30_000
+const START_DEADLINE_MS = 20_000
 const STOP_DEADLINE_MS = 10_000
 const POLL_MS = 50
 
@@ -36,7 +36,7 @@ export interface StartAppOptions {
 /**
  * Starts the production build as its own process, and resolves once it answers `GET /api/health` with 200.
  *
- * @throws Error with all of the app's output when the app exits early or is not up in 30 seconds
+ * @throws Error with all of the app's output when the app exits early or is not up in 20 seconds
  */
 export async function startApp(options: StartAppOptions = {}): Promise<RunningApp> {
   if (!existsSync(join(ROOT, '.next/BUILD_ID')))
