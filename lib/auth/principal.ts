@@ -1,5 +1,8 @@
+import type { User } from '@/lib/store/user'
 import type { AccessTokenClaims } from '@/lib/token/access-token'
-import type { User } from './user'
+
+export type { Reason } from '@/lib/store/reason'
+export type { User } from '@/lib/store/user'
 
 /** Times are ISO 8601 strings, as the HTTP contract has them. */
 export type SessionView = {

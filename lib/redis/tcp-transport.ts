@@ -67,7 +67,10 @@ export class TcpTransport implements Transport {
   }
 
   async #whenUsable(): Promise<void> {
-    if (this.#client.status === 'ready') return
+    const { status } = this.#client
+    // Ended by the other side, but not yet noticed by ioredis.
+    const isEnded = 'stream' in this.#client && !this.#client.stream?.writable
+    if (status === 'ready' && !isEnded) return
     this.#usable.shut()
     await this.#usable.passed
   }

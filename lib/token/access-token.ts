@@ -34,7 +34,19 @@ const TYPE = 'at+jwt'
 /** How far past `exp` a token is still accepted, for clocks that differ a little. */
 export const LEEWAY_SECONDS = 5
 
-const CLAIM_NAMES = ['iss', 'aud', 'sub', 'sid', 'jti', 'iat', 'exp', 'ver', 'role', 'auth_time', 'session_exp']
+const CLAIM_NAMES = [
+  'iss',
+  'aud',
+  'sub',
+  'sid',
+  'jti',
+  'iat',
+  'exp',
+  'ver',
+  'role',
+  'auth_time',
+  'session_exp',
+]
 
 /** Who issues the tokens, and for whom: both are this app. */
 export type Issuer = { issuer: string; audience: string }

@@ -1,0 +1,21 @@
+import { confirm } from '@/lib/auth/confirm'
+import { safeNextPath } from '@/lib/http/next-path'
+import { protectedRoute } from '@/lib/http/route'
+import { confirmSchema } from '@/lib/http/schemas'
+
+export const POST = protectedRoute(
+  { body: confirmSchema, page: '/account/confirm' },
+  async ({ auth, principal, body, client }) => {
+    const result = await confirm(auth, principal, body.password, client.ip)
+    switch (result.status) {
+      case 'confirmed':
+        return { status: 200, body: { confirmed: true }, location: safeNextPath(body.next) }
+      case 'wrong_password':
+        return { code: 'wrong_password' }
+      case 'rate_limited':
+        return { code: 'rate_limited', retryAfterSeconds: result.retryAfterSeconds }
+      case 'gone':
+        return { code: 'unauthenticated' }
+    }
+  },
+)

@@ -1,0 +1,50 @@
+import { logout, postponeLogout, readLogout } from '@/lib/auth/logout'
+import { clearAuthCookies, clearCookie, setCookie } from '@/lib/http/cookies'
+import { readAuthCookies } from '@/lib/http/identify'
+import { storeUnavailable } from '@/lib/http/problem'
+import { problemOf } from '@/lib/http/problem-of'
+import { publicRoute } from '@/lib/http/route'
+
+const LOGIN_PAGE = '/login'
+
+/** Ends the session that the browser's tokens name, and says what came of it. Repeating it is a success. */
+export const POST = publicRoute({}, async ({ auth, request, client }) => {
+  const [accessToken, refreshToken] = readAuthCookies(request.headers)
+  const cookies = clearAuthCookies()
+  const headers = { 'clear-site-data': '"storage"' }
+  const ticket = await readLogout(auth, {
+    accessToken: accessToken ?? undefined,
+    refreshToken: refreshToken ?? undefined,
+  })
+  if (!ticket) {
+    const body = { revoked: false, revokedAt: null, deniedUntil: null }
+    return { status: 200, body, location: LOGIN_PAGE, cookies, headers }
+  }
+  try {
+    const { revokedAt, deniedUntil } = await logout(auth, ticket, client)
+    return {
+      status: 200,
+      body: {
+        revoked: true,
+        revokedAt: new Date(revokedAt).toISOString(),
+        deniedUntil: new Date(deniedUntil).toISOString(),
+      },
+      location: LOGIN_PAGE,
+      cookies: [...cookies, clearCookie('logout-ticket')],
+      headers,
+    }
+  } catch (error) {
+    const { code } = problemOf(error)
+    if (code !== 'store_unavailable') return { code }
+    const life = ticket.exp - Math.floor(Date.now() / 1000)
+    return {
+      ...storeUnavailable({
+        detail:
+          'This browser is logged out, but the server could not be told. The logout is finished when you come back.',
+        cookiesCleared: true,
+        revoked: false,
+      }),
+      cookies: [...cookies, setCookie('logout-ticket', await postponeLogout(auth, ticket), life)],
+    }
+  }
+})

@@ -1,0 +1,8 @@
+import { endMany, endOne } from '@/lib/http/end-sessions'
+import { protectedRoute } from '@/lib/http/route'
+import { endSessionsSchema } from '@/lib/http/schemas'
+
+/** What `DELETE /api/sessions` does, for forms, which can only POST. */
+export const POST = protectedRoute({ body: endSessionsSchema, page: '/account/sessions' }, async call =>
+  'sid' in call.body ? endOne(call, call.body.sid) : endMany(call, call.body.scope),
+)

@@ -1,0 +1,48 @@
+import { redisNow } from '@/lib/store/clock'
+import { readTokenState, type TokenState } from '@/lib/store/denylist'
+import type { Reason } from '@/lib/store/reason'
+import { touchSession } from '@/lib/store/sessions'
+import { type AccessTokenClaims, verifyAccessToken } from '@/lib/token/access-token'
+import type { AuthContext } from './context'
+import type { Principal } from './principal'
+import { sessionView } from './tokens'
+
+export type Authentication =
+  | { status: 'accepted'; principal: Principal }
+  /** No token, or nothing that was ever a token of ours. */
+  | { status: 'absent' | 'invalid' }
+  | { status: 'expired' }
+  | { status: 'revoked'; reason: Reason }
+  | { status: 'overtaken'; reason: Reason }
+
+/** "Last seen" is written at most this often per session. */
+const SEEN_EVERY_MS = 60_000
+
+/**
+ * Answers who an access token acts for: signature first, then everything that Redis knows, in one round trip.
+ * A bad token never reaches Redis.
+ * @param countsAsSeen false for a prefetch: nobody looked.
+ * @throws StoreUnavailableError when Redis cannot be asked; the token is then neither good nor bad.
+ */
+export async function authenticate(
+  auth: AuthContext,
+  accessToken: string | undefined,
+  { countsAsSeen }: { countsAsSeen: boolean },
+): Promise<Authentication> {
+  if (!accessToken) return { status: 'absent' }
+  const verdict = await verifyAccessToken(accessToken, auth.issuer, auth.keyring, redisNow() / 1000)
+  if (verdict.status !== 'valid') return { status: verdict.status }
+
+  const { claims } = verdict
+  const state = await readTokenState(auth.redis, claims)
+  const judgement = auth.strategy.judge(claims, state)
+  if (judgement.status !== 'accepted') return judgement
+  if (!state.user) return { status: 'revoked', reason: 'account_deleted' }
+  if (countsAsSeen) await noteSeen(auth, claims, state)
+  return { status: 'accepted', principal: { user: state.user, session: sessionView(claims), token: claims } }
+}
+
+async function noteSeen({ redis }: AuthContext, { sub, sid }: AccessTokenClaims, { seenAt }: TokenState) {
+  const now = redisNow()
+  if (seenAt !== null && now - seenAt >= SEEN_EVERY_MS) await touchSession(redis, sub, sid, now)
+}

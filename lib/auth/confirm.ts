@@ -1,0 +1,48 @@
+import { redisNow } from '@/lib/store/clock'
+import { confirmSession, readConfirmedAt } from '@/lib/store/sessions'
+import { readCredentials } from '@/lib/store/users'
+import type { AuthContext } from './context'
+import { isPasswordRight } from './credentials'
+import { secondsUntilAttempt } from './login-limit'
+import type { Principal } from './principal'
+
+export type PasswordChecked =
+  | { status: 'right'; passwordHash: string }
+  | { status: 'wrong_password' }
+  | { status: 'rate_limited'; retryAfterSeconds: number }
+
+/** Checks the password of a user who is logged in; counts against the same limit as a login. */
+export async function checkPassword(
+  auth: AuthContext,
+  { user }: Principal,
+  password: string,
+  address: string | null,
+): Promise<PasswordChecked> {
+  const retryAfterSeconds = await secondsUntilAttempt(auth, { account: user.email, address })
+  if (retryAfterSeconds > 0) return { status: 'rate_limited', retryAfterSeconds }
+  const known = await readCredentials(auth.redis, user.id)
+  if (!known || !(await isPasswordRight(password, known.passwordHash))) return { status: 'wrong_password' }
+  return { status: 'right', passwordHash: known.passwordHash }
+}
+
+/** Confirms a session with the password, so that it may do what needs a fresh login (ASVS 7.5.2). */
+export async function confirm(
+  auth: AuthContext,
+  principal: Principal,
+  password: string,
+  address: string | null,
+): Promise<Exclude<PasswordChecked, { status: 'right' }> | { status: 'confirmed' | 'gone' }> {
+  const checked = await checkPassword(auth, principal, password, address)
+  if (checked.status !== 'right') return checked
+  const lives = await confirmSession(auth.redis, principal.user.id, principal.session.id)
+  return { status: lives ? 'confirmed' : 'gone' }
+}
+
+/** @returns whether the session saw the password within the confirm window. */
+export async function isFresh(
+  { redis, confirmWindowMs }: AuthContext,
+  { user, session }: Principal,
+): Promise<boolean> {
+  const confirmedAt = await readConfirmedAt(redis, user.id, session.id)
+  return confirmedAt !== null && redisNow() - confirmedAt <= confirmWindowMs
+}

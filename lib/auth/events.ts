@@ -1,0 +1,27 @@
+import * as store from '@/lib/store/events'
+import type { AuthContext } from './context'
+import type { Principal } from './principal'
+
+/** An event as the HTTP contract lists it. */
+export type EventRow = {
+  at: string
+  type: store.EventType
+  sessionId: string | null
+  ip: string | null
+  device: string
+}
+
+/** How many events are shown. */
+const EVENTS_SHOWN = 100
+
+/** @returns what happened to the user's account, newest first. */
+export async function listEvents({ redis }: AuthContext, { user }: Principal): Promise<EventRow[]> {
+  const events = await store.listEvents(redis, user.id, EVENTS_SHOWN)
+  return events.map(({ at, type, sessionId, client }) => ({
+    at: new Date(at).toISOString(),
+    type,
+    sessionId,
+    ip: client.ip,
+    device: client.device,
+  }))
+}

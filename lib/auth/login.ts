@@ -1,0 +1,53 @@
+import type { Client } from '@/lib/store/client'
+import { redisNow } from '@/lib/store/clock'
+import { recordLoginFailed } from '@/lib/store/events'
+import { findUserId, readCredentials } from '@/lib/store/users'
+import { beginSession } from './begin-session'
+import type { AuthContext } from './context'
+import { isPasswordRight, normaliseEmail } from './credentials'
+import { secondsUntilAttempt } from './login-limit'
+import type { IssuedTokens } from './tokens'
+
+export type LoggedIn =
+  | { status: 'logged_in'; tokens: IssuedTokens }
+  /** The same for an unknown address and a wrong password, and after the same time (ASVS 6.3.8). */
+  | { status: 'invalid_credentials' }
+  /** Told only after a right password. */
+  | { status: 'blocked' }
+  | { status: 'rate_limited'; retryAfterSeconds: number }
+
+/**
+ * Logs a user in.
+ * @param remember whether the session outlives the browser.
+ * @throws StoreUnavailableError when Redis cannot be asked.
+ */
+export async function login(
+  auth: AuthContext,
+  { email, password, remember }: { email: string; password: string; remember: boolean },
+  client: Client,
+): Promise<LoggedIn> {
+  const account = normaliseEmail(email)
+  const retryAfterSeconds = await secondsUntilAttempt(auth, { account, address: client.ip })
+  if (retryAfterSeconds > 0) return { status: 'rate_limited', retryAfterSeconds }
+
+  const userId = await findUserId(auth.redis, account)
+  const known = userId === null ? null : await readCredentials(auth.redis, userId)
+  if (!(await isPasswordRight(password, known?.passwordHash ?? null)) || !known) {
+    if (known) await recordLoginFailed(auth.redis, known.user.id, client, redisNow())
+    return { status: 'invalid_credentials' }
+  }
+  const begun = await beginSession(auth, {
+    userId: known.user.id,
+    passwordHash: known.passwordHash,
+    remember,
+    client,
+  })
+  switch (begun.status) {
+    case 'created':
+      return { status: 'logged_in', tokens: begun.tokens }
+    case 'blocked':
+      return { status: 'blocked' }
+    case 'refused':
+      return { status: 'invalid_credentials' }
+  }
+}

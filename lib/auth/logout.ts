@@ -1,0 +1,67 @@
+import type { Client } from '@/lib/store/client'
+import { redisNow } from '@/lib/store/clock'
+import { endSession } from '@/lib/store/sessions'
+import { verifyAccessToken } from '@/lib/token/access-token'
+import { issueLogoutTicket, type LogoutTicket, verifyLogoutTicket } from '@/lib/token/logout-ticket'
+import { verifyRefreshToken } from '@/lib/token/refresh-token'
+import type { AuthContext } from './context'
+
+/** What a logout did; times in ms since the epoch. */
+export type LoggedOut = { revokedAt: number; deniedUntil: number }
+
+/**
+ * Finds out which session a browser's tokens name, without asking Redis. An expired access token will do, as long as
+ * its signature is ours: whoever logs out may come late.
+ * @returns what has to be revoked, as a ticket that can also be kept for later; null when the tokens name nothing.
+ */
+export async function readLogout(
+  { keyring, issuer, limits, slidingMs }: AuthContext,
+  { accessToken, refreshToken }: { accessToken: string | undefined; refreshToken: string | undefined },
+): Promise<LogoutTicket | null> {
+  const now = Math.floor(redisNow() / 1000)
+  const exp = now + Math.ceil(Math.max(slidingMs.remembered, limits.accessMs) / 1000)
+  const verdict = accessToken ? await verifyAccessToken(accessToken, issuer, keyring, now) : null
+  if (verdict && verdict.status !== 'invalid') {
+    const { sub, sid, jti, exp: jti_exp } = verdict.claims
+    return { sub, sid, jti, jti_exp, exp }
+  }
+  const refresh = refreshToken ? verifyRefreshToken(refreshToken, keyring) : null
+  return refresh ? { sub: refresh.userId, sid: refresh.sessionId, jti: null, jti_exp: null, exp } : null
+}
+
+/**
+ * Denies the token's id and the session's, and deletes the session, so that its refresh token dies too. Repeating it
+ * answers the same.
+ * @throws StoreUnavailableError when Redis has not confirmed it; nothing may then be called revoked.
+ */
+export function logout(
+  { redis, limits }: AuthContext,
+  ticket: LogoutTicket,
+  client: Client,
+): Promise<LoggedOut> {
+  const { sub, sid, jti, jti_exp } = ticket
+  return endSession(redis, limits, {
+    userId: sub,
+    sessionId: sid,
+    reason: 'signed_out',
+    event: 'logout',
+    token: jti !== null && jti_exp !== null ? { id: jti, expiresAt: jti_exp * 1000 } : null,
+    client,
+  })
+}
+
+/** Signs what a logout could not do, for the browser to keep until Redis is back. */
+export function postponeLogout({ issuer, keyring }: AuthContext, ticket: LogoutTicket): Promise<string> {
+  return issueLogoutTicket(ticket, issuer, keyring)
+}
+
+/**
+ * Finishes a logout that was postponed.
+ * @returns whether there was one to finish.
+ * @throws StoreUnavailableError when Redis is still away; the ticket stays good.
+ */
+export async function finishLogout(auth: AuthContext, ticketText: string, client: Client): Promise<boolean> {
+  const ticket = await verifyLogoutTicket(ticketText, auth.issuer, auth.keyring, redisNow() / 1000)
+  if (ticket) await logout(auth, ticket, client)
+  return ticket !== null
+}

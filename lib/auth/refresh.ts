@@ -1,0 +1,31 @@
+import type { Client } from '@/lib/store/client'
+import type { Reason } from '@/lib/store/reason'
+import { rotateSession } from '@/lib/store/sessions'
+import { verifyRefreshToken } from '@/lib/token/refresh-token'
+import type { AuthContext } from './context'
+import { type IssuedTokens, issueTokens } from './tokens'
+
+export type Refreshed =
+  | { status: 'refreshed'; tokens: IssuedTokens }
+  /** Not a token of ours; Redis was not asked. */
+  | { status: 'invalid' }
+  | { status: 'revoked'; reason: Reason }
+
+/**
+ * Trades a refresh token for its successor and a new access token. Asked again within the grace window, it gives the
+ * same successor; a token older than that ends its session (RFC 9700 §4.14.2).
+ * @throws StoreUnavailableError when Redis cannot be asked; the same token works once it can.
+ */
+export async function refresh(auth: AuthContext, refreshToken: string, client: Client): Promise<Refreshed> {
+  const named = verifyRefreshToken(refreshToken, auth.keyring)
+  if (!named) return { status: 'invalid' }
+  const rotated = await rotateSession(auth.redis, auth.limits, { ...named, client })
+  switch (rotated.status) {
+    case 'rotated':
+      return { status: 'refreshed', tokens: await issueTokens(auth, named.sessionId, rotated) }
+    case 'reused':
+      return { status: 'revoked', reason: 'token_reuse' }
+    case 'revoked':
+      return rotated
+  }
+}

@@ -1,0 +1,74 @@
+import type { Client } from '@/lib/store/client'
+import * as store from '@/lib/store/sessions'
+import { isId } from '@/lib/token/jws'
+import type { AuthContext } from './context'
+import type { Principal } from './principal'
+
+/** A session as the HTTP contract lists it; times are ISO 8601. */
+export type SessionRow = {
+  id: string
+  current: boolean
+  device: string
+  ip: string | null
+  createdAt: string
+  lastSeenAt: string
+  expiresAt: string
+}
+
+/** @returns the user's sessions, the current one first, then the one seen last. */
+export async function listSessions(
+  { redis }: AuthContext,
+  { user, session }: Principal,
+): Promise<SessionRow[]> {
+  const sessions = await store.listSessions(redis, user.id)
+  const rank = (s: { id: string; lastSeenAt: number }) =>
+    s.id === session.id ? Number.POSITIVE_INFINITY : s.lastSeenAt
+  return sessions
+    .sort((a, b) => rank(b) - rank(a))
+    .map(s => ({
+      id: s.id,
+      current: s.id === session.id,
+      device: s.client.device,
+      ip: s.client.ip,
+      createdAt: new Date(s.createdAt).toISOString(),
+      lastSeenAt: new Date(s.lastSeenAt).toISOString(),
+      expiresAt: new Date(s.expiresAt).toISOString(),
+    }))
+}
+
+/** Ends one of the user's own sessions; another user's is not found, and lives. */
+export async function endOneSession(
+  { redis, limits }: AuthContext,
+  { user, session, token }: Principal,
+  sessionId: string,
+  client: Client,
+): Promise<{ status: 'ended' | 'not_found' }> {
+  const own = isId(sessionId) && (await store.readConfirmedAt(redis, user.id, sessionId)) !== null
+  if (!own) return { status: 'not_found' }
+  const isCurrent = sessionId === session.id
+  const { existed } = await store.endSession(redis, limits, {
+    userId: user.id,
+    sessionId,
+    reason: isCurrent ? 'signed_out' : 'signed_out_elsewhere',
+    event: isCurrent ? 'logout' : 'session_ended',
+    token: isCurrent ? { id: token.jti, expiresAt: token.exp * 1000 } : null,
+    client,
+  })
+  return { status: existed ? 'ended' : 'not_found' }
+}
+
+/** Ends all of the user's sessions, or all but the current one. @returns how many. */
+export function endManySessions(
+  { redis, limits }: AuthContext,
+  { user, session }: Principal,
+  scope: 'others' | 'all',
+  client: Client,
+): Promise<number> {
+  return store.endSessions(redis, limits, {
+    userId: user.id,
+    keep: scope === 'others' ? session.id : null,
+    reason: 'signed_out_elsewhere',
+    event: 'session_ended',
+    client,
+  })
+}

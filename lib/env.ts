@@ -1,0 +1,121 @@
+import { z } from 'zod'
+import { MIN_SECRET_BYTES } from './token/keyring'
+
+/** The only file that reads `process.env`. A variable that is set to nothing counts as not set. */
+
+const seconds = (fallback: number) => z.coerce.number().int().positive().max(315_360_000).default(fallback)
+
+const onOff = (fallback: 'on' | 'off') =>
+  z
+    .enum(['on', 'off'], { error: 'use on or off' })
+    .default(fallback)
+    .transform(value => value === 'on')
+
+const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+const rateLimit = z
+  .string()
+  .regex(
+    /^(off|[1-9]\d{0,5} *\/ *[1-9]\d{0,3} *[smhd])$/,
+    'use a number and a window, as in "10 / 1 m", or off',
+  )
+  .default('10 / 1 m')
+  .transform(text => {
+    const [, attempts, amount, unit] = /^(\d+) *\/ *(\d+) *([smhd])$/.exec(text) ?? []
+    if (!attempts || !amount || !unit) return null
+    return { attempts: Number(attempts), windowMs: Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS] }
+  })
+
+const origin = z
+  .string()
+  .refine(text => URL.canParse(text) && new URL(text).origin === text && /^https?:/.test(text), {
+    error: 'use scheme, host and port only, as in https://app.example.com',
+  })
+
+const redisUrl = z
+  .string()
+  .regex(
+    /^rediss?:\/\/[^\s]+$/,
+    'use redis://host:port or rediss://host:port, several separated by commas for a cluster',
+  )
+
+const secrets = z
+  .string()
+  .transform(text => text.split(',').map(secret => secret.trim()))
+  .refine(all => all.every(secret => Buffer.byteLength(secret) >= MIN_SECRET_BYTES), {
+    error: `needs ${MIN_SECRET_BYTES} bytes or more in each secret: openssl rand -base64 32`,
+  })
+
+const schema = z
+  .object({
+    NODE_ENV: z.string().default('development'),
+    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+    APP_ORIGIN: origin.optional(),
+    AUTH_SECRET: secrets.optional(),
+    ACCESS_TOKEN_TTL: seconds(900),
+    REFRESH_TOKEN_TTL: seconds(2_592_000),
+    SESSION_TTL: seconds(7_776_000),
+    REFRESH_GRACE: z.coerce.number().int().min(0).max(3600).default(10),
+    REVOCATION_STRATEGY: z.enum(['denylist']).default('denylist'),
+    CONFIRM_WINDOW: seconds(600),
+    REDIS_TIMEOUT_MS: z.coerce.number().int().min(10).max(60_000).default(300),
+    REDIS_URL: redisUrl.optional(),
+    UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/, error: 'use an https:// address' }).optional(),
+    UPSTASH_REDIS_REST_TOKEN: z.string().optional(),
+    LOGIN_RATE_LIMIT: rateLimit,
+    TRUST_PROXY: onOff('off'),
+    LAB: onOff('on'),
+    DEMO_USERS: onOff('on'),
+  })
+  .transform(env => ({ ...env, APP_ORIGIN: env.APP_ORIGIN ?? `http://localhost:${env.PORT}` }))
+  .superRefine((env, context) => {
+    const refuse = (name: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [name], message })
+    if (env.UPSTASH_REDIS_REST_URL && !env.UPSTASH_REDIS_REST_TOKEN) {
+      refuse('UPSTASH_REDIS_REST_TOKEN', 'is missing, and UPSTASH_REDIS_REST_URL is set: set both')
+    }
+    if (env.UPSTASH_REDIS_REST_TOKEN && !env.UPSTASH_REDIS_REST_URL) {
+      refuse('UPSTASH_REDIS_REST_URL', 'is missing, and UPSTASH_REDIS_REST_TOKEN is set: set both')
+    }
+    if (env.UPSTASH_REDIS_REST_URL && env.REDIS_URL) {
+      refuse('REDIS_URL', 'is set, and UPSTASH_REDIS_REST_URL too: set one of them')
+    }
+    if ((env.UPSTASH_REDIS_REST_URL || env.REDIS_URL) && !env.AUTH_SECRET) {
+      refuse(
+        'AUTH_SECRET',
+        'is missing, and a Redis is configured: set it to the output of openssl rand -base64 32',
+      )
+    }
+  })
+
+export type Env = z.infer<typeof schema>
+
+/** A variable of the environment is wrong: the app must not start. The message names it, and never its value. */
+export class EnvError extends Error {
+  readonly code = 'invalid_environment'
+
+  constructor(message: string) {
+    super(message)
+    this.name = 'EnvError'
+  }
+}
+
+/**
+ * @param variables what to read; the process' own by default.
+ * @throws EnvError naming the first variable that is wrong, and the mend.
+ */
+export function parseEnv(variables: Record<string, string | undefined> = process.env): Env {
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()))
+  const parsed = schema.safeParse(given)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new EnvError(`${String(issue?.path[0])} ${issue?.message}`)
+}
+
+let env: Env | undefined
+
+/** @returns the environment, read and checked once. @throws EnvError */
+export function readEnv(): Env {
+  env ??= parseEnv()
+  return env
+}

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto'
+import type { AuthContext } from '@/lib/auth/context'
+import { type Env, readEnv } from '@/lib/env'
+import { log } from '@/lib/log'
+import { connectRedis, type RedisConnection } from '@/lib/redis/connect'
+import type { RedisSettings } from '@/lib/redis/settings'
+import { denylist } from '@/lib/strategy/denylist'
+import { LEEWAY_SECONDS } from '@/lib/token/access-token'
+import { createKeyring } from '@/lib/token/keyring'
+
+/** Sliding life of a session whose owner did not ask to be kept signed in. */
+const UNREMEMBERED_SECONDS = 12 * 3600
+
+/** Denylist entries outlive their tokens by the leeway, and a little more. */
+const DENY_MARGIN_SECONDS = LEEWAY_SECONDS + 5
+
+/** What middleware, handlers and pages share. They are separate bundles of one process, so it lives on globalThis. */
+type Shared = { connection: Promise<RedisConnection>; secrets: readonly string[] }
+
+const SHARED = Symbol.for('app.auth')
+const global = globalThis as { [SHARED]?: Shared }
+
+/** @returns this process' one connection to Redis; opens it at the first call. @throws EnvError */
+export function redisConnection(): Promise<RedisConnection> {
+  return shared().connection
+}
+
+let context: Promise<AuthContext> | undefined
+
+/** @returns what the use cases work with, made once. @throws EnvError */
+export function authContext(): Promise<AuthContext> {
+  context ??= createAuthContext(readEnv())
+  return context
+}
+
+function shared(): Shared {
+  global[SHARED] ??= {
+    connection: connectRedis(redisSettings(readEnv()), log),
+    // Without a configured secret the store is the embedded one, which forgets everything at the end: so does the key.
+    secrets: readEnv().AUTH_SECRET ?? [randomBytes(32).toString('base64')],
+  }
+  return global[SHARED]
+}
+
+async function createAuthContext(env: Env): Promise<AuthContext> {
+  const { connection, secrets } = shared()
+  return {
+    redis: (await connection).redis,
+    keyring: await createKeyring(secrets),
+    issuer: { issuer: env.APP_ORIGIN, audience: env.APP_ORIGIN },
+    limits: {
+      absoluteMs: env.SESSION_TTL * 1000,
+      accessMs: env.ACCESS_TOKEN_TTL * 1000,
+      graceMs: env.REFRESH_GRACE * 1000,
+      denyMarginMs: DENY_MARGIN_SECONDS * 1000,
+    },
+    slidingMs: {
+      remembered: env.REFRESH_TOKEN_TTL * 1000,
+      unremembered: Math.min(UNREMEMBERED_SECONDS, env.REFRESH_TOKEN_TTL) * 1000,
+    },
+    confirmWindowMs: env.CONFIRM_WINDOW * 1000,
+    strategy: denylist,
+    loginLimit: env.LOGIN_RATE_LIMIT,
+  }
+}
+
+function redisSettings(env: Env): RedisSettings {
+  const timeoutMs = env.REDIS_TIMEOUT_MS
+  if (env.UPSTASH_REDIS_REST_URL && env.UPSTASH_REDIS_REST_TOKEN) {
+    const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = env
+    return { transport: 'upstash', url, token, timeoutMs }
+  }
+  return env.REDIS_URL
+    ? { transport: 'tcp', url: env.REDIS_URL, timeoutMs }
+    : { transport: 'embedded', timeoutMs }
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { REASONS } from '@/lib/store/reason'
+import { setCookie } from './cookies'
+
+/**
+ * What one page has to tell the next, in a short-lived cookie that scripts cannot read and links cannot forge: the
+ * fields of a form that failed, so that nothing has to be typed again, and why a session ended.
+ */
+export const flashSchema = z.object({
+  email: z.string().optional(),
+  name: z.string().optional(),
+  remember: z.boolean().optional(),
+  next: z.string().optional(),
+  reason: z.enum(REASONS).optional(),
+})
+
+export type Flash = z.infer<typeof flashSchema>
+
+const FLASH_SECONDS = 60
+
+/** @returns the `Set-Cookie` value that leaves `flash` for the next page. */
+export function flashCookie(flash: Flash): string {
+  return setCookie('flash', Buffer.from(JSON.stringify(flash)).toString('base64url'), FLASH_SECONDS)
+}
+
+/** Keeps of a failed form what may be kept: never a password. */
+export function keptFields(given: Record<string, unknown>): Flash {
+  const text = (value: unknown) => (typeof value === 'string' ? value.slice(0, 320) : undefined)
+  return {
+    email: text(given.email),
+    name: text(given.name),
+    next: text(given.next),
+    remember: given.remember === true || given.remember === 'on' || given.remember === 'true',
+  }
+}

@@ -1,0 +1,65 @@
+/** Every error the API answers with: its status, and a title for people. The code is stable (RFC 9457). */
+const PROBLEMS = {
+  invalid_json: [400, 'The body is not readable JSON.'],
+  unauthenticated: [401, 'Sign in first.'],
+  revoked: [401, 'This session has ended.'],
+  invalid_credentials: [401, 'The e-mail address or the password is not right.'],
+  invalid_refresh_token: [401, 'The refresh token is not good, or not any more.'],
+  blocked: [403, 'This account is blocked.'],
+  cross_origin: [403, 'This request comes from another site.'],
+  forbidden: [403, 'This account may not do that.'],
+  wrong_password: [403, 'The password is not right.'],
+  confirmation_required: [403, 'Confirm with your password first.'],
+  not_found: [404, 'There is nothing here.'],
+  method_not_allowed: [405, 'This address does not take that method.'],
+  email_taken: [409, 'There is already an account with this e-mail address.'],
+  last_admin: [409, 'The last administrator has to stay one.'],
+  body_too_large: [413, 'The body is larger than 64 kB.'],
+  unsupported_media_type: [415, 'Send JSON or a form.'],
+  invalid_input: [422, 'Some fields need another look.'],
+  rate_limited: [429, 'Too many attempts. Wait a little.'],
+  internal_error: [500, 'Something went wrong here.'],
+  store_unavailable: [503, 'The session store cannot be reached. Try again in a moment.'],
+} as const satisfies Record<string, readonly [number, string]>
+
+export type ProblemCode = keyof typeof PROBLEMS
+
+/** An expected refusal, as a value. */
+export type Problem = {
+  code: ProblemCode
+  /** More members of the problem document. */
+  members?: Record<string, unknown>
+  retryAfterSeconds?: number
+}
+
+export type FieldError = { field: string; message: string }
+
+/** Seconds after which it is worth asking a Redis that was away again. */
+const RETRY_AFTER_SECONDS = 1
+
+export const storeUnavailable = (members?: Record<string, unknown>): Problem => ({
+  code: 'store_unavailable',
+  members,
+  retryAfterSeconds: RETRY_AFTER_SECONDS,
+})
+
+/** @returns whether a value is a problem rather than an answer. */
+export function isProblem(value: object): value is Problem {
+  return 'code' in value
+}
+
+export const problemStatus = ({ code }: Problem) => PROBLEMS[code][0]
+export const problemTitle = ({ code }: Problem) => PROBLEMS[code][1]
+
+/** @returns the problem document's members (RFC 9457 §3.1). */
+export function problemDocument(problem: Problem): Record<string, unknown> {
+  const title = problemTitle(problem)
+  return {
+    type: 'about:blank',
+    title,
+    status: problemStatus(problem),
+    detail: title,
+    code: problem.code,
+    ...problem.members,
+  }
+}

@@ -1,0 +1,1 @@
+export { readReason } from './flash'

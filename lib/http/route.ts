@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import type { AuthContext } from '@/lib/auth/context'
+import type { Principal } from '@/lib/auth/principal'
+import type { Client } from '@/lib/store/client'
+import { type Answer, jsonAnswer, problemAnswer, problemPage, seeOther } from './answer'
+import { authContext } from './auth'
+import { isForm, readBody } from './body'
+import { readClient } from './client'
+import { flashCookie, keptFields } from './flash-cookie'
+import { identify } from './identify'
+import { isCrossOrigin } from './origin'
+import { isProblem, type Problem, problemStatus } from './problem'
+import { problemOf } from './problem-of'
+
+/** What Next took from a dynamic path. */
+type Params = Record<string, string | string[] | undefined>
+
+type Call<B> = {
+  request: Request
+  body: B
+  client: Client
+  auth: AuthContext
+  params: Params
+}
+type Handler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>
+
+type Options<B> = {
+  /** What the body must be; no members at all when left out. */
+  body?: z.ZodType<B>
+  /** Where a form that failed goes back to. */
+  page?: string
+}
+
+const noBody = z.strictObject({})
+
+/** A handler that anybody may call. */
+export function publicRoute<B = Record<string, never>>(
+  options: Options<B>,
+  handle: (call: Call<B>) => Promise<Answer | Problem>,
+): Handler {
+  return (request, { params }) =>
+    answering(request, options, async (body, client) =>
+      handle({ request, body, client, auth: await authContext(), params: await params }),
+    )
+}
+
+/**
+ * A handler that needs a principal. The check is complete on its own: it does not count on the middleware, which API
+ * paths do not pass.
+ */
+export function protectedRoute<B = Record<string, never>>(
+  options: Options<B>,
+  handle: (call: Call<B> & { principal: Principal }) => Promise<Answer | Problem>,
+): Handler {
+  return async (request, { params }) => {
+    const refreshed: string[] = []
+    const response = await answering(request, options, async (body, client) => {
+      const identified = await identify(request.headers)
+      refreshed.push(...identified.cookies)
+      if (identified.status === 'unauthenticated') return { code: 'unauthenticated' }
+      if (identified.status === 'revoked') return { code: 'revoked', members: { reason: identified.reason } }
+      const { principal } = identified
+      return handle({ request, body, client, auth: await authContext(), params: await params, principal })
+    })
+    return addMissingCookies(response, refreshed)
+  }
+}
+
+/** Runs one request from origin check to answer: the one place where outcomes and faults become HTTP. */
+async function answering<B>(
+  request: Request,
+  { body: schema = noBody as unknown as z.ZodType<B>, page }: Options<B>,
+  run: (body: B, client: Client) => Promise<Answer | Problem>,
+): Promise<Response> {
+  if (isCrossOrigin(request.method, request.headers)) return problemAnswer({ code: 'cross_origin' })
+  let given: Record<string, unknown> = {}
+  const outcome = await (async (): Promise<Answer | Problem> => {
+    try {
+      const read = request.method === 'GET' ? { value: {} as B } : await readBody(request, schema)
+      if ('problem' in read) {
+        given = read.given
+        return read.problem
+      }
+      given = Object.assign({}, read.value)
+      return await run(read.value, readClient(request.headers))
+    } catch (error) {
+      return problemOf(error)
+    }
+  })()
+  if (!isForm(request.headers)) {
+    return isProblem(outcome) ? problemAnswer(outcome) : jsonAnswer(outcome.status, outcome.body, outcome)
+  }
+  return isProblem(outcome) ? formProblem(outcome, page, given) : seeOther(outcome.location, outcome)
+}
+
+/** A form goes back to its page with a code and what was typed; where there is no way on, it gets a page that says so. */
+function formProblem(problem: Problem, page: string | undefined, given: Record<string, unknown>): Response {
+  if (problem.code === 'unauthenticated' || problem.code === 'revoked') {
+    return seeOther(`/login?next=${encodeURIComponent(page ?? '/dashboard')}`)
+  }
+  if (!page || problemStatus(problem) >= 500) return problemPage(problem)
+  const query = new URLSearchParams({ error: problem.code })
+  const errors = problem.members?.errors
+  if (Array.isArray(errors))
+    query.set('fields', errors.map((error: { field: string }) => error.field).join(','))
+  if (problem.retryAfterSeconds) query.set('retry', String(problem.retryAfterSeconds))
+  return seeOther(`${page}?${query}`, { cookies: [flashCookie(keptFields(given))] })
+}
+
+/** A handler that has set a cookie itself (a password change, a logout) has the last word on it. */
+function addMissingCookies(response: Response, cookies: string[]): Response {
+  const nameOf = (cookie: string) => cookie.split('=')[0]
+  const set = response.headers.getSetCookie().map(nameOf)
+  for (const cookie of cookies) {
+    if (!set.includes(nameOf(cookie))) response.headers.append('set-cookie', cookie)
+  }
+  return response
+}

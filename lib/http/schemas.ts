@@ -1,0 +1,45 @@
+import { z } from 'zod'
+import { newPasswordSchema, PASSWORD_MAX_LENGTH } from '@/lib/auth/password-policy'
+
+/** A checkbox in a form, a boolean in JSON. */
+const flag = z.union([
+  z.boolean(),
+  z.enum(['on', 'true']).transform(() => true),
+  z.enum(['off', 'false']).transform(() => false),
+])
+
+const email = z.email('Enter an e-mail address.').max(254, 'Use 254 characters or fewer.')
+
+/** A password that is only compared; longer than any that could be right is refused before the work is done. */
+const givenPassword = z
+  .string()
+  .min(1, 'Enter your password.')
+  .max(PASSWORD_MAX_LENGTH * 4, 'This is longer than a password can be.')
+
+export const signUpSchema = z.strictObject({
+  name: z.string().trim().min(1, 'Enter your name.').max(100, 'Use 100 characters or fewer.'),
+  email,
+  password: newPasswordSchema,
+  next: z.string().optional(),
+})
+
+export const loginSchema = z.strictObject({
+  email: z.string().trim().min(1, 'Enter your e-mail address.').max(254, 'Use 254 characters or fewer.'),
+  password: givenPassword,
+  remember: flag.default(false),
+  next: z.string().optional(),
+})
+
+export const confirmSchema = z.strictObject({ password: givenPassword, next: z.string().optional() })
+
+export const changePasswordSchema = z.strictObject({
+  /** Hidden in the form, for password managers. */
+  username: z.string().optional(),
+  currentPassword: givenPassword,
+  newPassword: newPasswordSchema,
+})
+
+export const endSessionsSchema = z.union(
+  [z.strictObject({ sid: z.string() }), z.strictObject({ scope: z.enum(['others', 'all']) })],
+  { error: 'Send a session or a scope.' },
+)

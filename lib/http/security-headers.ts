@@ -1,0 +1,38 @@
+import { readEnv } from '@/lib/env'
+
+const TWO_YEARS_SECONDS = 63_072_000
+
+/** Headers of every answer that the app makes itself (ASVS 3.4). Nothing of it may be stored by a cache (ASVS 14.3.2). */
+export function securityHeaders(contentSecurityPolicy: string): Record<string, string> {
+  const isHttps = readEnv().APP_ORIGIN.startsWith('https:')
+  return {
+    'content-security-policy': contentSecurityPolicy,
+    'x-content-type-options': 'nosniff',
+    // Not no-referrer: it makes browsers send our own forms with `Origin: null`.
+    'referrer-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'permissions-policy': 'camera=(), microphone=(), geolocation=()',
+    'cache-control': 'no-store',
+    ...(isHttps && { 'strict-transport-security': `max-age=${TWO_YEARS_SECONDS}; includeSubDomains` }),
+  }
+}
+
+/** @returns a policy that runs only what carries this answer's nonce. */
+export function pagePolicy(nonce: string): string {
+  const { NODE_ENV, APP_ORIGIN } = readEnv()
+  const isDevelopment = NODE_ENV === 'development'
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ''}`,
+    `style-src 'self' ${isDevelopment ? "'unsafe-inline'" : `'nonce-${nonce}'`}`,
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    ...(APP_ORIGIN.startsWith('https:') ? ['upgrade-insecure-requests'] : []),
+  ].join('; ')
+}
+
+/** For answers that are no pages: nothing in them may run. */
+export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"

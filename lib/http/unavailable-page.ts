@@ -1,0 +1,16 @@
+/** A page that needs nothing but itself, for when the store is away. `nonce` lets its style through the policy. */
+export function messagePage(nonce: string, { title, text }: { title: string; text: string }): string {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
+<style nonce="${nonce}">
+:root { color-scheme: light dark; font: 1.05rem/1.6 system-ui, sans-serif }
+body { max-width: 34rem; margin: 15vh auto 0; padding: 0 1.5rem }
+h1 { font-size: 1.6rem; line-height: 1.2 }
+a { display: inline-block; padding: .4rem 0 }
+</style>
+</head>
+<body><main><h1>${title}</h1><p>${text}</p><p><a href="">Try again</a></p></main></body>
+</html>`
+}

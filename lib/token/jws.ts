@@ -1,0 +1,96 @@
+import { CompactSign, compactVerify, errors } from 'jose'
+import type { Keyring, TokenKey } from './keyring'
+
+/** Longer than any token of ours; what is longer is refused before any work is spent on it. */
+const MAX_TOKEN_LENGTH = 2048
+
+/** 128 random bits in base64url, as every id here is. */
+const ID = /^[A-Za-z0-9_-]{22}$/
+
+/** NumericDate bounds: a time past the year 9999 is a mistake or an attack. */
+const MAX_SECONDS = 253_402_300_799
+
+/**
+ * Signs `payload` as a compact JWS with the keyring's first key (RFC 7515 §3.1).
+ * @param type the `typ` header, which keeps one kind of token from passing as another (RFC 8725 §3.11).
+ */
+export function signJws(payload: object, type: string, { signing }: Keyring): Promise<string> {
+  return new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
+    .setProtectedHeader(headerOf(signing, type))
+    .sign(signing.hmac)
+}
+
+/**
+ * Verifies a compact JWS of ours: canonical form, the exact header that {@link signJws} writes, signature.
+ *
+ * The header is compared as text, so no other `alg`, no `jwk`, `jku`, `crit`, `b64`, and no second spelling of it
+ * can be accepted, and nothing in it is ever interpreted (RFC 8725 §3.1).
+ * @returns the payload, or null when anything about the token is wrong. Claims are the caller's to check.
+ */
+export async function verifyJws(
+  text: string,
+  type: string,
+  keyring: Keyring,
+): Promise<Record<string, unknown> | null> {
+  if (text.length > MAX_TOKEN_LENGTH) return null
+  const [header, payload, signature, ...rest] = text.split('.')
+  if (!header || !payload || !signature || rest.length > 0) return null
+  const key = keyring.all.find(candidate => headerText(candidate, type) === header)
+  if (!key || !isCanonicalBase64url(payload) || !isCanonicalBase64url(signature)) return null
+  try {
+    await compactVerify(text, key.hmac, { algorithms: ['HS256'] })
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return null
+    throw error
+  }
+  return parseCanonicalObject(Buffer.from(payload, 'base64url').toString())
+}
+
+/** @returns whether the object has these members and no others. */
+export function hasExactly(object: Record<string, unknown>, names: readonly string[]): boolean {
+  return Object.keys(object).length === names.length && names.every(name => Object.hasOwn(object, name))
+}
+
+/** @returns whether `value` is an id as this product makes them. */
+export function isId(value: unknown): value is string {
+  return typeof value === 'string' && ID.test(value)
+}
+
+/** @returns whether `value` is a whole number of seconds since the epoch, within reason. */
+export function isSeconds(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= MAX_SECONDS
+}
+
+/**
+ * base64url has several spellings of the same bytes (last-character bits, padding), and decoders accept them all.
+ * Only the one that encoders write is let in, so that one token has one text.
+ */
+export function isCanonicalBase64url(text: string): boolean {
+  return Buffer.from(text, 'base64url').toString('base64url') === text
+}
+
+/** Refuses what `JSON.stringify` would not have written: duplicate members, white space, other spellings. */
+function parseCanonicalObject(text: string): Record<string, unknown> | null {
+  try {
+    const value: unknown = JSON.parse(text)
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+    return isObject && JSON.stringify(value) === text ? (value as Record<string, unknown>) : null
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
+}
+
+const headerOf = ({ kid }: TokenKey, typ: string) => ({ alg: 'HS256', typ, kid })
+
+const headerTexts = new WeakMap<TokenKey, Map<string, string>>()
+
+function headerText(key: TokenKey, type: string): string {
+  const texts = headerTexts.get(key) ?? new Map<string, string>()
+  headerTexts.set(key, texts)
+  const known = texts.get(type)
+  if (known) return known
+  const text = Buffer.from(JSON.stringify(headerOf(key, type))).toString('base64url')
+  texts.set(type, text)
+  return text
+}

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto'
+import { type NextRequest, NextResponse } from 'next/server'
+import { problemAnswer, problemPage } from './lib/http/answer'
+import { clearAuthCookies, withNewTokens } from './lib/http/cookies'
+import { flashCookie } from './lib/http/flash-cookie'
+import { HANDOVER_HEADER, handOver } from './lib/http/handover'
+import { type Identified, identify, isPrefetch, readAuthCookies } from './lib/http/identify'
+import { isCrossOrigin } from './lib/http/origin'
+import { problemOf } from './lib/http/problem-of'
+import { isPublicPath } from './lib/http/public-paths'
+import { pagePolicy, securityHeaders } from './lib/http/security-headers'
+
+/**
+ * Stands before every page: who needs a principal gets in with one, or not at all. API handlers have the same check in
+ * themselves (`protectedRoute`), and are spared the cost of a middleware.
+ */
+export const config = {
+  runtime: 'nodejs',
+  matcher: ['/((?!api/|_next/static/|_next/image|favicon\\.ico$|icon\\.svg$).*)'],
+}
+
+export async function middleware(request: NextRequest): Promise<Response> {
+  if (isCrossOrigin(request.method, request.headers)) return problemAnswer({ code: 'cross_origin' })
+  try {
+    if (isPublicPath(request.nextUrl.pathname)) return await openPage(request)
+    const identified = await identify(request.headers)
+    return identified.status === 'accepted' ? pass(request, identified) : turnAway(request, identified)
+  } catch (error) {
+    return problemPage(problemOf(error))
+  }
+}
+
+/** A public page asks for nobody, but a logout that is still owed is finished here too, if Redis is back. */
+async function openPage(request: NextRequest): Promise<Response> {
+  const [, , ticket] = readAuthCookies(request.headers)
+  if (!ticket || isPrefetch(request.headers)) return goOn(request, new Headers(request.headers), [])
+  try {
+    return goOn(request, new Headers(request.headers), (await identify(request.headers)).cookies)
+  } catch (error) {
+    problemOf(error)
+    return goOn(request, new Headers(request.headers), [])
+  }
+}
+
+/** The page sees the tokens that the browser is about to get, and the principal that was verified here. */
+function pass(request: NextRequest, identified: Extract<Identified, { status: 'accepted' }>): Response {
+  const headers = new Headers(request.headers)
+  headers.set(HANDOVER_HEADER, handOver(identified.principal))
+  if (identified.tokens) headers.set('cookie', withNewTokens(headers.get('cookie'), identified.tokens))
+  return goOn(request, headers, identified.cookies)
+}
+
+function goOn(_request: NextRequest, headers: Headers, cookies: string[]): Response {
+  const nonce = randomBytes(16).toString('base64')
+  const policy = pagePolicy(nonce)
+  headers.set('x-nonce', nonce)
+  headers.set('content-security-policy', policy)
+  const response = NextResponse.next({ request: { headers }, headers: securityHeaders(policy) })
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
+  return response
+}
+
+/** To the login page, with the way back and, for the holder of a token of ours, why. A prefetch changes nothing. */
+function turnAway(request: NextRequest, identified: Exclude<Identified, { status: 'accepted' }>): Response {
+  if (isPrefetch(request.headers)) return problemAnswer({ code: 'unauthenticated' })
+  const url = new URL('/login', request.nextUrl)
+  url.searchParams.set('next', `${request.nextUrl.pathname}${request.nextUrl.search}`)
+  const cookies = [...identified.cookies, ...clearAuthCookies()]
+  if (identified.status === 'revoked') {
+    url.searchParams.set('reason', identified.reason)
+    cookies.push(flashCookie({ reason: identified.reason }))
+  }
+  const response = NextResponse.redirect(url, { status: 303, headers: securityHeaders(pagePolicy('')) })
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
+  return response
+}
