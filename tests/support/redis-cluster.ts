@@ -1,0 +1,65 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Redis } from 'ioredis'
+import { freePort, type RedisServer, startRedisServer } from './redis-server'
+
+const SLOTS = 16_384
+const POLL_MS = 50
+const START_LIMIT_MS = 20_000
+
+export type RedisCluster = {
+  /** All nodes, with commas in between. */
+  url: string
+  nodes: RedisServer[]
+  stop(): Promise<void>
+}
+
+/** A real cluster of three masters on the loopback interface, in state `ok` when this resolves. */
+export async function startRedisCluster(): Promise<RedisCluster> {
+  const started = await Promise.all(Array.from({ length: 3 }, startNode))
+  const nodes = started.map(({ server }) => server)
+  const stop = async () => {
+    await Promise.all(nodes.map(node => node.stop()))
+  }
+  const clients = nodes.map(node => new Redis(node.url, { protocol: 2 }))
+  try {
+    await joinNodes(clients, started)
+    await Promise.all(clients.map(untilOk))
+  } catch (error) {
+    await stop()
+    throw error
+  } finally {
+    for (const client of clients) client.disconnect()
+  }
+  return { url: nodes.map(node => node.url).join(','), nodes, stop }
+}
+
+async function startNode() {
+  const busPort = await freePort()
+  const server = await startRedisServer({
+    args: ['--cluster-enabled', 'yes', '--cluster-port', `${busPort}`, '--cluster-node-timeout', '2000'],
+  })
+  return { server, busPort }
+}
+
+async function joinNodes(clients: Redis[], nodes: { server: RedisServer; busPort: number }[]): Promise<void> {
+  const share = Math.ceil(SLOTS / clients.length)
+  for (const [index, client] of clients.entries()) {
+    const last = Math.min((index + 1) * share, SLOTS) - 1
+    await client.call('CLUSTER', 'ADDSLOTSRANGE', index * share, last)
+    await client.call('CLUSTER', 'SET-CONFIG-EPOCH', index + 1)
+    for (const { server, busPort } of nodes) {
+      await client.call('CLUSTER', 'MEET', server.host, server.port, busPort)
+    }
+  }
+}
+
+/** A node tells nobody when its view of the cluster is complete, so it is asked. */
+async function untilOk(client: Redis): Promise<void> {
+  const limit = Date.now() + START_LIMIT_MS
+  for (;;) {
+    const info = String(await client.call('CLUSTER', 'INFO'))
+    if (/cluster_state:ok/.test(info) && /cluster_known_nodes:3/.test(info)) return
+    if (Date.now() > limit) throw new Error(`the cluster did not form: ${info}`)
+    await delay(POLL_MS)
+  }
+}
