@@ -2,10 +2,11 @@ import http from 'node:http'
 import https from 'node:https'
 import { withDeadline } from './deadline'
 import { Outage } from './outage'
-import { RedisError } from './redis-error'
+import { isRedisFault, RedisError } from './redis-error'
 import type { Batch, Row } from './request'
 import type { Transport } from './requester'
 import { readRestAnswer } from './rest-answer'
+import { RestJoiner } from './rest-joiner'
 import type { RedisLog } from './settings'
 
 const REPEAT_DELAY_MS = 50
@@ -25,6 +26,7 @@ export class RestTransport implements Transport {
   #token: string
   #timeoutMs: number
   #outage: Outage
+  #joiner = new RestJoiner(batch => this.#ask(batch))
   #agent: http.Agent
   #client: typeof http | typeof https
   /** Sent back with each request, so that a read replica answers no earlier than our own last write. */
@@ -47,13 +49,18 @@ export class RestTransport implements Transport {
 
   async attempt(batch: Batch, isRepeat: boolean): Promise<Row[]> {
     if (isRepeat) await new Promise(resolve => setTimeout(resolve, REPEAT_DELAY_MS))
+    const [command = []] = batch.commands
+    return batch.kind === 'single' ? [await this.#joiner.add(command)] : this.#ask(batch)
+  }
+
+  async #ask(batch: Batch): Promise<Row[]> {
     try {
       const { status, text } = await this.#post(batch)
       const rows = readRestAnswer(status, text, batch)
       this.#outage.ended()
       return rows
     } catch (error) {
-      if (error instanceof RedisError && error.code !== 'REDIS_COMMAND') this.#outage.began(error.message)
+      if (isRedisFault(error)) this.#outage.began(error instanceof Error ? error.message : String(error))
       throw error
     }
   }
