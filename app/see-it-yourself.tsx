@@ -25,16 +25,10 @@ export function SeeItYourself({ host, demo }: SeeItYourselfProps) {
   ]
   return (
     <Section title="See it yourself">
-      <ol className="space-y-5">
+      <ol className="space-y-3">
         {steps.map(({ title, code }, index) => (
-          <li key={title} className="grid grid-cols-[1.75rem_minmax(0,1fr)] gap-y-2">
-            <span aria-hidden className="font-mono text-live">
-              {index + 1}
-            </span>
-            <p className="font-medium">{title}</p>
-            <div className="col-span-2 sm:col-span-1 sm:col-start-2">
-              <CodeBlock label={title} code={code} />
-            </div>
+          <li key={title}>
+            <CodeBlock label={`${index + 1}. ${title}`} code={code} />
           </li>
         ))}
       </ol>

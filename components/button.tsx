@@ -3,13 +3,13 @@ import type { ComponentProps } from 'react'
 export type ButtonTone = 'primary' | 'secondary' | 'danger' | 'quiet'
 
 const SHAPE =
-  'inline-flex min-h-11 items-center justify-center gap-2 rounded-lg px-4 py-2 text-center font-medium leading-tight no-underline motion-safe:transition-colors aria-disabled:cursor-progress aria-disabled:opacity-70'
+  'inline-flex min-h-11 items-center justify-center gap-2 rounded-lg py-2 text-center font-medium leading-tight no-underline motion-safe:transition-colors aria-disabled:cursor-progress aria-disabled:opacity-70'
 
 const TONES: Record<ButtonTone, string> = {
-  primary: 'bg-ink text-paper hover:bg-live hover:text-paper',
-  secondary: 'border border-control bg-surface text-ink hover:border-ink hover:bg-sunken',
-  danger: 'bg-danger text-on-danger hover:opacity-90',
-  quiet: 'text-ink underline decoration-1 underline-offset-4 hover:bg-sunken hover:decoration-2',
+  primary: 'px-4 bg-ink text-paper hover:bg-live hover:text-paper',
+  secondary: 'px-4 border border-control bg-surface text-ink hover:border-ink hover:bg-sunken',
+  danger: 'px-4 bg-danger text-on-danger hover:opacity-90',
+  quiet: 'text-ink underline decoration-1 underline-offset-4 hover:decoration-2',
 }
 
 /** @returns the classes that make a button, or a link, look like one. */

@@ -18,7 +18,7 @@ export function CopyButton({ text, label }: { text: string; label: string }) {
         type="button"
         onClick={copy}
         aria-label={`Copy: ${label}`}
-        className="absolute top-2 right-2 hidden min-h-8 rounded-md border border-control bg-surface px-2.5 text-sm hover:border-ink scripted:block"
+        className="hidden min-h-8 min-w-16 shrink-0 rounded-md border border-control bg-surface px-2.5 text-sm hover:border-ink scripted:block"
       >
         {copied ? 'Copied' : 'Copy'}
       </button>

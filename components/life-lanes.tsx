@@ -24,7 +24,10 @@ export function LifeLanes() {
 function LaneRow({ title, verdict, dead }: Lane) {
   return (
     <div>
-      <p className="font-semibold">{title}</p>
+      <p className="flex flex-wrap justify-between gap-x-4 font-semibold">
+        <span>{title}</span>
+        <span className={dead ? 'text-live' : 'text-danger'}>{verdict}</span>
+      </p>
       <div aria-hidden className="mt-4 grid grid-cols-[2fr_3fr] items-center">
         <div className="h-2.5 rounded-l-full bg-live" />
         <div className="relative flex items-center">
@@ -34,13 +37,11 @@ function LaneRow({ title, verdict, dead }: Lane) {
           <span className="absolute -left-[2px] h-8 w-1 rounded-full bg-ink" />
         </div>
       </div>
-      <div className="mt-2 grid grid-cols-[2fr_3fr] text-sm">
-        <span className="text-muted">issued</span>
-        <span className="flex flex-wrap justify-between gap-x-3">
-          <span className="font-medium">
-            log out: <span className={dead ? 'text-live' : 'text-danger'}>{verdict.toLowerCase()}</span>
-          </span>
-          <span className="text-muted">expires</span>
+      <div aria-hidden className="mt-2.5 grid grid-cols-[2fr_3fr] text-muted text-sm">
+        <span>issued</span>
+        <span className="flex justify-between">
+          <span className="-translate-x-1/2 font-medium text-ink">log out</span>
+          <span>expires</span>
         </span>
       </div>
     </div>

@@ -1,10 +1,12 @@
+import { ThemeToggle } from './theme-toggle'
+
 /** The same on every page. */
 export function SiteFooter() {
   return (
     <footer className="border-line border-t">
-      <div className="mx-auto flex max-w-5xl flex-wrap justify-between gap-x-8 gap-y-2 px-4 py-6 text-muted text-sm sm:px-6">
+      <div className="mx-auto flex max-w-5xl flex-wrap items-center justify-between gap-x-8 gap-y-2 px-4 py-6 text-muted text-sm sm:px-6">
         <p>Logging out ends the token, not only the cookie.</p>
-        <ul className="flex flex-wrap gap-x-5">
+        <ul className="flex flex-wrap items-center gap-x-5">
           <li>
             <a className="link inline-block py-1" href="https://www.rfc-editor.org/rfc/rfc7519">
               JWT, RFC 7519
@@ -19,6 +21,9 @@ export function SiteFooter() {
             <a className="link inline-block py-1" href="/api/health">
               Health
             </a>
+          </li>
+          <li>
+            <ThemeToggle />
           </li>
         </ul>
       </div>

@@ -2,7 +2,6 @@ import type { User } from '@/lib/auth/principal'
 import { labEnabled } from '@/lib/http/demo'
 import { LogoutButton } from './logout-button'
 import { PRODUCT_NAME } from './product'
-import { ThemeToggle } from './theme-toggle'
 
 type SiteHeaderProps = {
   /** Who is signed in, if anybody. */
@@ -46,7 +45,6 @@ export function SiteHeader({ user, current }: SiteHeaderProps) {
             ))}
           </ul>
         </nav>
-        <ThemeToggle />
         {user && <LogoutButton />}
       </div>
     </header>

@@ -20,10 +20,10 @@ export function ThemeToggle() {
     <button
       type="button"
       onClick={toggle}
-      aria-label="Change between light and dark"
-      className="hidden size-11 place-items-center rounded-lg hover:bg-sunken scripted:grid"
+      className="hidden min-h-8 items-center gap-2 text-live underline decoration-1 underline-offset-[0.2em] hover:decoration-2 scripted:inline-flex"
     >
-      <SunMoon aria-hidden className="size-5" />
+      <SunMoon aria-hidden className="size-4" />
+      Light or dark
     </button>
   )
 }

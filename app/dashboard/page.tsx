@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import { LogoutButton } from '@/components/logout-button'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
@@ -23,7 +22,6 @@ export default async function DashboardPage() {
             Signed in as <span className="break-all font-medium text-ink">{user.email}</span>
           </p>
         }
-        actions={<LogoutButton tone="primary" />}
       />
       <div className="grid gap-6 lg:grid-cols-2">
         <Section

@@ -28,7 +28,7 @@ export async function ReplayYourself() {
             />
           </div>
         </li>
-        <li>Log out here. Run the second line again: 401, revoked.</li>
+        <li>Log out, at the top of this page. Run the second line again: 401, revoked.</li>
       </ol>
     </Section>
   )

@@ -6,17 +6,17 @@ type SessionFactsProps = { session: SessionView; role: User['role'] }
 export function SessionFacts({ session, role }: SessionFactsProps) {
   return (
     <>
-      <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-2">
+      <dl className="grid gap-x-6 sm:grid-cols-[auto_1fr] sm:gap-y-2">
         <dt className="text-muted">Signed in</dt>
-        <dd>
+        <dd className="max-sm:mb-2">
           <Time iso={session.createdAt} />
         </dd>
         <dt className="text-muted">Ends if unused</dt>
-        <dd>
+        <dd className="max-sm:mb-2">
           <Time iso={session.expiresAt} />
         </dd>
         <dt className="text-muted">Role</dt>
-        <dd>{role === 'admin' ? 'Administrator' : 'User'}</dd>
+        <dd className="max-sm:mb-2">{role === 'admin' ? 'Administrator' : 'User'}</dd>
       </dl>
       <p className="mt-4">
         <a className="link" href="/account/sessions">

@@ -29,7 +29,7 @@ export function TokenLife({ issuedAt, expiresAt, serverNow }: TokenLifeProps) {
       </p>
       <progress
         aria-label="Life left of this access token"
-        className="life mt-3 h-2.5 w-full appearance-none overflow-hidden rounded-full bg-sunken"
+        className="life mt-3 h-2.5 w-full appearance-none overflow-hidden rounded-full bg-line"
         max={expiresAt - issuedAt}
         value={left}
       />

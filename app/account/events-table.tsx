@@ -1,0 +1,43 @@
+import { DataTable } from '@/components/data-table'
+import { Time } from '@/components/time'
+import type { EventRow } from '@/lib/auth/events'
+
+const NAMES: Record<EventRow['type'], string> = {
+  signup: 'Account created',
+  login: 'Signed in',
+  login_failed: 'Sign-in failed',
+  logout: 'Signed out',
+  session_ended: 'Session ended',
+  token_reuse: 'Old refresh token used again: session ended',
+  password_changed: 'Password changed',
+  kicked: 'Sessions ended by an administrator',
+  blocked: 'Blocked by an administrator',
+  unblocked: 'Unblocked by an administrator',
+  role_changed: 'Role changed by an administrator',
+}
+
+const ALARMING: readonly EventRow['type'][] = ['login_failed', 'token_reuse', 'blocked']
+
+export function EventsTable({ events }: { events: EventRow[] }) {
+  return (
+    <DataTable
+      caption="Events of your account, newest first"
+      rows={events}
+      rowKey={({ at, type, sessionId }) => `${at} ${type} ${sessionId}`}
+      columns={[
+        {
+          header: 'Event',
+          cell: ({ type }) => (
+            <span className={ALARMING.includes(type) ? 'text-danger' : undefined}>{NAMES[type] ?? type}</span>
+          ),
+        },
+        { header: 'When', cell: ({ at }) => <Time iso={at} /> },
+        { header: 'Device', cell: ({ device }) => device },
+        {
+          header: 'Address',
+          cell: ({ ip }) => <span className="break-all font-mono">{ip ?? 'unknown'}</span>,
+        },
+      ]}
+    />
+  )
+}

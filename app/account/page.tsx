@@ -1,0 +1,50 @@
+import type { Metadata } from 'next'
+import { Alert } from '@/components/alert'
+import { problemFromQuery, type Query } from '@/components/form/form-problem'
+import { PageHeader } from '@/components/page-header'
+import { PageShell } from '@/components/page-shell'
+import { Section } from '@/components/section'
+import { listEvents } from '@/lib/http/account'
+import { requirePrincipal } from '@/lib/http/guard'
+import { EventsTable } from './events-table'
+import { PasswordForm } from './password-form'
+import { Profile } from './profile'
+
+type AccountPageProps = { searchParams: Promise<Query> }
+
+export async function generateMetadata({ searchParams }: AccountPageProps): Promise<Metadata> {
+  return { title: (await searchParams).error ? 'Error: account' : 'Account' }
+}
+
+export default async function AccountPage({ searchParams }: AccountPageProps) {
+  const principal = await requirePrincipal()
+  const query = await searchParams
+  const events = await listEvents(principal)
+  return (
+    <PageShell principal={principal} guarded current="/account">
+      <PageHeader title="Account" />
+      <div className="space-y-6">
+        {query.done === 'password_changed' && (
+          <Alert tone="success" role="status" title="Your password is changed.">
+            <p>
+              Every other session has ended, and so has every copy of a token made before. This browser got
+              new ones.
+            </p>
+          </Alert>
+        )}
+        <div className="grid items-start gap-6 lg:grid-cols-2">
+          <Profile user={principal.user} />
+          <Section
+            title="Change password"
+            intro="This ends every other session and every token issued before, copies included."
+          >
+            <PasswordForm email={principal.user.email} problem={problemFromQuery(query, 'currentPassword')} />
+          </Section>
+        </div>
+        <Section title="What happened" intro="The latest events of your account, newest first.">
+          <EventsTable events={events} />
+        </Section>
+      </div>
+    </PageShell>
+  )
+}

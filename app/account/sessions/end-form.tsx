@@ -1,0 +1,34 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { Button } from '@/components/button'
+
+type EndFormProps = {
+  field: 'sid' | 'scope'
+  value: string
+  tone?: 'secondary' | 'danger'
+  /** The session it is about, for people who hear only the button. */
+  describes?: string
+  onAsk: () => void
+  children: ReactNode
+}
+
+/** Ends by a plain form without JavaScript; with it, asks first. */
+export function EndForm({ field, value, tone = 'secondary', describes, onAsk, children }: EndFormProps) {
+  return (
+    <form
+      method="post"
+      action="/api/sessions/end"
+      onSubmit={event => {
+        event.preventDefault()
+        onAsk()
+      }}
+    >
+      <input type="hidden" name={field} value={value} />
+      <Button type="submit" tone={tone}>
+        {children}
+        {describes && <span className="sr-only">: {describes}</span>}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,38 @@
+import type { Metadata } from 'next'
+import { Alert } from '@/components/alert'
+import { problemFromQuery, type Query } from '@/components/form/form-problem'
+import { PageHeader } from '@/components/page-header'
+import { PageShell } from '@/components/page-shell'
+import { listSessions } from '@/lib/http/account'
+import { requirePrincipal } from '@/lib/http/guard'
+import { SessionList } from './session-list'
+
+export const metadata: Metadata = { title: 'Sessions' }
+
+const DONE: Record<string, string> = {
+  session_ended: 'The session has ended. Its tokens are refused from now on.',
+  others_ended: 'All other sessions have ended. Their tokens are refused from now on.',
+}
+
+type SessionsPageProps = { searchParams: Promise<Query> }
+
+export default async function SessionsPage({ searchParams }: SessionsPageProps) {
+  const principal = await requirePrincipal()
+  const query = await searchParams
+  const sessions = await listSessions(principal)
+  const problem = problemFromQuery(query)
+  const done = typeof query.done === 'string' ? DONE[query.done] : undefined
+  return (
+    <PageShell principal={principal} guarded current="/account/sessions">
+      <PageHeader
+        title="Sessions"
+        intro="Each sign-in on each device is one session. Ending one makes its tokens useless at once, copies included."
+      />
+      <div className="space-y-6">
+        {problem && <Alert tone="danger" title={problem.message} />}
+        {!problem && done && <Alert tone="success" title={done} />}
+        <SessionList initial={sessions} />
+      </div>
+    </PageShell>
+  )
+}

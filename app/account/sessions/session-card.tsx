@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react'
+import { Time } from '@/components/time'
+import type { SessionRow } from '@/lib/auth/sessions'
+
+type SessionCardProps = {
+  session: SessionRow
+  /** What can be done with it. */
+  children: ReactNode
+}
+
+export function SessionCard({ session, children }: SessionCardProps) {
+  const { current, device, ip, createdAt, lastSeenAt, expiresAt } = session
+  return (
+    <div
+      className={`flex flex-wrap items-center justify-between gap-4 rounded-box border bg-surface p-5 ${current ? 'border-live border-l-4' : 'border-line'}`}
+    >
+      <div className="min-w-0">
+        <p className="flex flex-wrap items-center gap-x-3 font-semibold">
+          {device}
+          {current && (
+            <span className="rounded-full bg-live-soft px-2.5 py-0.5 font-medium text-live text-sm">
+              This one
+            </span>
+          )}
+        </p>
+        <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-1 text-sm">
+          <Fact name="Last seen">
+            <Time iso={lastSeenAt} />
+          </Fact>
+          <Fact name="Signed in">
+            <Time iso={createdAt} />
+          </Fact>
+          <Fact name="Ends if unused">
+            <Time iso={expiresAt} />
+          </Fact>
+          <Fact name="Address">
+            <span className="break-all font-mono">{ip ?? 'unknown'}</span>
+          </Fact>
+        </dl>
+      </div>
+      {children}
+    </div>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex min-w-0 flex-wrap gap-x-2">
+      <dt className="text-muted">{name}</dt>
+      <dd className="min-w-0">{children}</dd>
+    </div>
+  )
+}

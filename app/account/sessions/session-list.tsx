@@ -1,0 +1,99 @@
+'use client'
+
+import { useRef, useState } from 'react'
+import { tellOtherTabs } from '@/components/auth-channel'
+import { type ApiAnswer, callApi } from '@/components/call-api'
+import { ConfirmDialog } from '@/components/confirm-dialog'
+import { sentenceFor } from '@/components/form/form-problem'
+import { PasswordDialog } from '@/components/password-dialog'
+import { Toast, type ToastMessage } from '@/components/toast'
+import { useConfirmed } from '@/components/use-confirmed'
+import type { SessionRow } from '@/lib/auth/sessions'
+import { EndForm } from './end-form'
+import { type Ending, endingWords } from './ending'
+import { SessionCard } from './session-card'
+import { useSessions } from './use-sessions'
+
+/** The sessions, kept current, and the ways to end them; each asks first. */
+export function SessionList({ initial }: { initial: SessionRow[] }) {
+  const [sessions, reload] = useSessions(initial)
+  const [ending, setEnding] = useState<Ending | null>(null)
+  const [busy, setBusy] = useState(false)
+  const [message, setMessage] = useState<ToastMessage | null>(null)
+  const list = useRef<HTMLUListElement>(null)
+  const confirmed = useConfirmed(told)
+  const others = sessions.filter(({ current }) => !current)
+
+  async function end() {
+    if (!ending) return
+    setBusy(true)
+    await confirmed.run(() => callApi('DELETE', ending.path))
+    setBusy(false)
+  }
+
+  async function told(answer: ApiAnswer) {
+    const wasSelf = ending?.self
+    setEnding(null)
+    if (answer.ok && wasSelf) {
+      tellOtherTabs('signed_out')
+      return location.replace('/login')
+    }
+    if (!answer.ok) return setMessage({ text: sentenceFor(answer.problem), tone: 'danger' })
+    await reload()
+    setMessage({ text: ending?.done ?? 'Done.' })
+    // The button that was pressed is gone with its session.
+    list.current?.focus()
+  }
+
+  return (
+    <>
+      <ul ref={list} tabIndex={-1} data-focus-target aria-label="Sessions" className="space-y-3">
+        {sessions.map(session => (
+          <li key={session.id}>
+            <SessionCard session={session}>
+              {!session.current && (
+                <EndForm
+                  field="sid"
+                  value={session.id}
+                  onAsk={() => setEnding(endingWords(session))}
+                  describes={session.device}
+                >
+                  End session
+                </EndForm>
+              )}
+            </SessionCard>
+          </li>
+        ))}
+      </ul>
+      <div className="mt-6 flex flex-wrap gap-3">
+        {others.length > 0 && (
+          <EndForm field="scope" value="others" onAsk={() => setEnding(endingWords('others'))}>
+            End all other sessions
+          </EndForm>
+        )}
+        <EndForm field="scope" value="all" tone="danger" onAsk={() => setEnding(endingWords('all'))}>
+          Log out everywhere
+        </EndForm>
+      </div>
+      <ConfirmDialog
+        open={ending !== null && !confirmed.dialog.open}
+        title={ending?.title ?? ''}
+        confirmLabel={ending?.verb ?? ''}
+        busyLabel="Ending…"
+        busy={busy}
+        onConfirm={end}
+        onCancel={() => !confirmed.dialog.open && setEnding(null)}
+      >
+        {ending?.text}
+      </ConfirmDialog>
+      <PasswordDialog
+        {...confirmed.dialog}
+        onCancel={() => {
+          confirmed.dialog.onCancel()
+          setEnding(null)
+        }}
+      />
+      <Toast message={message} />
+    </>
+  )
+}
