@@ -339,6 +339,27 @@ describe.skipIf(!hasServer)('Redis over REST when it fails', () => {
     expect(connection.log.lines.map(line => line.level)).toEqual(['warn', 'info'])
   })
 
+  it('concurrent commands leave in one request, and fail or succeed each on its own', async () => {
+    const { bridge, connection } = await startRest()
+    await connection.redis.set('text', 'x')
+    const before = bridge.requests.length
+    const answers = await Promise.allSettled([
+      connection.redis.get('text'),
+      connection.redis.lpush('text', 'y'),
+      connection.redis.get('none'),
+    ])
+    expect(bridge.requests.slice(before)).toEqual(['/pipeline'])
+    expect(answers).toMatchObject([
+      { value: 'x' },
+      { reason: { code: 'REDIS_COMMAND', reply: 'WRONGTYPE' } },
+      { value: null },
+    ])
+    for (const fault of ['hang', 'html', 'missing-row'] as const) {
+      bridge.fault = fault
+      await Promise.all(['a', 'b', 'c'].map(key => failureOf(connection.redis.get(key))))
+    }
+  })
+
   it('a wrong token is a fault and is not repeated in the log', async () => {
     const { bridge } = await startRest()
     const connection = await connectTo({
@@ -406,11 +427,9 @@ describe.skipIf(!hasServer)('what an error tells', () => {
       redis.multi().lpush('text', secret).exec(),
       redis.pipeline().eval(`error(ARGV[1])`, ['k'], [secret]).exec(),
     ]
-    for (const command of failing) {
-      const error: Error = await command.then(
-        () => Promise.reject(new Error('expected a failure')),
-        (reason: Error) => reason,
-      )
+    for (const outcome of await Promise.allSettled(failing)) {
+      if (outcome.status === 'fulfilled') throw new Error('expected a failure')
+      const error: Error = outcome.reason
       expect(`${error.message} ${error.stack} ${JSON.stringify(error)} ${String(error.cause)}`).not.toContain(
         secret,
       )
