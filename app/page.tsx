@@ -1,16 +1,15 @@
-import { headers } from 'next/headers'
 import { ButtonLink } from '@/components/button'
 import { DemoLogins } from '@/components/demo-logins'
 import { LifeLanes } from '@/components/life-lanes'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
+import { readEnv } from '@/lib/env'
 import { labEnabled, showDemoUsers } from '@/lib/http/demo'
 import { findPrincipal } from '@/lib/http/guard'
 import { SeeItYourself } from './see-it-yourself'
 
 export default async function LandingPage() {
   const principal = await findPrincipal()
-  const host = (await headers()).get('host') ?? 'localhost:3000'
   return (
     <PageShell principal={principal} current="/">
       <div className="grid items-center gap-x-12 gap-y-8 lg:grid-cols-[5fr_6fr]">
@@ -44,8 +43,8 @@ export default async function LandingPage() {
         </div>
         <LifeLanes />
       </div>
-      <div className={`mt-10 grid gap-6 ${showDemoUsers() ? 'lg:grid-cols-[3fr_2fr]' : ''}`}>
-        <SeeItYourself host={host} demo={showDemoUsers()} />
+      <div className={`mt-10 grid items-start gap-6 ${showDemoUsers() ? 'lg:grid-cols-[3fr_2fr]' : ''}`}>
+        <SeeItYourself origin={readEnv().APP_ORIGIN} demo={showDemoUsers()} />
         {showDemoUsers() && (
           <Section title="Demo logins" intro="Made at each start, gone at each stop.">
             <DemoLogins />

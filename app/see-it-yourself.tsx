@@ -1,22 +1,30 @@
 import { CodeBlock } from '@/components/code-block'
 import { Section } from '@/components/section'
 
-type SeeItYourselfProps = { host: string; demo: boolean }
+type SeeItYourselfProps = {
+  /** Where this app answers, like `https://example.com`. */
+  origin: string
+  /** Whether the demo logins exist. */
+  demo: boolean
+}
 
 /** The whole claim in three commands. */
-export function SeeItYourself({ host, demo }: SeeItYourselfProps) {
-  const origin = `${/^(localhost|127\.|\[::1\])/.test(host) ? 'http' : 'https'}://${host}`
+export function SeeItYourself({ origin, demo }: SeeItYourselfProps) {
   const credentials = demo
     ? { email: 'ada@example.com', password: 'correct horse battery staple' }
     : { email: 'you@example.com', password: 'your password' }
   const steps = [
     {
       title: 'Sign in, keep the cookies',
-      code: `curl -s -c jar --json '${JSON.stringify(credentials)}' \\\n  ${origin}/api/auth/login`,
+      code: [
+        `curl -s -c jar ${origin}/api/auth/login \\`,
+        `  --json '{"email":"${credentials.email}",`,
+        `           "password":"${credentials.password}"}'`,
+      ].join('\n'),
     },
     {
       title: 'Copy them, as a thief would, and log out',
-      code: `cp jar stolen\ncurl -s -b jar -c jar -X POST ${origin}/api/auth/logout`,
+      code: `cp jar stolen\ncurl -s -b jar -X POST ${origin}/api/auth/logout`,
     },
     {
       title: 'Use the copy: 401, revoked',

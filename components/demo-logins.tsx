@@ -3,7 +3,7 @@ import { Button } from './button'
 const PASSWORD = 'correct horse battery staple'
 const DEMO_LOGINS = [
   { name: 'Ada', email: 'ada@example.com', role: 'user' },
-  { name: 'Grace', email: 'grace@example.com', role: 'administrator' },
+  { name: 'Grace', email: 'grace@example.com', role: 'admin' },
 ]
 
 /** The two accounts of a fresh start, each with a way in by one click. Show only where they exist. */

@@ -31,13 +31,13 @@ export function SiteHeader({ user, current }: SiteHeaderProps) {
           {PRODUCT_NAME}
         </a>
         <nav aria-label="Main" className="max-sm:order-last max-sm:w-full">
-          <ul className="-mx-2 flex flex-wrap">
+          <ul className="-mx-1.5 flex flex-wrap sm:-mx-2">
             {links.map(({ href, text }) => (
               <li key={href}>
                 <a
                   href={href}
                   aria-current={href === current ? 'page' : undefined}
-                  className="flex min-h-11 items-center px-2 text-muted underline-offset-8 hover:text-ink hover:underline aria-[current=page]:font-semibold aria-[current=page]:text-ink aria-[current=page]:underline aria-[current=page]:decoration-2 aria-[current=page]:decoration-live"
+                  className="flex min-h-11 items-center px-1.5 text-muted text-sm underline-offset-8 hover:text-ink hover:underline aria-[current=page]:font-semibold aria-[current=page]:text-ink aria-[current=page]:underline aria-[current=page]:decoration-2 aria-[current=page]:decoration-live sm:px-2 sm:text-base"
                 >
                   {text}
                 </a>

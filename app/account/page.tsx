@@ -38,7 +38,10 @@ export default async function AccountPage({ searchParams }: AccountPageProps) {
             title="Change password"
             intro="This ends every other session and every token issued before, copies included."
           >
-            <PasswordForm email={principal.user.email} problem={problemFromQuery(query, 'currentPassword')} />
+            <PasswordForm
+              email={principal.user.email}
+              problem={problemFromQuery(query, { passwordField: 'currentPassword' })}
+            />
           </Section>
         </div>
         <Section title="What happened" intro="The latest events of your account, newest first.">

@@ -40,7 +40,7 @@ export default async function DashboardPage() {
         >
           <ClaimsTable token={token} />
         </Section>
-        <ReplayYourself />
+        <ReplayYourself origin={token.iss} />
       </div>
     </PageShell>
   )

@@ -1,13 +1,10 @@
-import { headers } from 'next/headers'
 import { CodeBlock } from '@/components/code-block'
 import { Section } from '@/components/section'
+import { cookieName } from '@/lib/http/cookies'
 
 /** How to steal one's own token and see it die. The page cannot show the token: the cookie is HttpOnly. */
-export async function ReplayYourself() {
-  const host = (await headers()).get('host') ?? 'localhost:3000'
-  const local = /^(localhost|127\.|\[::1\])/.test(host)
-  const origin = `${local ? 'http' : 'https'}://${host}`
-  const cookie = local ? 'access' : '__Host-access'
+export function ReplayYourself({ origin }: { origin: string }) {
+  const cookie = cookieName('access')
   return (
     <Section
       title="Try it: steal your own token"

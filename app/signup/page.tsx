@@ -20,7 +20,11 @@ export default async function SignupPage({ searchParams }: SignupPageProps) {
     <PageShell current="/signup" width="narrow">
       <PageHeader title="Create account" />
       <div className="space-y-6">
-        <SignupForm name={name} email={email} problem={problemFromQuery(await searchParams)} />
+        <SignupForm
+          name={name}
+          email={email}
+          problem={problemFromQuery(await searchParams, { choosesPassword: true })}
+        />
         <p>
           Have one?{' '}
           <a className="link" href="/login">

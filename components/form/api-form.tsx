@@ -72,7 +72,14 @@ const inputsOf = (form: HTMLFormElement) =>
 function emptyOrMalformed(form: HTMLFormElement): NonNullable<Problem['errors']> {
   return inputsOf(form)
     .filter(input => !input.validity.valid)
-    .map(input => ({ field: input.name, message: input.validationMessage }))
+    .map(input => ({ field: input.name, message: faultOf(input) }))
+}
+
+function faultOf({ validity, labels, minLength, validationMessage }: HTMLInputElement): string {
+  if (validity.valueMissing) return `${labels?.[0]?.textContent} is missing.`
+  if (validity.typeMismatch) return 'This is not an e-mail address.'
+  if (validity.tooShort) return `Use ${minLength} characters or more.`
+  return validationMessage
 }
 
 function jsonOf(form: HTMLFormElement): object {

@@ -23,11 +23,13 @@ const SENTENCES: Record<string, string> = {
   network: 'The server did not answer. Nothing you typed is lost; please try again.',
 }
 
+/** For forms sent without JavaScript, whose answer names the bad fields and no more. */
 const FIELDS: Record<string, string> = {
   email: 'Enter an e-mail address, like ada@example.com.',
   name: 'Enter your name, up to 100 characters.',
-  password: 'Enter 15 to 256 characters that are not a common password.',
-  newPassword: 'Enter 15 to 256 characters that are not a common password.',
+  password: 'Enter your password.',
+  chosenPassword: 'Choose 15 to 256 characters that are not a common password.',
+  newPassword: 'Choose 15 to 256 characters that are not a common password.',
   currentPassword: 'Enter the password you have now.',
 }
 
@@ -55,11 +57,24 @@ export function formProblem(problem: Problem, passwordField = 'password'): FormP
 
 export type Query = Record<string, string | string[] | undefined>
 
+type QueryOptions = {
+  /** The field a `wrong_password` belongs to. */
+  passwordField?: string
+  /** The field `password` is one that is being chosen. */
+  choosesPassword?: boolean
+}
+
 /** @returns the problem that a form sent without JavaScript was answered with, from the page's address. */
-export function problemFromQuery(query: Query, passwordField?: string): FormProblem | null {
+export function problemFromQuery(
+  query: Query,
+  { passwordField, choosesPassword }: QueryOptions = {},
+): FormProblem | null {
   const { error, fields, retry } = query
   if (typeof error !== 'string') return null
   const names = typeof fields === 'string' ? fields.split(',') : []
-  const errors = names.flatMap(field => (FIELDS[field] ? [{ field, message: FIELDS[field] }] : []))
+  const errors = names.flatMap(field => {
+    const message = FIELDS[field === 'password' && choosesPassword ? 'chosenPassword' : field]
+    return message ? [{ field, message }] : []
+  })
   return formProblem({ code: error, errors, retrySeconds: Number(retry) || undefined }, passwordField)
 }

@@ -21,13 +21,13 @@ export function SubmitButton({ children, busyLabel, tone, className, busy: ownBu
   const busy = ownBusy ?? formBusy
   return (
     <>
+      <span role="status" className="sr-only">
+        {busy ? busyLabel : ''}
+      </span>
       <Button type="submit" tone={tone} className={className} aria-disabled={busy}>
         {busy && <Spinner />}
         {busy ? busyLabel : children}
       </Button>
-      <span role="status" className="sr-only">
-        {busy ? busyLabel : ''}
-      </span>
     </>
   )
 }

@@ -12,7 +12,7 @@ export function SessionCard({ session, children }: SessionCardProps) {
   const { current, device, ip, createdAt, lastSeenAt, expiresAt } = session
   return (
     <div
-      className={`flex flex-wrap items-center justify-between gap-4 rounded-box border bg-surface p-5 ${current ? 'border-live border-l-4' : 'border-line'}`}
+      className={`flex flex-wrap items-center justify-between gap-4 sm:flex-nowrap rounded-box border bg-surface p-5 ${current ? 'border-live border-l-4' : 'border-line'}`}
     >
       <div className="min-w-0">
         <p className="flex flex-wrap items-center gap-x-3 font-semibold">
