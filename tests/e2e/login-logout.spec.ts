@@ -1,0 +1,107 @@
+import { expect, test } from './fixtures'
+import { copyCookie, newPerson, PASSWORD, signIn, signUp } from './people'
+
+test('signs up, signs in, signs out: Back shows nothing, and the copied cookie is refused', async ({
+  page,
+  context,
+  origin,
+}) => {
+  const person = newPerson()
+  await page.goto('/')
+  await page.getByRole('link', { name: 'Create account' }).first().click()
+  await page.getByLabel('Name', { exact: true }).fill(person.name)
+  await page.getByLabel('E-mail address').fill(person.email)
+  await page.getByLabel('Password', { exact: true }).fill(person.password)
+  await page.getByRole('main').getByRole('button', { name: 'Create account' }).click()
+  await page.waitForURL('**/dashboard')
+  await expect(page.getByRole('main')).toContainText(person.email)
+
+  await page.getByRole('button', { name: 'Log out' }).first().click()
+  await page.waitForURL('**/login')
+  await signIn(page, person)
+  const copies = {
+    access: await copyCookie(context, 'access'),
+    refresh: await copyCookie(context, 'refresh'),
+  }
+  expect((await replay(origin, `access=${copies.access}`)).status).toBe(200)
+
+  await page.getByRole('button', { name: 'Log out' }).first().click()
+  await page.waitForURL('**/login')
+  expect((await context.cookies()).map(cookie => cookie.name)).not.toContain('access')
+
+  await page.goBack()
+  await page.waitForURL('**/login**')
+  await expect(page.locator('body')).not.toContainText(person.email)
+
+  const refused = await replay(origin, `access=${copies.access}`)
+  expect(refused.status).toBe(401)
+  expect(await refused.json()).toMatchObject({ code: 'revoked', reason: 'signed_out' })
+  expect((await replay(origin, `refresh=${copies.refresh}`)).status).toBe(401)
+})
+
+test('does the same with a form and JavaScript off', async ({ browser, origin }) => {
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL: origin })
+  const page = await context.newPage()
+  const person = newPerson()
+
+  await page.goto('/signup')
+  await page.getByLabel('Name', { exact: true }).fill(person.name)
+  await page.getByLabel('E-mail address').fill(person.email)
+  await page.getByLabel('Password', { exact: true }).fill(person.password)
+  await page.getByRole('main').getByRole('button', { name: 'Create account' }).click()
+  await page.waitForURL('**/dashboard')
+  await page.getByRole('button', { name: 'Log out' }).first().click()
+  await page.waitForURL('**/login')
+
+  await page.getByLabel('E-mail address').fill(person.email)
+  await page.getByLabel('Password', { exact: true }).fill('not the right password')
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+  await expect(page).toHaveURL(/\/login\?error=invalid_credentials/)
+  await expect(page.getByLabel('E-mail address')).toHaveValue(person.email)
+  await expect(page.getByLabel('Password', { exact: true })).toHaveValue('')
+
+  await page.getByLabel('Password', { exact: true }).fill(person.password)
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL('**/dashboard')
+  await expect(page.getByRole('main')).toContainText(person.email)
+  const copy = await copyCookie(context, 'access')
+
+  await page.getByRole('button', { name: 'Log out' }).first().click()
+  await page.waitForURL('**/login')
+  await page.goBack()
+  await page.reload()
+  await expect(page.locator('body')).not.toContainText(person.email)
+  expect((await replay(origin, `access=${copy}`)).status).toBe(401)
+  await context.close()
+})
+
+test.describe('a refused form', () => {
+  test.use({ expectedErrors: [/status of 422/] })
+
+  test('tells at the field what is wrong, and keeps what was typed', async ({ page }) => {
+    await page.goto('/signup')
+    await page.getByLabel('Name', { exact: true }).fill('Somebody')
+    await page.getByLabel('E-mail address').fill('somebody@example.com')
+    await page.getByLabel('Password', { exact: true }).fill('passwordpassword')
+    await page.getByRole('main').getByRole('button', { name: 'Create account' }).click()
+    await expect(page.getByText('among the first that an attacker would try').first()).toBeVisible()
+    await expect(page.getByLabel('Password', { exact: true })).toHaveAttribute('aria-invalid', 'true')
+    await expect(page.getByLabel('E-mail address')).toHaveValue('somebody@example.com')
+  })
+})
+
+test('a visitor is sent to the login page and back again', async ({ page, context, origin }) => {
+  const person = await signUp(context, origin)
+  await context.clearCookies()
+  await page.goto('/account/sessions')
+  await expect(page).toHaveURL(/\/login\?next=%2Faccount%2Fsessions$/)
+  await page.getByLabel('E-mail address').fill(person.email)
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL('**/account/sessions')
+})
+
+/** What somebody does who copied a cookie before the logout. */
+function replay(origin: string, cookie: string) {
+  return fetch(`${origin}/api/auth/session`, { headers: { cookie } })
+}
