@@ -7,7 +7,7 @@ type DialogProps = {
   title: string
   /** Called when the person closes it with Escape. */
   onClose: () => void
-  /** Nothing behind it may be read, and Escape does not close it. */
+  /** Nothing behind it may be read. */
   covering?: boolean
   children: ReactNode
 }
@@ -25,7 +25,6 @@ export function Dialog({ open, title, onClose, covering = false, children }: Dia
       ref={dialog}
       aria-labelledby={titleId}
       onClose={onClose}
-      onCancel={event => covering && event.preventDefault()}
       className={`m-auto w-[min(28rem,calc(100vw-2rem))] rounded-box border border-line bg-surface p-6 text-ink shadow-xl ${covering ? 'backdrop:bg-paper' : 'backdrop:bg-[#06100bb3]'}`}
     >
       {open && (

@@ -44,7 +44,7 @@ export function LogoutButton({ tone = 'secondary', className }: LogoutButtonProp
 /** The page behind it is no longer this person's to read, so it is covered. */
 function Unfinished() {
   return (
-    <Dialog open covering title="Logged out here, not finished" onClose={() => {}}>
+    <Dialog open covering title="Logged out here, not finished" onClose={() => location.replace('/login')}>
       <p>
         This browser’s cookies are gone. The server’s store could not be reached, so a copy of your token made
         earlier still works for now.

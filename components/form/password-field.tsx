@@ -38,11 +38,11 @@ export function PasswordField({ name, label, autoComplete, hint, minLength }: Pa
           <button
             type="button"
             aria-controls={name}
-            aria-label={`${shown ? 'Hide' : 'Show'} ${label.toLowerCase()}`}
             onClick={() => setShown(!shown)}
             className="absolute inset-y-1 right-1 hidden min-w-16 rounded-md px-3 text-sm underline underline-offset-4 hover:bg-sunken scripted:block"
           >
             {shown ? 'Hide' : 'Show'}
+            <span className="sr-only"> {label.toLowerCase()}</span>
           </button>
         </div>
       )}
