@@ -19,6 +19,7 @@ export function EndForm({ field, value, tone = 'secondary', describes, onAsk, ch
     <form
       method="post"
       action="/api/sessions/end"
+      className="shrink-0"
       onSubmit={event => {
         event.preventDefault()
         onAsk()
