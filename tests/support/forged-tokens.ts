@@ -1,0 +1,231 @@
+import { CompactEncrypt, FlattenedSign } from 'jose'
+import {
+  base64url,
+  FULL_CLAIMS,
+  forge,
+  headerFor,
+  kidOf,
+  OTHER_SECRET,
+  otherSpelling,
+  SESSION_ID,
+} from './forge'
+
+export type ForgedToken = { name: string; clauses: string; text: string }
+
+/** What the product's tokens would be called good with: the forger knows all of it but, mostly, the key. */
+type Target = { secret: string; claims?: typeof FULL_CLAIMS }
+
+/**
+ * Every kind of token that must be refused. Where the fault is in header or claims, the signature is right, so that
+ * nothing but the fault can be the cause.
+ */
+export async function forgedTokens({ secret, claims = FULL_CLAIMS }: Target): Promise<ForgedToken[]> {
+  const own = headerFor(secret)
+  const good = forge({ header: own, payload: claims, secret })
+  const [head = '', body = '', signature = ''] = good.split('.')
+  const signed = (header: object | string, payload: object | string = claims) =>
+    forge({ header, payload, secret })
+  const list: ForgedToken[] = []
+  const add = (clauses: string, name: string, text: string) => list.push({ clauses, name, text })
+
+  for (const alg of ['none', 'None', 'NONE', 'nOnE', '', ' none']) {
+    add(
+      'A9.1.2 J3.1',
+      `alg "${alg}" without a signature`,
+      forge({ header: { ...own, alg }, payload: claims, secret: null }),
+    )
+    add('A9.1.2 J3.1', `alg "${alg}" with a signature`, signed({ ...own, alg }))
+  }
+  add(
+    'A9.1.2',
+    'alg HS384, rightly signed',
+    forge({ header: { ...own, alg: 'HS384' }, payload: claims, secret, hash: 'sha384' }),
+  )
+  add(
+    'A9.1.2',
+    'alg HS512, rightly signed',
+    forge({ header: { ...own, alg: 'HS512' }, payload: claims, secret, hash: 'sha512' }),
+  )
+  for (const alg of ['RS256', 'ES256', 'PS256', 'EdDSA', 'hs256', 'HS256 ']) {
+    add('A9.1.2 J3.1', `alg ${JSON.stringify(alg)} over an HMAC (key confusion)`, signed({ ...own, alg }))
+  }
+  for (const alg of [null, 256, ['HS256'], { HS256: true }]) {
+    add('A9.1.2', `alg ${JSON.stringify(alg)}`, signed({ ...own, alg }))
+  }
+
+  add('A9.1.1', 'no signature', `${head}.${body}.`)
+  add('A9.1.1', 'a signature cut short', good.slice(0, -4))
+  add('A9.1.1', 'a signature of zero bytes', `${head}.${body}.${Buffer.alloc(32).toString('base64url')}`)
+  add('A9.1.1', 'a signature with more behind it', `${good}AAAA`)
+  add('A9.1.1', 'the signature of another key', forge({ header: own, payload: claims, secret: OTHER_SECRET }))
+  add('A9.1.1', 'the empty key', forge({ header: own, payload: claims, secret: '' }))
+  add(
+    'A9.1.1',
+    'a payload changed after signing',
+    `${head}.${base64url(JSON.stringify({ ...claims, role: 'admin' }))}.${signature}`,
+  )
+  add(
+    'A9.1.1 J3.8',
+    'a key of nobody, under its own kid',
+    forge({ header: headerFor(OTHER_SECRET), payload: claims, secret: OTHER_SECRET }),
+  )
+
+  const jwk = { kty: 'oct', k: base64url(OTHER_SECRET) }
+  for (const [name, value] of Object.entries({
+    jwk,
+    jku: 'http://127.0.0.1:9/keys',
+    x5u: 'http://127.0.0.1:9/cert',
+    x5c: ['AAAA'],
+  })) {
+    add('A9.1.3 J3.10', `${name} in the header, rightly signed`, signed({ ...own, [name]: value }))
+    add(
+      'A9.1.3 J3.10',
+      `${name} in the header, signed with the key it names`,
+      forge({ header: { ...own, [name]: value }, payload: claims, secret: OTHER_SECRET }),
+    )
+  }
+  for (const kid of [
+    '../../../../dev/null',
+    "' OR '1'='1",
+    '| sleep 5',
+    '$(id)',
+    '/dev/null',
+    '',
+    null,
+    0,
+    '{user}:version',
+    'x'.repeat(500),
+  ]) {
+    add('A9.1.3 J3.10', `kid ${JSON.stringify(kid).slice(0, 40)}, rightly signed`, signed({ ...own, kid }))
+    add(
+      'A9.1.3 J3.10',
+      `kid ${JSON.stringify(kid).slice(0, 40)}, signed with nothing`,
+      forge({ header: { ...own, kid }, payload: claims, secret: '' }),
+    )
+  }
+  add('A9.1.3', 'no kid', signed({ alg: 'HS256', typ: 'at+jwt' }))
+
+  for (const crit of [['b64'], [], ['exp'], ['unknown'], null]) {
+    add('J3.10', `crit ${JSON.stringify(crit)}`, signed({ ...own, crit, unknown: 1 }))
+  }
+  add('J3.10', 'b64 false', signed({ ...own, b64: false, crit: ['b64'] }))
+  add('J3.10', 'b64 true', signed({ ...own, b64: true, crit: ['b64'] }))
+
+  const flattened = await new FlattenedSign(Buffer.from(JSON.stringify(claims)))
+    .setProtectedHeader(own)
+    .sign(new TextEncoder().encode(secret))
+  add('J3.1', 'the flattened JSON serialisation', JSON.stringify(flattened))
+  add(
+    'J3.1',
+    'the general JSON serialisation',
+    JSON.stringify({ payload: flattened.payload, signatures: [flattened] }),
+  )
+  add('J3.1', 'the JSON serialisation in base64url', base64url(JSON.stringify(flattened)))
+  const key = new TextEncoder().encode(secret).slice(0, 32)
+  add(
+    'A9.1.2',
+    'a JWE with the same key',
+    await new CompactEncrypt(Buffer.from(JSON.stringify(claims)))
+      .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ: 'at+jwt' })
+      .encrypt(key),
+  )
+  for (const text of [
+    '',
+    '.',
+    '..',
+    '...',
+    '....',
+    head,
+    `${head}.${body}`,
+    `${good}.`,
+    `.${good}`,
+    `${good}.${signature}`,
+    `${head}..${signature}`,
+    `.${body}.${signature}`,
+    `${head}.${body}.${signature}.x.y`,
+  ]) {
+    add(
+      'A9.1.1',
+      `parts like ${text.replaceAll(head, 'h').replaceAll(body, 'b').replaceAll(signature, 's') || 'nothing'}`,
+      text,
+    )
+  }
+
+  add('J3.1', 'other unused bits at the end of the signature', `${head}.${body}.${otherSpelling(signature)}`)
+  for (const [name, change] of Object.entries({
+    'a padded signature': `${good}=`,
+    'a padded header': `${head}=.${body}.${signature}`,
+    'a padded payload': `${head}.${body}==.${signature}`,
+    'a line break inside': `${head}.${body.slice(0, 9)}\n${body.slice(9)}.${signature}`,
+    'a blank inside': `${head}.${body.slice(0, 9)} ${body.slice(9)}.${signature}`,
+    'a tab at the end': `${good}\t`,
+    'a blank in front': ` ${good}`,
+    'base64 instead of base64url': `${head}.${body}.${signature.replaceAll('-', '+').replaceAll('_', '/')}+`,
+    'a byte order mark in front': `\uFEFF${good}`,
+    'a zero byte at the end': `${good}\0`,
+  })) {
+    add('J3.1', name, change)
+  }
+
+  for (const name of Object.keys(claims)) {
+    const { [name as keyof typeof claims]: _, ...rest } = claims
+    add('A9.2.1', `signed, but without ${name}`, signed(own, rest))
+    add('A9.2.1', `signed, but ${name} is null`, signed(own, { ...claims, [name]: null }))
+    add(
+      'A9.2.1',
+      `signed, but ${name} is an array`,
+      signed(own, { ...claims, [name]: [claims[name as keyof typeof claims]] }),
+    )
+  }
+  const times = {
+    text: String(claims.exp),
+    huge: 1e300,
+    'beyond the year 9999': 253_402_300_800,
+    negative: -1,
+    fractional: claims.exp + 0.5,
+    true: true,
+  }
+  for (const [name, value] of Object.entries(times)) {
+    add('A9.2.1', `exp is ${name}`, signed(own, { ...claims, exp: value }))
+    add('A9.2.1', `iat is ${name}`, signed(own, { ...claims, iat: value }))
+  }
+  add('A9.2.1', 'not issued yet', signed(own, { ...claims, iat: claims.iat + 3600 }))
+  add('A9.2.1', 'not valid yet (nbf)', signed(own, { ...claims, nbf: claims.exp }))
+  add('A9.2.3 J3.9', 'another issuer', signed(own, { ...claims, iss: 'https://evil.example' }))
+  add('A9.2.3 A9.2.4 J3.9', 'another audience', signed(own, { ...claims, aud: 'https://evil.example' }))
+  add(
+    'A9.2.3 J3.9',
+    'a list of audiences with ours in it',
+    signed(own, { ...claims, aud: [claims.aud, 'x'] }),
+  )
+  add('A9.2.4', 'the audience of a logout ticket', signed(own, { ...claims, aud: `${claims.aud}/logout` }))
+  for (const typ of ['JWT', 'jwt', 'logout-ticket+jwt', 'AT+JWT', 'application/at+jwt', '']) {
+    add('A9.2.2 J3.11', `typ ${JSON.stringify(typ)}`, signed({ ...own, typ }))
+  }
+  add('A9.2.2', 'no typ', signed({ alg: 'HS256', kid: kidOf(secret) }))
+  add('A9.2.1', 'a role that does not exist', signed(own, { ...claims, role: 'root' }))
+  add('A9.2.1', 'a claim too many', signed(own, { ...claims, admin: true }))
+  add('A9.2.1', 'a sub that is a Redis pattern', signed(own, { ...claims, sub: '*' }))
+  add(
+    'A9.2.1',
+    'a sub that leaves its hash tag',
+    signed(own, { ...claims, sub: `x}:user{${SESSION_ID.slice(9)}` }),
+  )
+
+  for (const payload of ['null', '[]', '"text"', '1', 'true', '', '{', '{}', '[{}]', '\u0000']) {
+    add('A9.2.1', `the payload ${JSON.stringify(payload)}`, signed(own, payload))
+  }
+  const json = JSON.stringify(claims)
+  add('A9.2.1', '__proto__ in the payload', signed(own, json.replace('{', '{"__proto__":{"role":"admin"},')))
+  add('A9.2.1', 'claims in __proto__ only', signed(own, `{"__proto__":${json}}`))
+  add('J3.1', 'a duplicate member', signed(own, json.replace('{', '{"role":"admin",')))
+  add('J3.1', 'white space in the payload', signed(own, json.replace(',', ', ')))
+  add('J3.1', 'a duplicate member in the header', signed(JSON.stringify(own).replace('{', '{"alg":"none",')))
+  add('J3.1', 'header members in another order', signed({ typ: own.typ, alg: own.alg, kid: own.kid }))
+  add(
+    'J3.1',
+    'invalid UTF-8 in the payload',
+    `${head}.${Buffer.from([0x7b, 0xff, 0xfe, 0x7d]).toString('base64url')}.${signature}`,
+  )
+  return list
+}

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+import { hashPassword, isPasswordRight, normaliseEmail } from '@/lib/auth/credentials'
+
+it('passwords are kept as argon2id with a salt of their own', async () => {
+  const [a, b] = await Promise.all([hashPassword('the same words'), hashPassword('the same words')])
+  expect(a).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
+  expect(a).not.toBe(b)
+})
+
+it('[A6.2.8 N3.1.1.2] a password is compared whole: no trimming, no case folding, no cutting off', async () => {
+  const password = `${'x'.repeat(255)}Y`
+  const hash = await hashPassword(password)
+  expect(await isPasswordRight(password, hash)).toBe(true)
+  for (const wrong of [
+    password.slice(0, 255),
+    `${password} `,
+    ` ${password}`,
+    password.toLowerCase(),
+    `${password}\0`,
+  ]) {
+    expect(await isPasswordRight(wrong, hash)).toBe(false)
+  }
+})
+
+it('the same text in another Unicode form is the same password', async () => {
+  expect(await isPasswordRight('e\u0301tat', await hashPassword('\u00e9tat'))).toBe(true)
+})
+
+it('[A6.3.8] for nobody every password is wrong, after the same work', async () => {
+  expect(await isPasswordRight('', null)).toBe(false)
+  expect(await isPasswordRight('the same words', null)).toBe(false)
+})
+
+it.each([
+  ['Ada@Example.COM', 'ada@example.com'],
+  ['  ada@example.com ', 'ada@example.com'],
+  ['\uFF21da@example.com', 'ada@example.com'],
+])('one mailbox has one spelling: %j', (given, normalised) => {
+  expect(normaliseEmail(given)).toBe(normalised)
+})

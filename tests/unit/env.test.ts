@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest'
+import { EnvError, parseEnv } from '@/lib/env'
+
+const SECRET = 'thirty-two bytes or more and all of them secret'
+
+function refusal(variables: Record<string, string>): string {
+  try {
+    parseEnv(variables)
+  } catch (error) {
+    expect(error).toBeInstanceOf(EnvError)
+    return (error as EnvError).message
+  }
+  throw new Error(`accepted: ${Object.keys(variables).join()}`)
+}
+
+it('has the defaults of the contract', () => {
+  expect(parseEnv({})).toMatchObject({
+    PORT: 3000,
+    APP_ORIGIN: 'http://localhost:3000',
+    ACCESS_TOKEN_TTL: 900,
+    REFRESH_TOKEN_TTL: 2_592_000,
+    SESSION_TTL: 7_776_000,
+    REFRESH_GRACE: 10,
+    REVOCATION_STRATEGY: 'denylist',
+    CONFIRM_WINDOW: 600,
+    REDIS_TIMEOUT_MS: 300,
+    LOGIN_RATE_LIMIT: { attempts: 10, windowMs: 60_000 },
+    TRUST_PROXY: false,
+    LAB: true,
+    DEMO_USERS: true,
+  })
+})
+
+it('a variable that is set to nothing counts as not set', () => {
+  expect(parseEnv({ PORT: '', AUTH_SECRET: '  ', REDIS_URL: '' })).toEqual(parseEnv({}))
+})
+
+describe('a bad value stops the start with one line that names the variable and never tells the value', () => {
+  it.each<[string, string]>([
+    ['PORT', 'eighty-eighty'],
+    ['PORT', '70001'],
+    ['PORT', '-31'],
+    ['PORT', '30.57'],
+    ['APP_ORIGIN', 'app.example.org'],
+    ['APP_ORIGIN', 'https://app.example.com/'],
+    ['APP_ORIGIN', 'https://app.example.com/path'],
+    ['APP_ORIGIN', 'ftp://app.example.com'],
+    ['APP_ORIGIN', 'https://user:hunter2@app.example.com'],
+    ['APP_ORIGIN', 'javascript:alert(7)'],
+    ['AUTH_SECRET', 'too-short-secret'],
+    ['AUTH_SECRET', `${SECRET},too-short-secret`],
+    ['AUTH_SECRET', `${SECRET},`],
+    ['ACCESS_TOKEN_TTL', '0x7f'.repeat(3)],
+    ['ACCESS_TOKEN_TTL', '-900'],
+    ['ACCESS_TOKEN_TTL', '000'],
+    ['ACCESS_TOKEN_TTL', '15min'],
+    ['REFRESH_TOKEN_TTL', '30days'],
+    ['REFRESH_TOKEN_TTL', '999999999999'],
+    ['SESSION_TTL', '90days'],
+    ['REFRESH_GRACE', '-5'],
+    ['REFRESH_GRACE', '3601'],
+    ['REVOCATION_STRATEGY', 'blocklist-of-my-own'],
+    ['CONFIRM_WINDOW', 'ten-minutes'],
+    ['REDIS_TIMEOUT_MS', '5'],
+    ['REDIS_TIMEOUT_MS', 'soonish'],
+    ['REDIS_URL', 'localhost:6379'],
+    ['REDIS_URL', 'http://user:hunter2@localhost'],
+    ['UPSTASH_REDIS_REST_URL', 'ftp://user:hunter2@host'],
+    ['LOGIN_RATE_LIMIT', 'often'],
+    ['LOGIN_RATE_LIMIT', '10 per minute'],
+    ['LOGIN_RATE_LIMIT', '0 / 9 m'],
+    ['TRUST_PROXY', 'perhaps'],
+    ['LAB', 'true-ish'],
+    ['DEMO_USERS', 'some-of-them'],
+  ])('%s=%s', (name, value) => {
+    const message = refusal({ [name]: value })
+    expect(message.startsWith(`${name} `)).toBe(true)
+    expect(message).not.toContain('\n')
+    expect(message).not.toContain(value)
+    expect(message).not.toContain('hunter2')
+    expect(message).not.toContain(SECRET)
+  })
+})
+
+describe('[J3.5] a real Redis needs a configured secret of 32 bytes', () => {
+  it.each<Record<string, string>>([
+    { REDIS_URL: 'redis://localhost:6379' },
+    { UPSTASH_REDIS_REST_URL: 'https://x.example', UPSTASH_REDIS_REST_TOKEN: 'hunter2' },
+  ])('%o', variables => {
+    expect(refusal(variables)).toMatch(/^AUTH_SECRET is missing/)
+    expect(refusal({ ...variables, AUTH_SECRET: 'x'.repeat(31) })).toMatch(/^AUTH_SECRET needs 32 bytes/)
+    expect(parseEnv({ ...variables, AUTH_SECRET: 'x'.repeat(32) }).AUTH_SECRET).toEqual(['x'.repeat(32)])
+  })
+
+  it('bytes count, not characters', () => {
+    expect(parseEnv({ AUTH_SECRET: 'é'.repeat(16) }).AUTH_SECRET).toEqual(['é'.repeat(16)])
+  })
+
+  it('several are separated by commas', () => {
+    expect(parseEnv({ AUTH_SECRET: `${SECRET}, ${SECRET}2` }).AUTH_SECRET).toEqual([SECRET, `${SECRET}2`])
+  })
+})
+
+it.each([
+  [{ UPSTASH_REDIS_REST_URL: 'https://x.example' }, 'UPSTASH_REDIS_REST_TOKEN'],
+  [{ UPSTASH_REDIS_REST_TOKEN: 'hunter2' }, 'UPSTASH_REDIS_REST_URL'],
+  [
+    {
+      UPSTASH_REDIS_REST_URL: 'https://x.example',
+      UPSTASH_REDIS_REST_TOKEN: 'hunter2',
+      REDIS_URL: 'redis://h',
+    },
+    'REDIS_URL',
+  ],
+])('a Redis that is named by halves or twice is refused: %o', (variables, name) => {
+  const message = refusal({ ...variables, AUTH_SECRET: SECRET })
+  expect(message.startsWith(`${name} `)).toBe(true)
+  expect(message).not.toContain('hunter2')
+})
+
+it.each([
+  ['off', null],
+  ['3/10s', { attempts: 3, windowMs: 10_000 }],
+  ['5 / 2 h', { attempts: 5, windowMs: 7_200_000 }],
+  ['1/1d', { attempts: 1, windowMs: 86_400_000 }],
+])('LOGIN_RATE_LIMIT=%s', (text, limit) => {
+  expect(parseEnv({ LOGIN_RATE_LIMIT: text }).LOGIN_RATE_LIMIT).toEqual(limit)
+})
