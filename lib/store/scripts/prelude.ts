@@ -57,7 +57,8 @@ end
 -- Ends a session and denies every access token it may have out. Returns whether there was one to end.
 local function end_session(session_id, reason, margin_ms)
   local expires_at = tonumber(redis.call('HGET', key('session:' .. session_id), 'accessExpiresAt'))
-  if expires_at then deny(session_id, reason, expires_at + margin_ms) end
+  -- At least for the margin, also when no access token of it is out any more: the entry carries the reason.
+  if expires_at then deny(session_id, reason, math.max(expires_at, now) + margin_ms) end
   redis.call('DEL', key('session:' .. session_id), key('seen:' .. session_id))
   redis.call('ZREM', key('sessions'), session_id)
   return expires_at ~= nil

@@ -16,7 +16,7 @@ export const rotateScript = defineScript(
 local session_id, presented, grace_ms = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 local access_ms, margin_ms = tonumber(ARGV[6]), tonumber(ARGV[7])
 
-local user, version, version_reason = redis.call('GET', key('user')), read_version()
+local user, version = redis.call('GET', key('user')), read_version()
 local session, denial = read_session(session_id), read_denial(session_id)
 if denial or not session or not user or not version then
   return cjson.encode({ status = 'revoked', reason = denial and denial.reason or 'expired' })
