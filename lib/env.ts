@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { STRATEGY_NAMES } from './strategy/strategy'
 import { MIN_SECRET_BYTES } from './token/keyring'
 
 /** The only file that reads `process.env`. A variable that is set to nothing counts as not set. */
@@ -56,7 +57,7 @@ const schema = z
     REFRESH_TOKEN_TTL: seconds(2_592_000),
     SESSION_TTL: seconds(7_776_000),
     REFRESH_GRACE: z.coerce.number().int().min(0).max(3600).default(10),
-    REVOCATION_STRATEGY: z.enum(['denylist']).default('denylist'),
+    REVOCATION_STRATEGY: z.enum(STRATEGY_NAMES).default('denylist'),
     CONFIRM_WINDOW: seconds(600),
     REDIS_TIMEOUT_MS: z.coerce.number().int().min(10).max(60_000).default(300),
     REDIS_URL: redisUrl.optional(),

@@ -34,7 +34,7 @@ export async function authenticate(
   if (verdict.status !== 'valid') return { status: verdict.status }
 
   const { claims } = verdict
-  const state = await readTokenState(auth.redis, claims)
+  const state = await readTokenState(auth.redis, claims, auth.strategy.asks)
   const judgement = auth.strategy.judge(claims, state)
   if (judgement.status !== 'accepted') return judgement
   if (!state.user) return { status: 'revoked', reason: 'account_deleted' }

@@ -2,7 +2,7 @@ import type { Client } from '@/lib/store/client'
 import { createSession } from '@/lib/store/sessions'
 import { newId } from '@/lib/token/id'
 import type { AuthContext } from './context'
-import { type IssuedTokens, issueTokens } from './tokens'
+import { type IssuedTokens, issueTokens, nextToken } from './tokens'
 
 /**
  * Begins a session under a new id (ASVS 7.2.4: nothing that the browser brought is adopted).
@@ -14,7 +14,8 @@ export async function beginSession(
 ): Promise<{ status: 'created'; tokens: IssuedTokens } | { status: 'refused' } | { status: 'blocked' }> {
   const sessionId = newId()
   const slidingMs = s.remember ? auth.slidingMs.remembered : auth.slidingMs.unremembered
-  const created = await createSession(auth.redis, auth.limits, { ...s, sessionId, slidingMs })
+  const { tokenId, allow } = nextToken(auth)
+  const created = await createSession(auth.redis, auth.limits, { ...s, sessionId, slidingMs, allow })
   if (created.status !== 'created') return { status: created.status }
-  return { status: 'created', tokens: await issueTokens(auth, sessionId, created) }
+  return { status: 'created', tokens: await issueTokens(auth, { sessionId, tokenId }, created) }
 }

@@ -6,18 +6,20 @@ import { issueLogoutTicket, type LogoutTicket, verifyLogoutTicket } from '@/lib/
 import { verifyRefreshToken } from '@/lib/token/refresh-token'
 import type { AuthContext } from './context'
 
-/** What a logout did; times in ms since the epoch. */
-export type LoggedOut = { revokedAt: number; deniedUntil: number }
+/** What a logout did; times in ms since the epoch. `deniedUntil` is null where access tokens live on (`refresh`). */
+export type LoggedOut = { revokedAt: number; deniedUntil: number | null }
 
 /**
  * Finds out which session a browser's tokens name, without asking Redis. An expired access token will do, as long as
  * its signature is ours: whoever logs out may come late.
- * @returns what has to be revoked, as a ticket that can also be kept for later; null when the tokens name nothing.
+ * @returns what has to be revoked, as a ticket that can also be kept for later; null when the tokens name nothing, or the
+ * strategy revokes nothing at a logout.
  */
 export async function readLogout(
-  { keyring, issuer, limits, slidingMs }: AuthContext,
+  { keyring, issuer, limits, slidingMs, strategy }: AuthContext,
   { accessToken, refreshToken }: { accessToken: string | undefined; refreshToken: string | undefined },
 ): Promise<LogoutTicket | null> {
+  if (!strategy.logout.endsSession) return null
   const now = Math.floor(redisNow() / 1000)
   const exp = now + Math.ceil(Math.max(slidingMs.remembered, limits.accessMs) / 1000)
   const verdict = accessToken ? await verifyAccessToken(accessToken, issuer, keyring, now) : null
@@ -30,24 +32,29 @@ export async function readLogout(
 }
 
 /**
- * Denies the token's id and the session's, and deletes the session, so that its refresh token dies too. Repeating it
- * answers the same.
+ * Deletes the session, so that its refresh token dies, and makes its access tokens unacceptable in the way that the
+ * strategy asks for. Repeating it answers the same.
  * @throws StoreUnavailableError when Redis has not confirmed it; nothing may then be called revoked.
  */
-export function logout(
-  { redis, limits }: AuthContext,
-  ticket: LogoutTicket,
-  client: Client,
-): Promise<LoggedOut> {
+export async function logout(auth: AuthContext, ticket: LogoutTicket, client: Client): Promise<LoggedOut> {
   const { sub, sid, jti, jti_exp } = ticket
-  return endSession(redis, limits, {
+  const { revokedAt, deniedUntil } = await endSession(auth.redis, auth.limits, {
     userId: sub,
     sessionId: sid,
     reason: 'signed_out',
     event: 'logout',
-    token: jti !== null && jti_exp !== null ? { id: jti, expiresAt: jti_exp * 1000 } : null,
+    token: jti !== null && jti_exp !== null ? tokenToDeny(auth, { jti, exp: jti_exp }) : null,
     client,
   })
+  return { revokedAt, deniedUntil: auth.strategy.asks.length > 0 ? deniedUntil : null }
+}
+
+/** @returns the access token for the store to deny; null under a strategy that never asks whether one is denied. */
+export function tokenToDeny(
+  { strategy }: AuthContext,
+  { jti, exp }: { jti: string; exp: number },
+): { id: string; expiresAt: number } | null {
+  return strategy.asks.includes('tokenDenial') ? { id: jti, expiresAt: exp * 1000 } : null
 }
 
 /** Signs what a logout could not do, for the browser to keep until Redis is back. */

@@ -4,7 +4,7 @@ import { checkPassword, type PasswordChecked } from './confirm'
 import type { AuthContext } from './context'
 import { hashPassword } from './credentials'
 import type { Principal } from './principal'
-import { type IssuedTokens, issueTokens } from './tokens'
+import { type IssuedTokens, issueTokens, nextToken } from './tokens'
 
 export type PasswordChanged =
   | Exclude<PasswordChecked, { status: 'right' }>
@@ -24,14 +24,17 @@ export async function changePassword(
   const checked = await checkPassword(auth, principal, currentPassword, client.ip)
   if (checked.status !== 'right') return checked
   const sessionId = principal.session.id
+  const { tokenId, allow } = nextToken(auth)
   const changed = await store.changePassword(auth.redis, auth.limits, {
     userId: principal.user.id,
     sessionId,
     oldHash: checked.passwordHash,
     newHash: await hashPassword(newPassword),
     client,
+    allow,
   })
   // Another change or the end of this session came first: the password that was given is not the right one any more.
   if (changed.status === 'refused') return { status: 'wrong_password' }
-  return { status: 'changed', revoked: changed.revoked, tokens: await issueTokens(auth, sessionId, changed) }
+  const tokens = await issueTokens(auth, { sessionId, tokenId }, changed)
+  return { status: 'changed', revoked: changed.revoked, tokens }
 }

@@ -3,7 +3,7 @@ import type { Reason } from '@/lib/store/reason'
 import { rotateSession } from '@/lib/store/sessions'
 import { verifyRefreshToken } from '@/lib/token/refresh-token'
 import type { AuthContext } from './context'
-import { type IssuedTokens, issueTokens } from './tokens'
+import { type IssuedTokens, issueTokens, nextToken } from './tokens'
 
 export type Refreshed =
   | { status: 'refreshed'; tokens: IssuedTokens }
@@ -19,10 +19,12 @@ export type Refreshed =
 export async function refresh(auth: AuthContext, refreshToken: string, client: Client): Promise<Refreshed> {
   const named = verifyRefreshToken(refreshToken, auth.keyring)
   if (!named) return { status: 'invalid' }
-  const rotated = await rotateSession(auth.redis, auth.limits, { ...named, client })
+  const { sessionId } = named
+  const { tokenId, allow } = nextToken(auth)
+  const rotated = await rotateSession(auth.redis, auth.limits, { ...named, client, allow })
   switch (rotated.status) {
     case 'rotated':
-      return { status: 'refreshed', tokens: await issueTokens(auth, named.sessionId, rotated) }
+      return { status: 'refreshed', tokens: await issueTokens(auth, { sessionId, tokenId }, rotated) }
     case 'reused':
       return { status: 'revoked', reason: 'token_reuse' }
     case 'revoked':

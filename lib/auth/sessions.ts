@@ -2,6 +2,7 @@ import type { Client } from '@/lib/store/client'
 import * as store from '@/lib/store/sessions'
 import { isId } from '@/lib/token/jws'
 import type { AuthContext } from './context'
+import { tokenToDeny } from './logout'
 import type { Principal } from './principal'
 
 /** A session as the HTTP contract lists it; times are ISO 8601. */
@@ -38,11 +39,12 @@ export async function listSessions(
 
 /** Ends one of the user's own sessions; another user's is not found, and lives. */
 export async function endOneSession(
-  { redis, limits }: AuthContext,
+  auth: AuthContext,
   { user, session, token }: Principal,
   sessionId: string,
   client: Client,
 ): Promise<{ status: 'ended' | 'not_found' }> {
+  const { redis, limits } = auth
   const own = isId(sessionId) && (await store.readConfirmedAt(redis, user.id, sessionId)) !== null
   if (!own) return { status: 'not_found' }
   const isCurrent = sessionId === session.id
@@ -51,7 +53,7 @@ export async function endOneSession(
     sessionId,
     reason: isCurrent ? 'signed_out' : 'signed_out_elsewhere',
     event: isCurrent ? 'logout' : 'session_ended',
-    token: isCurrent ? { id: token.jti, expiresAt: token.exp * 1000 } : null,
+    token: isCurrent ? tokenToDeny(auth, token) : null,
     client,
   })
   return { status: existed ? 'ended' : 'not_found' }

@@ -19,6 +19,16 @@ export type IssuedTokens = {
 }
 
 /**
+ * Chooses the id of the next access token before the store is asked, so that the script that makes it valid can put
+ * it on the allowlist in the same step.
+ * @returns the id, and the same id as `allow` where there is such a list.
+ */
+export function nextToken({ strategy }: AuthContext): { tokenId: string; allow: string | null } {
+  const tokenId = newId()
+  return { tokenId, allow: strategy.asks.includes('allowed') ? tokenId : null }
+}
+
+/**
  * Issues the tokens of a session that the store has just created, rotated or changed.
  *
  * Their times come from the store's answer and not from this process' clock: a process that is held up between that
@@ -26,7 +36,7 @@ export type IssuedTokens = {
  */
 export async function issueTokens(
   { keyring, issuer, limits }: AuthContext,
-  sessionId: string,
+  { sessionId, tokenId }: { sessionId: string; tokenId: string },
   { now, session, user, version }: LiveSession,
 ): Promise<IssuedTokens> {
   const issuedAt = toSeconds(now)
@@ -34,7 +44,7 @@ export async function issueTokens(
   const claims: Omit<AccessTokenClaims, 'iss' | 'aud'> = {
     sub: user.id,
     sid: sessionId,
-    jti: newId(),
+    jti: tokenId,
     iat: issuedAt,
     exp: Math.min(issuedAt + toSeconds(limits.accessMs), refreshExpiresAt),
     ver: version,

@@ -4,7 +4,7 @@ import { type Env, readEnv } from '@/lib/env'
 import { log } from '@/lib/log'
 import { connectRedis, type RedisConnection } from '@/lib/redis/connect'
 import type { RedisSettings } from '@/lib/redis/settings'
-import { denylist } from '@/lib/strategy/denylist'
+import { STRATEGIES } from '@/lib/strategy/strategies'
 import { LEEWAY_SECONDS } from '@/lib/token/access-token'
 import { createKeyring } from '@/lib/token/keyring'
 
@@ -59,7 +59,7 @@ async function createAuthContext(env: Env): Promise<AuthContext> {
       unremembered: Math.min(UNREMEMBERED_SECONDS, env.REFRESH_TOKEN_TTL) * 1000,
     },
     confirmWindowMs: env.CONFIRM_WINDOW * 1000,
-    strategy: denylist,
+    strategy: STRATEGIES[env.REVOCATION_STRATEGY],
     loginLimit: env.LOGIN_RATE_LIMIT,
   }
 }

@@ -13,34 +13,45 @@ export type TokenState = {
   sessionDenial: Denial | null
   /** Null when Redis does not know the user: never a reason to let the token pass. */
   version: { number: number; reason: Reason } | null
+  /** Whether the token is on the allowlist. */
+  allowed: boolean
   user: User | null
   /** When the session was last seen (ms since the epoch), or null when it is gone. */
   seenAt: number | null
 }
 
+/** What can be asked about a token. Who its user is, and when the session was last seen, is always answered. */
+export type Question = 'tokenDenial' | 'sessionDenial' | 'version' | 'allowed'
+
 /**
  * Answers every revocation question about a token, and who its user is, in one MGET: one round trip, one slot.
+ * @param questions what to ask; the rest of the state stays null or false.
  * @throws StoreUnavailableError when Redis cannot be asked.
  */
 export function readTokenState(
   redis: Redis,
   { sub, sid, jti }: { sub: string; sid: string; jti: string },
+  questions: readonly Question[],
 ): Promise<TokenState> {
   const keys = userKeys(sub)
+  const keyOf: Record<Question, string> = {
+    tokenDenial: keys.deny(jti),
+    sessionDenial: keys.deny(sid),
+    version: keys.version,
+    allowed: keys.allow(jti),
+  }
   return ask(async () => {
-    const answer = await redis.mget<(string | null)[]>(
-      keys.deny(jti),
-      keys.deny(sid),
-      keys.version,
-      keys.user,
-      keys.seen(sid),
-    )
-    const [tokenDenial, sessionDenial, version, user, seenAt] = answer
-    if (answer.length !== 5) throw new Error('MGET answered another number of values than was asked for')
+    const asked = [keys.user, keys.seen(sid), ...questions.map(question => keyOf[question])]
+    const [user, seenAt, ...answers] = await redis.mget<(string | null)[]>(...asked)
+    if (answers.length !== questions.length) {
+      throw new Error('MGET answered another number of values than was asked for')
+    }
+    const answerTo = (question: Question) => answers[questions.indexOf(question)]
     return {
-      tokenDenial: parseDenial(tokenDenial),
-      sessionDenial: parseDenial(sessionDenial),
-      version: parseVersion(version),
+      tokenDenial: parseDenial(answerTo('tokenDenial')),
+      sessionDenial: parseDenial(answerTo('sessionDenial')),
+      version: parseVersion(answerTo('version')),
+      allowed: answerTo('allowed') != null,
       user: user == null ? null : parseUser(user),
       seenAt: seenAt == null ? null : Number(seenAt),
     }

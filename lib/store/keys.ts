@@ -23,6 +23,8 @@ export const userKeys = (userId: string) => {
     seen: (sessionId: string) => `${prefix}seen:${sessionId}`,
     /** String with expiry: `<reason> <ms>`, for a token id or a session id. */
     deny: (id: string) => `${prefix}deny:${id}`,
+    /** String with expiry, under the strategy `allowlist`: the session of a token that may be used. */
+    allow: (tokenId: string) => `${prefix}allow:${tokenId}`,
   }
 }
 

@@ -40,6 +40,9 @@ const liveSchema = z.object({
 
 export type LiveSession = z.infer<typeof liveSchema>
 
+/** The token that is about to be issued, for the allowlist; null where there is none. */
+type TokenToAllow = { allow: string | null }
+
 const reasonSchema = z.enum(REASONS)
 
 const createdSchema = z.discriminatedUnion('status', [
@@ -58,12 +61,21 @@ export function createSession(
     slidingMs: number
     remember: boolean
     client: Client
-  },
+  } & TokenToAllow,
 ): Promise<z.infer<typeof createdSchema>> {
   return runForUser(redis, createSessionScript, {
     userId: s.userId,
     client: s.client,
-    args: [s.sessionId, s.passwordHash, s.slidingMs, limits.absoluteMs, limits.accessMs, s.remember ? 1 : 0],
+    args: [
+      s.sessionId,
+      s.passwordHash,
+      s.slidingMs,
+      limits.absoluteMs,
+      limits.accessMs,
+      s.remember ? 1 : 0,
+      s.allow ?? '',
+      limits.denyMarginMs,
+    ],
     answer: createdSchema,
   })
 }
@@ -78,12 +90,12 @@ const rotatedSchema = z.discriminatedUnion('status', [
 export function rotateSession(
   redis: Redis,
   limits: SessionLimits,
-  s: { userId: string; sessionId: string; generation: number; client: Client },
+  s: { userId: string; sessionId: string; generation: number; client: Client } & TokenToAllow,
 ): Promise<z.infer<typeof rotatedSchema>> {
   return runForUser(redis, rotateScript, {
     userId: s.userId,
     client: s.client,
-    args: [s.sessionId, s.generation, limits.graceMs, limits.accessMs, limits.denyMarginMs],
+    args: [s.sessionId, s.generation, limits.graceMs, limits.accessMs, limits.denyMarginMs, s.allow ?? ''],
     answer: rotatedSchema,
   })
 }
@@ -143,12 +155,12 @@ const passwordChangedSchema = z.discriminatedUnion('status', [
 export function changePassword(
   redis: Redis,
   limits: SessionLimits,
-  s: { userId: string; sessionId: string; oldHash: string; newHash: string; client: Client },
+  s: { userId: string; sessionId: string; oldHash: string; newHash: string; client: Client } & TokenToAllow,
 ): Promise<z.infer<typeof passwordChangedSchema>> {
   return runForUser(redis, changePasswordScript, {
     userId: s.userId,
     client: s.client,
-    args: [s.sessionId, s.oldHash, s.newHash, limits.accessMs, limits.denyMarginMs],
+    args: [s.sessionId, s.oldHash, s.newHash, limits.accessMs, limits.denyMarginMs, s.allow ?? ''],
     answer: passwordChangedSchema,
   })
 }

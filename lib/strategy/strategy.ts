@@ -1,6 +1,10 @@
-import type { TokenState } from '@/lib/store/denylist'
+import type { Question, TokenState } from '@/lib/store/denylist'
 import type { Reason } from '@/lib/store/reason'
 import type { AccessTokenClaims } from '@/lib/token/access-token'
+
+export const STRATEGY_NAMES = ['expiry', 'client-delete', 'denylist', 'allowlist', 'refresh'] as const
+
+export type StrategyName = (typeof STRATEGY_NAMES)[number]
 
 /** Whether a properly signed, unexpired access token may still be used. */
 export type RevocationVerdict =
@@ -9,8 +13,17 @@ export type RevocationVerdict =
   /** Its user version is old, but its session may live: a refresh brings a current token, or says that it is over. */
   | { status: 'overtaken'; reason: Reason }
 
-/** A way to answer "may this token still be used?" from what Redis knows about it. */
+/** A way to answer "may this token still be used?", and what a logout has to do for that answer to change. */
 export type RevocationStrategy = {
-  name: 'denylist'
+  name: StrategyName
+  /** What every request asks Redis about its token; nothing where the signature alone decides. */
+  asks: readonly Question[]
+  logout: {
+    /** Whether the browser is told to drop its cookies. */
+    clearsCookies: boolean
+    /** Whether the session is deleted in Redis, and with it the refresh token. */
+    endsSession: boolean
+  }
+  /** @param state what Redis answered; null or false for what was not asked. */
   judge(claims: AccessTokenClaims, state: TokenState): RevocationVerdict
 }

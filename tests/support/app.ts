@@ -10,9 +10,13 @@ const START_DEADLINE_MS = 20_000
 const STOP_DEADLINE_MS = 10_000
 const POLL_MS = 50
 
-/** What configures the app or belongs to a test runner: a test names what it needs, it inherits none of it. */
+/**
+ * What configures the app or belongs to a test runner: a test names what it needs, it inherits none of it. The one
+ * exception is REVOCATION_STRATEGY, so that any suite can be run under any strategy:
+ * `REVOCATION_STRATEGY=allowlist npm test -- --only security`.
+ */
 const NOT_INHERITED =
-  /^(PORT|HOSTNAME|APP_ORIGIN|AUTH_SECRET|REDIS_.*|UPSTASH_.*|KV_.*|.*_TTL|REFRESH_GRACE|REVOCATION_STRATEGY|CONFIRM_WINDOW|LOGIN_RATE_LIMIT|TRUST_PROXY|LAB|DEMO_USERS|OTEL_.*|NODE_ENV|NODE_OPTIONS|VITEST.*|TEST.*|PLAYWRIGHT_.*|PW_.*|__NEXT_.*|NEXT_.*)$/
+  /^(PORT|HOSTNAME|APP_ORIGIN|AUTH_SECRET|REDIS_.*|UPSTASH_.*|KV_.*|.*_TTL|REFRESH_GRACE|CONFIRM_WINDOW|LOGIN_RATE_LIMIT|TRUST_PROXY|LAB|DEMO_USERS|OTEL_.*|NODE_ENV|NODE_OPTIONS|VITEST.*|TEST.*|PLAYWRIGHT_.*|PW_.*|__NEXT_.*|NEXT_.*)$/
 
 export interface RunningApp {
   origin: string

@@ -5,7 +5,8 @@ import { PRELUDE } from './prelude'
  * Replaces the password, ends every other session, and makes every token of the own session worthless that is about:
  * the version rises (access tokens), the generation and its floor rise (refresh tokens).
  *
- * ARGV: 3 own session id or '', 4 hash that was verified, 5 new hash, 6 access token life (ms), 7 denylist margin (ms).
+ * ARGV: 3 own session id or '', 4 hash that was verified, 5 new hash, 6 access token life (ms), 7 denylist margin (ms),
+ * 8 token id to allow or ''.
  * → `{status: changed, revoked, session, version, user} | {status: refused}`
  */
 export const changePasswordScript = defineScript(
@@ -34,6 +35,8 @@ end
 session.accessExpiresAt = math.max(session.accessExpiresAt, math.min(now + access_ms, session.expiresAt))
 redis.call('HSET', key('session:' .. session_id), 'generation', session.generation, 'floor', session.floor,
   'rotatedAt', session.rotatedAt, 'confirmedAt', session.confirmedAt, 'accessExpiresAt', session.accessExpiresAt)
+disallow(session_id)
+allow(session_id, ARGV[8], session.accessExpiresAt + margin_ms)
 local version = read_version()
 return cjson.encode({
   status = 'changed', now = now, revoked = revoked, session = session, version = version, user = user,

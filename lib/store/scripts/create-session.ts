@@ -6,7 +6,7 @@ import { PRELUDE } from './prelude'
  * block overtakes must not survive it.
  *
  * ARGV: 3 session id, 4 password hash that was verified, 5 sliding life (ms), 6 absolute life (ms), 7 access token
- * life (ms), 8 remember (1 or 0). → `{status: created, session, version, user} | {status: refused | blocked}`
+ * life (ms), 8 remember (1 or 0), 9 token id to allow or '', 10 allowlist margin (ms). → `{status: created, session, version, user} | {status: refused | blocked}`
  */
 export const createSessionScript = defineScript(
   'create_session',
@@ -36,6 +36,7 @@ if not session then
   redis.call('ZADD', key('sessions'), expires_at, session_id)
   record('login', session_id)
 end
+allow(session_id, ARGV[9], session.accessExpiresAt + tonumber(ARGV[10]))
 return cjson.encode({ status = 'created', now = now, session = session, version = version, user = user })
 `,
 )

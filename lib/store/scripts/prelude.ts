@@ -54,6 +54,25 @@ local function read_session(session_id)
   return session
 end
 
+-- Puts a token on the allowlist ('' does nothing). The session's set remembers what goes when the session ends: a
+-- refresh within the grace window leaves it with several live tokens.
+local function allow(session_id, token_id, until_ms)
+  if token_id == '' then return end
+  local of_session = key('allowed:' .. session_id)
+  redis.call('SET', key('allow:' .. token_id), session_id, 'PXAT', until_ms)
+  redis.call('ZREMRANGEBYSCORE', of_session, '-inf', now)
+  redis.call('ZADD', of_session, until_ms, token_id)
+  redis.call('PEXPIREAT', of_session, until_ms)
+end
+
+local function disallow(session_id)
+  local of_session = key('allowed:' .. session_id)
+  for _, token_id in ipairs(redis.call('ZRANGE', of_session, 0, -1)) do
+    redis.call('DEL', key('allow:' .. token_id))
+  end
+  redis.call('DEL', of_session)
+end
+
 -- Ends a session and denies every access token it may have out. Returns whether there was one to end.
 local function end_session(session_id, reason, margin_ms)
   local expires_at = tonumber(redis.call('HGET', key('session:' .. session_id), 'accessExpiresAt'))
@@ -61,6 +80,7 @@ local function end_session(session_id, reason, margin_ms)
   if expires_at then deny(session_id, reason, math.max(expires_at, now) + margin_ms) end
   redis.call('DEL', key('session:' .. session_id), key('seen:' .. session_id))
   redis.call('ZREM', key('sessions'), session_id)
+  disallow(session_id)
   return expires_at ~= nil
 end
 

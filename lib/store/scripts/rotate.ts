@@ -7,7 +7,8 @@ import { PRELUDE } from './prelude'
  * lost answer. Anything older is theft and ends the session. Generations below the floor were overtaken by a password
  * change: they are refused, and prove no theft.
  *
- * ARGV: 3 session id, 4 presented generation, 5 grace (ms), 6 access token life (ms), 7 denylist margin (ms).
+ * ARGV: 3 session id, 4 presented generation, 5 grace (ms), 6 access token life (ms), 7 denylist margin (ms),
+ * 8 token id to allow or ''.
  * → `{status: rotated, session, version, user} | {status: reused} | {status: revoked, reason}`
  */
 export const rotateScript = defineScript(
@@ -43,6 +44,7 @@ redis.call('HSET', key('session:' .. session_id), 'generation', session.generati
 redis.call('PEXPIREAT', key('session:' .. session_id), session.expiresAt)
 redis.call('PEXPIREAT', key('seen:' .. session_id), session.expiresAt)
 redis.call('ZADD', key('sessions'), session.expiresAt, session_id)
+allow(session_id, ARGV[8], session.accessExpiresAt + margin_ms)
 return cjson.encode({ status = 'rotated', now = now, session = session, version = version, user = user })
 `,
 )

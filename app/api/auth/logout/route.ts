@@ -10,7 +10,7 @@ const LOGIN_PAGE = '/login'
 /** Ends the session that the browser's tokens name, and says what came of it. Repeating it is a success. */
 export const POST = publicRoute({}, async ({ auth, request, client }) => {
   const [accessToken, refreshToken] = readAuthCookies(request.headers)
-  const cookies = clearAuthCookies()
+  const cookies = auth.strategy.logout.clearsCookies ? clearAuthCookies() : []
   const headers = { 'clear-site-data': '"storage"' }
   const ticket = await readLogout(auth, {
     accessToken: accessToken ?? undefined,
@@ -27,7 +27,7 @@ export const POST = publicRoute({}, async ({ auth, request, client }) => {
       body: {
         revoked: true,
         revokedAt: new Date(revokedAt).toISOString(),
-        deniedUntil: new Date(deniedUntil).toISOString(),
+        deniedUntil: deniedUntil === null ? null : new Date(deniedUntil).toISOString(),
       },
       location: LOGIN_PAGE,
       cookies: [...cookies, clearCookie('logout-ticket')],
