@@ -1,4 +1,5 @@
 import type { Redis } from '@upstash/redis'
+import { isRedisFault } from '@/lib/redis/redis-error'
 
 /**
  * An evicting Redis drops denylist entries when it is full, which un-revokes tokens silently.
@@ -9,7 +10,7 @@ export async function readEvictionPolicy(redis: Redis): Promise<string | null> {
     const answer = await redis.exec<unknown>(['CONFIG', 'GET', 'maxmemory-policy'])
     return Array.isArray(answer) && typeof answer[1] === 'string' ? answer[1] : null
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'REDIS_COMMAND') return null
+    if (!isRedisFault(error)) return null
     throw error
   }
 }

@@ -1,3 +1,5 @@
+import { isRedisFault } from '@/lib/redis/redis-error'
+
 /**
  * Redis could not be asked, or gave no answer that can be trusted. Never read as "not revoked".
  * The cause is for the log; its text carries no key and no value (see `lib/redis`).
@@ -11,11 +13,14 @@ export class StoreUnavailableError extends Error {
   }
 }
 
-/** Runs `question`; whatever goes wrong on the way is a {@link StoreUnavailableError}. */
+/**
+ * Runs `question`. That Redis could not be asked becomes a {@link StoreUnavailableError}; anything else is a mistake of
+ * ours (a script's, or a record of an unknown shape) and stays what it is.
+ */
 export async function ask<T>(question: () => Promise<T>): Promise<T> {
   try {
     return await question()
   } catch (cause) {
-    throw cause instanceof StoreUnavailableError ? cause : new StoreUnavailableError(cause)
+    throw isRedisFault(cause) ? new StoreUnavailableError(cause) : cause
   }
 }
