@@ -19,10 +19,24 @@ afterAll(() => connection.close())
 test('a logout long after the last access token has expired still ends the session', async () => {
   const { redis } = connection
   const userId = newId()
-  const user = { id: userId, email: `${userId}@example.com`, name: 'Test', role: 'user', status: 'active' } as const
+  const user = {
+    id: userId,
+    email: `${userId}@example.com`,
+    name: 'Test',
+    role: 'user',
+    status: 'active',
+  } as const
   await createUser(redis, user, 'hash', client)
   const sessionId = newId()
-  const session = { userId, sessionId, passwordHash: 'hash', slidingMs: 60_000, remember: true, client }
+  const session = {
+    userId,
+    sessionId,
+    passwordHash: 'hash',
+    slidingMs: 60_000,
+    remember: true,
+    client,
+    allow: null,
+  }
   const created = await createSession(redis, limits, session)
   if (created.status !== 'created') throw new Error(created.status)
 
