@@ -4,14 +4,24 @@ import { defineConfig } from 'vitest/config'
 const root = fileURLToPath(new URL('.', import.meta.url))
 const SECOND = 1000
 
+/** `scripts/test.mjs --long` sets it: the full numbers of the design instead of the short form. */
+const isLong = process.env.TEST_LENGTH === 'long'
+/** What random tests start from; a failing one prints it. */
+const seed = process.env.TEST_SEED ?? String(Date.now())
+const LONG_TEST_SECONDS = 3600
+
+const CHEAP_HASHES = ['tests/support/cheap-argon2.ts']
+
 /** One project per folder of tests. The ones that start servers get time for it. */
-function project(name: string, limits: { test: number; hook: number }) {
+function project(name: string, limits: { test: number; hook: number }, setupFiles: string[] = []) {
   return {
     extends: true as const,
     test: {
       name,
       include: [`tests/${name}/**/*.test.ts`],
-      testTimeout: limits.test * SECOND,
+      setupFiles,
+      provide: { isLong, seed },
+      testTimeout: (isLong ? LONG_TEST_SECONDS : limits.test) * SECOND,
       hookTimeout: limits.hook * SECOND,
     },
   }
@@ -33,8 +43,8 @@ export default defineConfig({
       project('integration', { test: 30, hook: 60 }),
       project('security', { test: 60, hook: 60 }),
       project('faults', { test: 120, hook: 60 }),
-      project('races', { test: 300, hook: 60 }),
-      project('history', { test: 300, hook: 60 }),
+      project('races', { test: 300, hook: 60 }, CHEAP_HASHES),
+      project('history', { test: 300, hook: 60 }, CHEAP_HASHES),
     ],
   },
 })

@@ -1,6 +1,7 @@
 /**
  * All the tests, one suite after another, each with live output, ending in one line over everything:
  * `N passed, N failed` (and `, N skipped` when there are any). A suite that crashes or runs nothing is a failure.
+ * With `--long` the random ones run in their full numbers.
  */
 import { accessSync, constants, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -24,7 +25,8 @@ const SUITES = [
 
 requireNodeVersion()
 endChildrenWithUs()
-const suites = chosenSuites(process.argv.slice(2))
+const isLong = process.argv.includes('--long')
+const suites = chosenSuites(process.argv.slice(2).filter(arg => arg !== '--long'))
 const results = mkdtempSync(join(tmpdir(), 'test-results-'))
 process.on('exit', () => rmSync(results, { recursive: true, force: true }))
 
@@ -74,13 +76,12 @@ async function runSuite({ name, needsBuild }) {
  * @param {string} resultFile
  */
 function runVitest(project, resultFile) {
-  return runNode('node_modules/vitest/vitest.mjs', [
-    'run',
-    `--project=${project}`,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${resultFile}`,
-  ])
+  const args = [`--project=${project}`, '--reporter=default', '--reporter=json']
+  return runNode(
+    'node_modules/vitest/vitest.mjs',
+    ['run', ...args, `--outputFile.json=${resultFile}`],
+    isLong ? { TEST_LENGTH: 'long' } : {},
+  )
 }
 
 /** @param {string} resultFile */
@@ -124,7 +125,7 @@ function chosenSuites(args) {
     (args.length > 0 && !args[0]?.startsWith('--only')) ||
     (args.length > 0 && names.length === 0)
   ) {
-    console.error(`Usage: npm test [-- --only SUITE[,SUITE]]   (suites: ${known.join(', ')})`)
+    console.error(`Usage: npm test [-- --only SUITE[,SUITE] --long]   (suites: ${known.join(', ')})`)
     process.exit(2)
   }
   if (names.length > 0) return SUITES.filter(suite => names.includes(suite.name))

@@ -1,0 +1,80 @@
+import { expect, it, vi } from 'vitest'
+import { runScript } from '@/lib/redis/script'
+import { emailKey, limitKey, userKeys } from '@/lib/store/keys'
+import { countAttempt } from '@/lib/store/limits'
+import { claimEmailScript } from '@/lib/store/scripts/claim-email'
+import { createUser, findUserId, readCredentials } from '@/lib/store/users'
+import { newId } from '@/lib/token/id'
+import { createTestUser, TEST_CLIENT, testPasswordHash } from '@/tests/support/auth-context'
+import { describeStores } from './stores'
+
+describeStores('users and their addresses', auth => {
+  const claim = (email: string, userId: string, holdMs: number) =>
+    runScript(auth().redis, claimEmailScript, [emailKey(email)], [userId, holdMs])
+  const ttl = (email: string) => auth().redis.pttl(emailKey(email))
+
+  it('an address is claimed for a while, then for good, and repeating either changes nothing', async () => {
+    const [email, id] = [`${newId()}@example.com`, newId()]
+    expect(await claim(email, id, 60_000)).toBe(1)
+    expect(await ttl(email)).toBeGreaterThan(50_000)
+    expect(await claim(email, id, 60_000)).toBe(1)
+    expect(await claim(email, id, 0)).toBe(1)
+    expect(await claim(email, id, 0)).toBe(1)
+    expect(await ttl(email)).toBe(-1)
+    expect(await claim(email, id, 60_000)).toBe(1)
+    expect(await ttl(email)).toBe(-1)
+  })
+
+  it("nobody gets another's address, claimed for a while or for good", async () => {
+    const [email, owner, other] = [`${newId()}@example.com`, newId(), newId()]
+    await claim(email, owner, 60_000)
+    expect(await claim(email, other, 60_000)).toBe(0)
+    expect(await claim(email, other, 0)).toBe(0)
+    expect(await findUserId(auth().redis, email)).toBe(owner)
+  })
+
+  it('a claim that lapsed cannot be made permanent, and the address is free', async () => {
+    const [email, id, other] = [`${newId()}@example.com`, newId(), newId()]
+    await claim(email, id, 1)
+    await vi.waitFor(async () => expect(await auth().redis.exists(emailKey(email))).toBe(0))
+    expect(await claim(email, id, 0)).toBe(0)
+    expect(await claim(email, other, 60_000)).toBe(1)
+  })
+
+  it('of two sign-ups with one address at once, one gets it', async () => {
+    const email = `${newId()}@example.com`
+    const hash = await testPasswordHash()
+    const signUp = () =>
+      createUser(
+        auth().redis,
+        { id: newId(), email, name: 'Test', role: 'user', status: 'active' },
+        hash,
+        TEST_CLIENT,
+      )
+    const answers = await Promise.all([signUp(), signUp(), signUp()])
+    expect(answers.filter(({ status }) => status === 'created')).toHaveLength(1)
+  })
+
+  it('a user is created once: a repeat keeps password and version', async () => {
+    const user = await createTestUser(auth().redis)
+    await createUser(auth().redis, user, 'another hash', TEST_CLIENT)
+    const hash = await testPasswordHash()
+    expect(await readCredentials(auth().redis, user.id)).toEqual({ user, passwordHash: hash })
+    expect(await auth().redis.get(userKeys(user.id).version)).toMatch(/^1 /)
+  })
+
+  it('attempts pass until there are too many, the refused ones do not count, and the limit lapses', async () => {
+    const subject = `account:${newId()}`
+    const limit = { attempts: 3, windowMs: 600_000 }
+    const attempt = () => countAttempt(auth().redis, subject, limit)
+    expect([await attempt(), await attempt(), await attempt()]).toEqual([0, 0, 0])
+    const wait = await attempt()
+    expect(wait).toBeGreaterThan(190_000)
+    expect(wait).toBeLessThanOrEqual(200_000)
+    expect(await attempt()).toBeLessThanOrEqual(wait)
+    const ttl = await auth().redis.pttl(limitKey(subject))
+    expect(ttl).toBeGreaterThan(590_000)
+    expect(ttl).toBeLessThanOrEqual(600_000)
+    expect(await countAttempt(auth().redis, `account:${newId()}`, limit)).toBe(0)
+  })
+})
