@@ -30,15 +30,18 @@ export async function middleware(request: NextRequest): Promise<Response> {
   }
 }
 
-/** A public page asks for nobody, but a logout that is still owed is finished here too, if Redis is back. */
+/**
+ * A public page needs nobody, but greets whom it can: a session is taken up here as on any page, and a logout that is
+ * still owed is finished. Nobody is turned away, and a Redis that is away is nobody's concern.
+ */
 async function openPage(request: NextRequest): Promise<Response> {
-  const [, , ticket] = readAuthCookies(request.headers)
-  if (!ticket || isPrefetch(request.headers)) return goOn(request, new Headers(request.headers), [])
   try {
-    return goOn(request, new Headers(request.headers), (await identify(request.headers)).cookies)
+    const identified = readAuthCookies(request.headers).some(Boolean) ? await identify(request.headers) : null
+    if (identified?.status === 'accepted') return pass(request, identified)
+    return goOn(new Headers(request.headers), identified?.cookies ?? [])
   } catch (error) {
     problemOf(error)
-    return goOn(request, new Headers(request.headers), [])
+    return goOn(new Headers(request.headers), [])
   }
 }
 
@@ -47,10 +50,10 @@ function pass(request: NextRequest, identified: Extract<Identified, { status: 'a
   const headers = new Headers(request.headers)
   headers.set(HANDOVER_HEADER, handOver(identified.principal))
   if (identified.tokens) headers.set('cookie', withNewTokens(headers.get('cookie'), identified.tokens))
-  return goOn(request, headers, identified.cookies)
+  return goOn(headers, identified.cookies)
 }
 
-function goOn(_request: NextRequest, headers: Headers, cookies: string[]): Response {
+function goOn(headers: Headers, cookies: string[]): Response {
   const nonce = randomBytes(16).toString('base64')
   const policy = pagePolicy(nonce)
   headers.set('x-nonce', nonce)

@@ -17,16 +17,13 @@ export async function identify(headers: Headers): Promise<Identified> {
   const client = readClient(headers)
   const [accessToken, refreshToken, ticket] = readAuthCookies(headers)
   const cookies: string[] = []
-  if (ticket) {
+  const prefetch = isPrefetch(headers)
+  if (ticket && !prefetch) {
     await finishLogout(auth, ticket, client)
     cookies.push(clearCookie('logout-ticket'))
   }
   if (accessToken === null || refreshToken === null) return { status: 'unauthenticated', cookies }
-  const resumed = await resume(
-    auth,
-    { accessToken, refreshToken },
-    { client, isPrefetch: isPrefetch(headers) },
-  )
+  const resumed = await resume(auth, { accessToken, refreshToken }, { client, isPrefetch: prefetch })
   if (resumed.status === 'accepted' && resumed.tokens) cookies.push(...authCookies(resumed.tokens))
   return { ...resumed, cookies }
 }

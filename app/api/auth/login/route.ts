@@ -1,5 +1,5 @@
 import { login } from '@/lib/auth/login'
-import { authCookies } from '@/lib/http/cookies'
+import { authCookies, clearCookie } from '@/lib/http/cookies'
 import { safeNextPath } from '@/lib/http/next-path'
 import { publicRoute } from '@/lib/http/route'
 import { loginSchema } from '@/lib/http/schemas'
@@ -15,6 +15,6 @@ export const POST = publicRoute({ body: loginSchema, page: '/login' }, async ({ 
     status: 200,
     body: { user, session },
     location: safeNextPath(body.next),
-    cookies: authCookies(result.tokens),
+    cookies: [...authCookies(result.tokens), clearCookie('flash')],
   }
 })

@@ -1,5 +1,6 @@
 import { logout, postponeLogout, readLogout } from '@/lib/auth/logout'
 import { clearAuthCookies, clearCookie, setCookie } from '@/lib/http/cookies'
+import { flashCookie } from '@/lib/http/flash-cookie'
 import { readAuthCookies } from '@/lib/http/identify'
 import { storeUnavailable } from '@/lib/http/problem'
 import { problemOf } from '@/lib/http/problem-of'
@@ -30,7 +31,7 @@ export const POST = publicRoute({}, async ({ auth, request, client }) => {
         deniedUntil: deniedUntil === null ? null : new Date(deniedUntil).toISOString(),
       },
       location: LOGIN_PAGE,
-      cookies: [...cookies, clearCookie('logout-ticket')],
+      cookies: [...cookies, clearCookie('logout-ticket'), flashCookie({ reason: 'signed_out' })],
       headers,
     }
   } catch (error) {

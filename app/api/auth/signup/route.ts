@@ -1,5 +1,5 @@
 import { signUp } from '@/lib/auth/sign-up'
-import { authCookies } from '@/lib/http/cookies'
+import { authCookies, clearCookie } from '@/lib/http/cookies'
 import { safeNextPath } from '@/lib/http/next-path'
 import { publicRoute } from '@/lib/http/route'
 import { signUpSchema } from '@/lib/http/schemas'
@@ -12,6 +12,6 @@ export const POST = publicRoute({ body: signUpSchema, page: '/signup' }, async (
     status: 201,
     body: { user, session },
     location: safeNextPath(body.next),
-    cookies: authCookies(result.tokens),
+    cookies: [...authCookies(result.tokens), clearCookie('flash')],
   }
 })
