@@ -30,6 +30,7 @@ export const newPasswordSchema = z
   .refine(text => !isTooCommon(text), {
     error: 'This password is among the first that an attacker would try.',
   })
+  .meta({ minLength: PASSWORD_MIN_LENGTH, maxLength: PASSWORD_MAX_LENGTH })
 
 function isTooCommon(password: string): boolean {
   estimator ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs })

@@ -1,0 +1,49 @@
+import { z } from 'zod'
+import { EVENT_TYPES } from '@/lib/store/events'
+import { userSchema } from '@/lib/store/user'
+
+const time = z.iso.datetime()
+const id = z.string().length(22).describe('128 random bits, base64url')
+
+const user = userSchema
+const session = z.strictObject({ id, createdAt: time, expiresAt: time, accessExpiresAt: time })
+
+const sessionRow = z.strictObject({
+  id,
+  current: z.boolean(),
+  device: z.string(),
+  ip: z.string().nullable(),
+  createdAt: time,
+  lastSeenAt: time,
+  expiresAt: time,
+})
+
+const eventRow = z.strictObject({
+  at: time,
+  type: z.enum(EVENT_TYPES),
+  sessionId: id.nullable(),
+  ip: z.string().nullable(),
+  device: z.string(),
+})
+
+/** What the API answers with when all went well. Members that are not named here are not sent. */
+export const answers = {
+  userAndSession: z.strictObject({ user, session }),
+  session: z.strictObject({ session }),
+  sessions: z.strictObject({ sessions: z.array(sessionRow) }),
+  events: z.strictObject({ events: z.array(eventRow) }),
+  confirmed: z.strictObject({ confirmed: z.literal(true) }),
+  revoked: z.strictObject({ revoked: z.int().min(0).describe('How many sessions were ended') }),
+  loggedOut: z.strictObject({
+    revoked: z
+      .boolean()
+      .describe('True only after Redis has confirmed it; false when there was no session to end'),
+    revokedAt: time.nullable(),
+    deniedUntil: time
+      .nullable()
+      .describe('When the denylist entry goes, because every token that it kills is over'),
+  }),
+  healthy: z.strictObject({ status: z.literal('ok') }),
+  ready: z.strictObject({ status: z.literal('ready') }),
+  reference: z.looseObject({ openapi: z.string() }),
+}

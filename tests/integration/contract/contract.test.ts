@@ -1,0 +1,225 @@
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ApiReference } from '../../support/api-reference'
+import { type RunningApp, startApp } from '../../support/app'
+import { findRedisServer, type RedisServer, startRedisServer } from '../../support/redis-server'
+
+const PASSWORD = 'seven quiet otters at dawn'
+const hasRedis = findRedisServer() !== null
+if (!hasRedis) console.warn('SKIPPED: the API contract, because there is no redis-server on this machine')
+
+type Sent = {
+  path?: string
+  cookie?: string
+  json?: unknown
+  body?: string
+  headers?: Record<string, string>
+}
+
+/** Drives every answer that the reference documents, and finds out any that it does not. */
+describe.skipIf(!hasRedis)('the API reference', () => {
+  let server: RedisServer
+  let redis: Redis
+  let app: RunningApp
+  /** The same app while its Redis cannot be reached, and with one attempt per hour. */
+  let cutOff: RunningApp
+  let limited: RunningApp
+  let reference: ApiReference
+
+  beforeAll(async () => {
+    server = await startRedisServer()
+    redis = new Redis(server.url)
+    const shared = { REDIS_URL: server.url, AUTH_SECRET: 'contract '.repeat(5), LOGIN_RATE_LIMIT: 'off' }
+    app = await startApp({ env: shared })
+    const same = { ...shared, APP_ORIGIN: app.origin }
+    ;[cutOff, limited] = await Promise.all([
+      startApp({ env: { ...same, REDIS_URL: 'redis://127.0.0.1:1' } }),
+      startApp({ env: { ...same, LOGIN_RATE_LIMIT: '1 / 1 h' } }),
+    ])
+    reference = new ApiReference(await (await fetch(`${app.origin}/api/openapi.json`)).json())
+  })
+
+  afterAll(async () => {
+    redis?.disconnect()
+    await Promise.all([app?.stop(), cutOff?.stop(), limited?.stop()])
+    await server?.stop()
+  })
+
+  async function call(to: RunningApp, method: string, path: string, sent: Sent = {}): Promise<Response> {
+    const { json, body = json === undefined ? undefined : JSON.stringify(json), cookie, headers } = sent
+    const answer = await fetch(to.origin + (sent.path ?? path.replace('{sid}', 'x'.repeat(22))), {
+      method: method.toUpperCase(),
+      redirect: 'manual',
+      body,
+      headers: {
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...(cookie && { cookie }),
+        ...headers,
+      },
+    })
+    await reference.observe(method, path, answer)
+    return answer
+  }
+
+  const form = (fields: Record<string, string>): Sent => ({
+    body: new URLSearchParams(fields).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  })
+  const cookiesOf = (answer: Response) =>
+    answer.headers
+      .getSetCookie()
+      .map(cookie => cookie.split(';')[0])
+      .join('; ')
+
+  let people = 0
+  async function person() {
+    people += 1
+    const email = `person${people}@example.com`
+    const answer = await call(app, 'post', '/api/auth/signup', {
+      json: { name: 'A person', email, password: PASSWORD },
+    })
+    const { user, session } = await answer.json()
+    return { email, id: user.id as string, sid: session.id as string, cookie: cookiesOf(answer) }
+  }
+
+  async function loginAgain(email: string) {
+    const answer = await call(app, 'post', '/api/auth/login', { json: { email, password: PASSWORD } })
+    const { session } = await answer.json()
+    return { sid: session.id as string, cookie: cookiesOf(answer) }
+  }
+
+  /** A body that each POST accepts. */
+  const GOOD_FIELDS: Record<string, Record<string, string>> = {
+    '/api/auth/signup': { name: 'A form', email: 'form@example.com', password: PASSWORD },
+    '/api/auth/login': { email: 'nobody@example.com', password: PASSWORD },
+    '/api/auth/confirm': { password: PASSWORD },
+    '/api/sessions/end': { scope: 'others' },
+    '/api/account/password': { currentPassword: PASSWORD, newPassword: `${PASSWORD} again` },
+  }
+  const goodJson = (path: string) => (GOOD_FIELDS[path] ? { json: GOOD_FIELDS[path] } : {})
+  const goodPath = (path: string) => (path === '/api/sessions' ? { path: `${path}?scope=others` } : {})
+
+  test('what every address refuses alike is as documented', async () => {
+    for (const { method, path } of reference.operations()) {
+      if (method === 'get') continue
+      const refused = async (status: number, sent: Sent) =>
+        expect.soft((await call(app, method, path, sent)).status, `${method} ${path}`).toBe(status)
+      await refused(403, { headers: { origin: 'https://elsewhere.example' } })
+      await refused(400, { body: '{' })
+      await refused(413, { json: 'x'.repeat(65 * 1024) })
+      await refused(415, { body: 'x', headers: { 'content-type': 'text/plain' } })
+      await refused(422, { json: { unknown: true } })
+    }
+  })
+
+  test('who has no session, or an ended one, gets what is documented', async () => {
+    const { cookie } = await person()
+    await call(app, 'post', '/api/auth/logout', { cookie })
+    for (const { method, path, needsPrincipal } of reference.operations()) {
+      if (!needsPrincipal) continue
+      const sent = { ...goodJson(path), ...goodPath(path) }
+      expect.soft((await call(app, method, path, sent)).status).toBe(401)
+      const answer = await call(app, method, path, { ...sent, cookie })
+      expect.soft(await answer.json()).toMatchObject({ code: 'revoked', reason: 'signed_out' })
+    }
+  })
+
+  test('while Redis is away, every address that needs it says so', async () => {
+    const { cookie } = await person()
+    for (const { method, path } of reference.operations()) {
+      if (path === '/api/health' || path === '/api/openapi.json') continue
+      const answer = await call(cutOff, method, path, { ...goodJson(path), ...goodPath(path), cookie })
+      expect.soft(answer.status, `${method} ${path}`).toBe(503)
+      expect.soft(answer.headers.get('retry-after')).toBe('1')
+      if (method !== 'post') continue
+      const page = await call(cutOff, method, path, { ...form(GOOD_FIELDS[path] ?? {}), cookie })
+      expect.soft(page.headers.get('content-type')).toContain('text/html')
+    }
+  })
+
+  test('a form is redirected', async () => {
+    for (const { method, path } of reference.operations()) {
+      if (method !== 'post') continue
+      const answer = await call(app, method, path, form(GOOD_FIELDS[path] ?? {}))
+      expect.soft(answer.status, path).toBe(303)
+    }
+  })
+
+  test('signing up, in and out', async () => {
+    const { email, id, cookie } = await person()
+    const again = { json: { name: 'Another', email, password: PASSWORD } }
+    expect((await call(app, 'post', '/api/auth/signup', again)).status).toBe(409)
+    const wrong = { json: { email, password: 'not the password' } }
+    expect((await call(app, 'post', '/api/auth/login', wrong)).status).toBe(401)
+    const right = { json: { email, password: PASSWORD } }
+    await call(limited, 'post', '/api/auth/login', right)
+    expect((await call(limited, 'post', '/api/auth/login', right)).headers.get('retry-after')).toMatch(
+      /^\d+$/,
+    )
+
+    expect((await call(app, 'get', '/api/auth/session', { cookie })).status).toBe(200)
+    const refreshed = await call(app, 'post', '/api/auth/refresh', { cookie })
+    expect(refreshed.status).toBe(200)
+    expect((await call(app, 'post', '/api/auth/logout', { cookie: cookiesOf(refreshed) })).status).toBe(200)
+    expect((await call(app, 'post', '/api/auth/logout')).status).toBe(200)
+    expect((await call(app, 'post', '/api/auth/refresh', { cookie })).status).toBe(401)
+
+    const user = JSON.parse((await redis.get(`{${id}}:user`)) ?? '{}')
+    await redis.set(`{${id}}:user`, JSON.stringify({ ...user, status: 'blocked' }))
+    expect((await call(app, 'post', '/api/auth/login', right)).status).toBe(403)
+  })
+
+  test('sessions', async () => {
+    const { id, sid, email, cookie } = await person()
+    const end = (sent: Sent) => call(app, 'delete', '/api/sessions/{sid}', { cookie, ...sent })
+    const post = (json: object) => call(app, 'post', '/api/sessions/end', { cookie, json })
+    const others = () => call(app, 'delete', '/api/sessions', { cookie, path: '/api/sessions?scope=others' })
+
+    const second = await loginAgain(email)
+    const list = await call(app, 'get', '/api/sessions', { cookie })
+    expect((await list.json()).sessions).toHaveLength(2)
+    expect(await (await end({ path: `/api/sessions/${second.sid}` })).json()).toEqual({ revoked: 1 })
+    expect((await end({})).status).toBe(404)
+    expect((await post({ sid: 'nothing' })).status).toBe(404)
+    expect(await (await post({ scope: 'others' })).json()).toEqual({ revoked: 0 })
+    expect((await others()).status).toBe(200)
+
+    await redis.hset(`{${id}}:session:${sid}`, 'confirmedAt', 0)
+    expect((await end({ path: `/api/sessions/${second.sid}` })).status).toBe(403)
+    expect((await post({ scope: 'all' })).status).toBe(403)
+    expect((await others()).status).toBe(403)
+  })
+
+  test('the password', async () => {
+    const { cookie } = await person()
+    const confirm = (to: RunningApp, password: string) =>
+      call(to, 'post', '/api/auth/confirm', { cookie, json: { password } })
+    expect((await confirm(app, PASSWORD)).status).toBe(200)
+    expect((await confirm(app, 'not the password')).status).toBe(403)
+    await confirm(limited, PASSWORD)
+    expect((await confirm(limited, PASSWORD)).status).toBe(429)
+
+    const change = (to: RunningApp, currentPassword: string) =>
+      call(to, 'post', '/api/account/password', {
+        cookie,
+        json: { currentPassword, newPassword: `${PASSWORD} again` },
+      })
+    expect((await change(limited, PASSWORD)).status).toBe(429)
+    expect((await change(app, 'not the password')).status).toBe(403)
+    const changed = await change(app, PASSWORD)
+    expect(changed.status).toBe(200)
+    const events = await call(app, 'get', '/api/account/events', { cookie: cookiesOf(changed) })
+    expect((await events.json()).events[0].type).toBe('password_changed')
+  })
+
+  test('what only tells about the app', async () => {
+    for (const path of ['/api/health', '/api/ready', '/api/openapi.json']) {
+      expect((await call(app, 'get', path)).status).toBe(200)
+    }
+  })
+
+  // The last one: by now everything above has been seen.
+  test('documents each answer that was seen, and none that was not', () => {
+    expect(reference.observed()).toEqual(reference.documented())
+  })
+})
