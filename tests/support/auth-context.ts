@@ -9,7 +9,7 @@ import type { StrategyName } from '@/lib/strategy/strategy'
 import { newId } from '@/lib/token/id'
 import { createKeyring } from '@/lib/token/keyring'
 
-export const TEST_SECRET = 'a secret of the tests, longer than 32 bytes'
+export const TEST_SECRET = 'a secret of the tests that is longer than 32 bytes'
 export const TEST_ORIGIN = 'http://localhost:3000'
 export const TEST_PASSWORD = 'nine purple staplers dance'
 export const TEST_CLIENT: Client = { ip: '127.0.0.1', device: 'Test' }

@@ -1,0 +1,119 @@
+/**
+ * Shows that the tests can fail: plants each fault of `tests/mutations/list.mjs` in a copy of the sources, runs the test
+ * that must notice it, and expects it red. Ends in `N passed, N failed`. Words after the command choose faults by name.
+ */
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { MUTATIONS } from '../tests/mutations/list.mjs'
+import { endChildrenWithUs, ROOT, runNode } from './processes.mjs'
+
+/** @typedef {import('../tests/mutations/list.mjs').Mutation} Mutation */
+
+const COPIED = ['lib', 'tests', 'package.json', 'tsconfig.json', 'vitest.config.ts']
+/** A fault that breaks the program instead of bending it proves nothing about the test. */
+const BROKEN = /SyntaxError|ReferenceError|TypeError|Transform failed|user_script|Error compiling script/
+
+endChildrenWithUs()
+const words = process.argv.slice(2)
+const chosen = MUTATIONS.filter(({ name }) => words.length === 0 || words.some(word => name.includes(word)))
+const copy = mkdtempSync(join(tmpdir(), 'mutations-'))
+process.on('exit', () => rmSync(copy, { recursive: true, force: true }))
+for (const path of COPIED) cpSync(join(ROOT, path), join(copy, path), { recursive: true })
+symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'), 'junction')
+
+/** @type {{ mutation: string, test: string, caught: string }[]} */
+const rows = []
+for (const control of controls()) {
+  const { failed, passed, message } = await runTest(control)
+  const isGreen = failed === 0 && passed > 0
+  rows.push({
+    mutation: '(none)',
+    test: control.test,
+    caught: isGreen ? 'green, as it should be' : `NO: ${message}`,
+  })
+  console.info(`[mutations] without a fault, ${control.test}: ${isGreen ? 'green' : `RED: ${message}`}`)
+}
+for (const mutation of chosen) {
+  const caught = await plant(mutation, () => isCaught(mutation))
+  rows.push({ mutation: mutation.name, test: mutation.test, caught })
+  console.info(`[mutations] ${mutation.name}: ${caught}`)
+}
+
+const failed = rows.filter(({ caught }) => caught.startsWith('NO')).length
+const width = Math.max(...rows.map(({ mutation }) => mutation.length))
+const testWidth = Math.max(...rows.map(({ test }) => test.length))
+console.info(`\n${'mutation'.padEnd(width)} | ${'test'.padEnd(testWidth)} | caught`)
+for (const { mutation, test, caught } of rows) {
+  console.info(`${mutation.padEnd(width)} | ${test.padEnd(testWidth)} | ${caught}`)
+}
+console.info('')
+console.info(`${rows.length - failed} passed, ${failed} failed`)
+process.exitCode = failed === 0 && rows.length > 0 ? 0 : 1
+
+/** Each test once without any fault: one that is always red notices nothing. */
+function controls() {
+  const tests = [...new Set(chosen.map(({ test }) => test))]
+  return tests.flatMap(test => {
+    const [first, ...others] = chosen.filter(mutation => mutation.test === test)
+    const title = others.every(other => other.title === first?.title) ? first?.title : undefined
+    return first ? [{ project: first.project, test, title }] : []
+  })
+}
+
+/** @param {Mutation} mutation */
+async function isCaught(mutation) {
+  const { failed, message } = await runTest(mutation)
+  if (failed === 0) return 'NO: the test stayed green'
+  if (BROKEN.test(message)) return `NO: the fault broke the program: ${message}`
+  return `yes: ${message}`
+}
+
+/**
+ * @param {Mutation} mutation
+ * @param {() => Promise<string>} run
+ */
+async function plant({ edits }, run) {
+  const files = [...new Set(edits.map(({ file }) => file))]
+  const originals = files.map(file => readFileSync(join(copy, file), 'utf8'))
+  try {
+    for (const { file, find, replace } of edits) {
+      const source = readFileSync(join(copy, file), 'utf8')
+      if (source.split(find).length !== 2)
+        return `NO: the place is not there once in ${file}: ${find.slice(0, 60)}`
+      writeFileSync(
+        join(copy, file),
+        source.replace(find, () => replace),
+      )
+    }
+    return await run()
+  } finally {
+    for (const [index, file] of files.entries()) writeFileSync(join(copy, file), originals[index] ?? '')
+  }
+}
+
+/** @param {{ project: string, test: string, title?: string }} what */
+async function runTest({ project, test, title }) {
+  const resultFile = join(copy, 'result.json')
+  rmSync(resultFile, { force: true })
+  const pattern = title ? ['-t', title] : []
+  const args = [
+    '--root',
+    copy,
+    `--project=${project}`,
+    '--silent',
+    '--reporter=json',
+    `--outputFile=${resultFile}`,
+  ]
+  await runNode('node_modules/vitest/vitest.mjs', ['run', ...args, ...pattern, test])
+  const report = JSON.parse(readFileSync(resultFile, 'utf8'))
+  const messages = report.testResults.flatMap((/** @type {any} */ file) => [
+    file.message ?? '',
+    ...file.assertionResults.flatMap((/** @type {any} */ one) => one.failureMessages ?? []),
+  ])
+  return {
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    message: (messages.find(Boolean) ?? 'no test ran').split('\n')[0].slice(0, 120),
+  }
+}

@@ -1,0 +1,126 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { RawRedis } from '@/lib/redis/raw-redis'
+import { StoreUnavailableError } from '@/lib/store/fault'
+import { type RunningApp, startApp } from '@/tests/support/app'
+import { AppClient } from '@/tests/support/app-client'
+import {
+  createTestContext,
+  createTestUser,
+  TEST_ORIGIN,
+  TEST_PASSWORD,
+  TEST_SECRET,
+} from '@/tests/support/auth-context'
+import { connectTwoInstances } from '@/tests/support/instances'
+import { isLong, seed } from '@/tests/support/length'
+import { seededRandom } from '@/tests/support/random'
+import { type RedisServer, startRedisServer } from '@/tests/support/redis-server'
+import { disturb } from './faults'
+import { Generator } from './generator'
+import { type AppInstance, directInstance, httpInstance } from './instance'
+
+/**
+ * No use of a session that began after its end was acknowledged is ever accepted, on any instance, whatever happens to
+ * the connections (ASVS 7.4.1); and none is refused without a cause, or refusing everything would pass.
+ */
+const OPERATIONS = isLong ? 1_000_000 : 6_000
+const HTTP_OPERATIONS = isLong ? 20_000 : 600
+/** The fewer users, the more often their operations meet. */
+const USERS = { direct: 150, http: 15 }
+const AT_ONCE = 64
+const DEADLINE_MS = 300
+const ACCESS_MS = 6 * 3600 * 1000
+const PROGRESS_MS = 10_000
+const AFTER_NO_ANSWER_MS = 20
+
+let server: RedisServer
+let connected: Awaited<ReturnType<typeof connectTwoInstances>>
+let contexts: Awaited<ReturnType<typeof createTestContext>>[]
+
+beforeAll(async () => {
+  server = await startRedisServer()
+  connected = await connectTwoInstances(server.url, DEADLINE_MS)
+  const context = ({ requester }: typeof connected.a) =>
+    createTestContext(new RawRedis(requester), { accessMs: ACCESS_MS })
+  contexts = [await context(connected.a), await context(connected.b)]
+})
+afterAll(async () => {
+  await connected?.close()
+  await server?.stop()
+})
+
+/** A user, as soon as Redis lets one be made. */
+async function newUser() {
+  for (;;) {
+    try {
+      const { id, email } = await createTestUser(new RawRedis(connected.a.requester))
+      return { id, email, password: TEST_PASSWORD }
+    } catch (error) {
+      if (!(error instanceof StoreUnavailableError)) throw error
+      await delay(AFTER_NO_ANSWER_MS)
+    }
+  }
+}
+
+async function writeHistory(
+  title: string,
+  instances: AppInstance[],
+  operations: number,
+  { users, atOnce }: { users: number; atOnce: number },
+) {
+  const generator = new Generator(instances, newUser, seededRandom(`${seed} ${title}`))
+  await generator.prepare(users)
+  const faults = disturb(server, seededRandom(`${seed} ${title} faults`))
+  const startedAt = performance.now()
+  const report = () => {
+    const seconds = (performance.now() - startedAt) / 1000
+    const { answered, unknown, counts, violations } = generator
+    console.info(
+      `${title}: ${answered} operations in ${seconds.toFixed(0)} s (${(answered / seconds).toFixed(0)}/s), ` +
+        `${unknown} without an answer, ${faults.count()} faults, ${counts.accepted} uses accepted, ` +
+        `${counts.refused} refused, ${counts.ended} sessions ended, ${violations.length} violations`,
+    )
+  }
+  const progress = setInterval(report, PROGRESS_MS)
+  const work = async () => {
+    while (generator.answered < operations && generator.violations.length === 0) {
+      if (!(await generator.step())) await delay(AFTER_NO_ANSWER_MS)
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: atOnce }, work))
+  } finally {
+    clearInterval(progress)
+    await faults.stop()
+    report()
+  }
+  expect(generator.violations, `to repeat: TEST_SEED=${seed}`).toEqual([])
+  expect(faults.count()).toBeGreaterThan(0)
+  for (const count of Object.values(generator.counts)) expect(count).toBeGreaterThan(operations / 50)
+}
+
+it(`${OPERATIONS} operations on two instances under faults: no use is accepted after an acknowledged end`, async () => {
+  await writeHistory('history', contexts.map(directInstance), OPERATIONS, {
+    users: USERS.direct,
+    atOnce: AT_ONCE,
+  })
+})
+
+it(`${HTTP_OPERATIONS} operations over HTTP on two processes under faults: the same`, async () => {
+  const env = {
+    REDIS_URL: server.url,
+    AUTH_SECRET: TEST_SECRET,
+    APP_ORIGIN: TEST_ORIGIN,
+    LOGIN_RATE_LIMIT: 'off',
+  }
+  const apps: RunningApp[] = [await startApp({ env }), await startApp({ env })]
+  const clients = apps.map(({ port }) => new AppClient(port))
+  try {
+    await writeHistory('history over HTTP', clients.map(httpInstance), HTTP_OPERATIONS, {
+      users: USERS.http,
+      atOnce: 16,
+    })
+  } finally {
+    await Promise.all(apps.map(app => app.stop()))
+  }
+})

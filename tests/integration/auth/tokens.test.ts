@@ -1,0 +1,79 @@
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
+import { authenticate } from '@/lib/auth/authenticate'
+import { beginSession } from '@/lib/auth/begin-session'
+import type { AuthContext } from '@/lib/auth/context'
+import { logout, readLogout } from '@/lib/auth/logout'
+import { resume } from '@/lib/auth/resume'
+import { connectRedis, type RedisConnection } from '@/lib/redis/connect'
+import { userKeys } from '@/lib/store/keys'
+import { LEEWAY_SECONDS } from '@/lib/token/access-token'
+import {
+  createTestContext,
+  createTestUser,
+  TEST_CLIENT,
+  TEST_LIMITS,
+  testPasswordHash,
+} from '@/tests/support/auth-context'
+import { recordLog } from '@/tests/support/redis-log'
+
+const FIVE_MINUTES_MS = 300_000
+
+let connection: RedisConnection
+let auth: AuthContext
+beforeAll(async () => {
+  connection = await connectRedis({ transport: 'embedded', timeoutMs: 2000 }, recordLog())
+  await connection.ready
+  auth = await createTestContext(connection.redis)
+})
+afterAll(() => connection.close())
+afterEach(() => void vi.useRealTimers())
+
+async function begin() {
+  const { id } = await createTestUser(auth.redis)
+  const passwordHash = await testPasswordHash()
+  const begun = await beginSession(auth, { userId: id, passwordHash, remember: true, client: TEST_CLIENT })
+  if (begun.status !== 'created') throw new Error(begun.status)
+  return begun.tokens
+}
+
+it.each([FIVE_MINUTES_MS, -FIVE_MINUTES_MS])(
+  'with a clock %d ms off, a token has the times of Redis, and its denial outlives it by the leeway',
+  async offset => {
+    const [seconds] = await auth.redis.time()
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + offset })
+    const tokens = await begin()
+    const { iat, exp, jti, sid, sub } = tokens.principal.token
+    expect(Math.abs(iat - Number(seconds))).toBeLessThanOrEqual(5)
+    expect(exp - iat).toBe(TEST_LIMITS.accessMs / 1000)
+    expect((await authenticate(auth, tokens.accessToken, { countsAsSeen: false })).status).toBe('accepted')
+
+    const ticket = await readLogout(auth, tokens)
+    if (!ticket) throw new Error('the tokens name no session')
+    await logout(auth, ticket, TEST_CLIENT)
+    for (const id of [jti, sid]) {
+      const deniedUntil = Number(await auth.redis.exec(['PEXPIRETIME', userKeys(sub).deny(id)]))
+      expect(deniedUntil).toBeGreaterThan((exp + LEEWAY_SECONDS) * 1000)
+    }
+  },
+)
+
+it('a user whose version is missing is refused: absence never means valid', async () => {
+  const tokens = await begin()
+  await auth.redis.del(userKeys(tokens.principal.user.id).version)
+  const judged = await authenticate(auth, tokens.accessToken, { countsAsSeen: false })
+  expect(judged).toEqual({ status: 'revoked', reason: 'expired' })
+})
+
+it('a prefetch neither rotates nor counts as seen; a page view does', async () => {
+  const { principal, refreshToken } = await begin()
+  const { session, events } = userKeys(principal.user.id)
+  const record = () => auth.redis.hget(session(principal.session.id), 'generation')
+  const look = (isPrefetch: boolean) =>
+    resume(auth, { accessToken: undefined, refreshToken }, { client: TEST_CLIENT, isPrefetch })
+
+  expect(await look(true)).toEqual({ status: 'unauthenticated' })
+  expect(await record()).toBe('0')
+  expect(await look(false)).toMatchObject({ status: 'accepted' })
+  expect(await record()).toBe('1')
+  expect(await auth.redis.xlen(events)).toBe(2)
+})

@@ -1,0 +1,368 @@
+/**
+ * Faults that somebody could make in this product one day, each with the test that must notice it. `find` stands once in
+ * the file; a list of `edits` is one fault in several places.
+ *
+ * @typedef {{ file: string, find: string, replace: string }} Edit
+ * @typedef {{ name: string, edits: Edit[], project: string, test: string, title?: string }} Mutation
+ */
+
+const PRELUDE = 'lib/store/scripts/prelude.ts'
+const ROTATE = 'lib/store/scripts/rotate.ts'
+const SESSIONS = 'lib/store/sessions.ts'
+
+const REFRESH_RACES = { project: 'races', test: 'tests/races/refresh.test.ts' }
+const LOGIN_RACES = { project: 'races', test: 'tests/races/login.test.ts' }
+const HISTORY = { project: 'history', test: 'tests/history/history.test.ts', title: 'two instances' }
+const TOKENS = { project: 'integration', test: 'tests/integration/auth/tokens.test.ts' }
+const END_SESSION = { project: 'integration', test: 'tests/integration/store/end-session.test.ts' }
+
+/** @type {Mutation[]} */
+export const MUTATIONS = [
+  {
+    name: 'rotation split into a GET and a SET',
+    ...REFRESH_RACES,
+    title: 'refresh ∥ logout',
+    edits: [
+      {
+        file: ROTATE,
+        find: 'local session, denial = read_session(session_id), read_denial(session_id)',
+        replace: `if ARGV[9] == 'get' then
+  return cjson.encode({ session = read_session(session_id), denial = read_denial(session_id) })
+end
+local got = cjson.decode(ARGV[9])
+local session, denial = got.session, got.denial`,
+      },
+      {
+        file: ROTATE,
+        find: "redis.call('PEXPIREAT', key('session:' .. session_id), session.expiresAt)",
+        replace: `for name, value in pairs(session) do redis.call('HSET', key('session:' .. session_id), name, value) end
+redis.call('PEXPIREAT', key('session:' .. session_id), session.expiresAt)`,
+      },
+      {
+        file: SESSIONS,
+        find: `): Promise<z.infer<typeof rotatedSchema>> {
+  return runForUser(redis, rotateScript, {
+    userId: s.userId,
+    client: s.client,
+    args: [s.sessionId, s.generation, limits.graceMs, limits.accessMs, limits.denyMarginMs, s.allow ?? ''],
+    answer: rotatedSchema,
+  })
+}`,
+        replace: `): Promise<z.infer<typeof rotatedSchema>> {
+  const run = <T>(got: string, answer: z.ZodType<T>) =>
+    runForUser(redis, rotateScript, {
+      userId: s.userId,
+      client: s.client,
+      args: [s.sessionId, s.generation, limits.graceMs, limits.accessMs, limits.denyMarginMs, s.allow ?? '', got],
+      answer,
+    })
+  return run('get', z.unknown()).then(got => run(JSON.stringify(got), rotatedSchema))
+}`,
+      },
+    ],
+  },
+  {
+    name: 'grace without the revoked check',
+    ...REFRESH_RACES,
+    title: 'refresh ∥ logout',
+    edits: [
+      {
+        file: ROTATE,
+        find: 'if denial or not session or not user or not version then',
+        replace: `local kept = redis.call('GET', key('grace:' .. session_id .. ':' .. presented))
+if kept then return kept end
+if denial or not session or not user or not version then`,
+      },
+      {
+        file: ROTATE,
+        find: `return cjson.encode({ status = 'rotated', now`,
+        replace: `redis.call('SET', key('grace:' .. session_id .. ':' .. presented), cjson.encode({
+  status = 'rotated', now = now, session = session, version = version, user = user }), 'PX', math.max(grace_ms, 1))
+return cjson.encode({ status = 'rotated', now`,
+      },
+    ],
+  },
+  {
+    name: 'index written by read-modify-write',
+    ...LOGIN_RACES,
+    title: 'login ∥ everywhere',
+    edits: [
+      {
+        file: 'lib/store/scripts/create-session.ts',
+        find: `  redis.call('ZADD', key('sessions'), expires_at, session_id)\n`,
+        replace: '',
+      },
+      {
+        file: SESSIONS,
+        find: `  return runForUser(redis, createSessionScript, {`,
+        replace: `  const index = userKeys(s.userId).sessions
+  return redis.zrange<string[]>(index, 0, -1, { withScores: true }).then(async flat => {
+    const created = await begin()
+    const pairs = flat.flatMap((member, i) => (i % 2 === 0 ? [{ member, score: Number(flat[i + 1]) }] : []))
+    const own = { member: s.sessionId, score: Date.now() + s.slidingMs }
+    await redis.multi().del(index).zadd(index, own, ...pairs).exec()
+    return created
+  })
+  function begin() {
+  return runForUser(redis, createSessionScript, {`,
+      },
+      {
+        file: SESSIONS,
+        find: `    answer: createdSchema,
+  })
+}`,
+        replace: `    answer: createdSchema,
+  })
+  }
+}`,
+      },
+    ],
+  },
+  {
+    name: 'logout that does not deny the session',
+    ...REFRESH_RACES,
+    title: 'refresh ∥ logout',
+    edits: [
+      {
+        file: PRELUDE,
+        find: 'if expires_at then deny(session_id, reason, math.max(expires_at, now) + margin_ms) end',
+        replace: '',
+      },
+      {
+        file: 'lib/store/scripts/end-session.ts',
+        find: 'revokedAt = read_denial(session_id).at,',
+        replace: 'revokedAt = now,',
+      },
+      {
+        file: 'lib/store/scripts/end-session.ts',
+        find: '  deny(session_id, reason, now + access_ms + margin_ms)\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'logout that forgets the token that asked',
+    ...END_SESSION,
+    edits: [
+      {
+        file: 'lib/store/scripts/end-session.ts',
+        find: "if token_id ~= '' then deny(token_id, reason, token_expires_at + margin_ms) end",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'denylist entry shorter than its token',
+    ...TOKENS,
+    title: 'its denial outlives it',
+    edits: [
+      {
+        file: PRELUDE,
+        find: 'math.max(expires_at, now) + margin_ms',
+        replace: 'math.max(expires_at, now)',
+      },
+    ],
+  },
+  {
+    name: 'denylist entry that never goes',
+    ...END_SESSION,
+    title: 'then the entries go',
+    edits: [{ file: PRELUDE, find: `'NX', 'PXAT', until_ms)`, replace: `'NX')` }],
+  },
+  {
+    name: 'version not raised on password change',
+    ...REFRESH_RACES,
+    title: 'refresh ∥ password change',
+    edits: [
+      {
+        file: 'lib/store/scripts/change-password.ts',
+        find: "  raise_version('password_changed')\n",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'floor not raised on password change',
+    ...REFRESH_RACES,
+    title: 'refresh ∥ password change',
+    edits: [
+      {
+        file: 'lib/store/scripts/change-password.ts',
+        find: '  session.floor = session.generation\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'version not raised by everywhere',
+    ...END_SESSION,
+    title: 'ending all raises the version',
+    edits: [
+      {
+        file: 'lib/store/scripts/end-sessions.ts',
+        find: "if keep == '' then raise_version(reason) end",
+        replace: "if keep == '' then redis.call('SET', key('version'), '1 ' .. reason .. ' ' .. now) end",
+      },
+    ],
+  },
+  {
+    name: 'ending the others ends this one too',
+    project: 'races',
+    test: 'tests/races/model.test.ts',
+    edits: [{ file: PRELUDE, find: 'if session_id ~= keep and end_session(', replace: 'if end_session(' }],
+  },
+  {
+    name: 'token times from the clock of the process',
+    ...TOKENS,
+    title: 'a token has the times of Redis',
+    edits: [
+      {
+        file: 'lib/auth/tokens.ts',
+        find: 'const issuedAt = toSeconds(now)',
+        replace: 'const issuedAt = toSeconds(now - now + Date.now())',
+      },
+    ],
+  },
+  {
+    name: 'password hash not compared when a session begins',
+    ...LOGIN_RACES,
+    title: 'login ∥ password change',
+    edits: [
+      {
+        file: 'lib/store/scripts/create-session.ts',
+        find: "if not user or not version or redis.call('GET', key('password')) ~= password_hash then",
+        replace: 'if not user or not version then',
+      },
+    ],
+  },
+  {
+    name: 'missing version means valid',
+    ...TOKENS,
+    title: 'absence never means valid',
+    edits: [
+      {
+        file: 'lib/strategy/version.ts',
+        find: "return { status: 'revoked', reason: 'expired' }",
+        replace: "return { status: 'accepted' }",
+      },
+    ],
+  },
+  {
+    name: 'reuse that does not end the session',
+    project: 'integration',
+    test: 'tests/integration/store/rotate.test.ts',
+    edits: [{ file: ROTATE, find: "  end_session(session_id, 'token_reuse', margin_ms)\n", replace: '' }],
+  },
+  {
+    name: 'find, then consume: the second of two refreshes at once is theft',
+    project: 'races',
+    test: 'tests/races/storm.test.ts',
+    edits: [{ file: ROTATE, find: 'and now - session.rotatedAt <= grace_ms', replace: 'and false' }],
+  },
+  {
+    name: 'each refresh within the grace window makes a generation of its own',
+    project: 'races',
+    test: 'tests/races/storm.test.ts',
+    edits: [{ file: ROTATE, find: 'if is_current then', replace: 'if is_current or is_repeat then' }],
+  },
+  {
+    name: 'what Redis said about a token is remembered for half a second',
+    ...HISTORY,
+    edits: [
+      {
+        file: 'lib/auth/authenticate.ts',
+        find: 'const state = await readTokenState(auth.redis, claims, auth.strategy.asks)',
+        replace: `const known = remembered.get(claims.jti)
+  const state =
+    known && known.until > Date.now() ? known.state : await readTokenState(auth.redis, claims, auth.strategy.asks)
+  if (known?.state !== state) remembered.set(claims.jti, { state, until: Date.now() + 500 })`,
+      },
+      {
+        file: 'lib/auth/authenticate.ts',
+        find: '/** "Last seen" is written',
+        replace: `const remembered = new Map<string, { state: TokenState; until: number }>()
+
+/** "Last seen" is written`,
+      },
+    ],
+  },
+  {
+    name: 'logout that revokes after it has answered',
+    ...HISTORY,
+    edits: [
+      {
+        file: 'lib/auth/logout.ts',
+        find: 'const { revokedAt, deniedUntil } = await endSession(auth.redis',
+        replace: `const [revokedAt, deniedUntil] = [Date.now(), Date.now()]
+  new Promise(resolve => setTimeout(resolve, 20)).then(() => endSession(auth.redis`,
+      },
+      {
+        file: 'lib/auth/logout.ts',
+        find: `    client,
+  })
+  return { revokedAt`,
+        replace: `    client,
+  })).catch(() => undefined)
+  return { revokedAt`,
+      },
+    ],
+  },
+  {
+    name: 'everybody is refused',
+    ...HISTORY,
+    edits: [
+      {
+        file: 'lib/strategy/denylist.ts',
+        find: 'return denial ?',
+        replace: "return denial || claims.jti < 'C' ?",
+      },
+      {
+        file: 'lib/strategy/denylist.ts',
+        find: 'reason: denial.reason',
+        replace: "reason: denial?.reason ?? 'kicked'",
+      },
+    ],
+  },
+  {
+    name: 'canonical base64url gate removed',
+    project: 'unit',
+    test: 'tests/unit/token',
+    edits: [
+      {
+        file: 'lib/token/jws.ts',
+        find: "return Buffer.from(text, 'base64url').toString('base64url') === text",
+        replace: 'return text.length > 0',
+      },
+    ],
+  },
+  {
+    name: 'two session cookies accepted',
+    project: 'unit',
+    test: 'tests/unit/http/cookies.test.ts',
+    edits: [{ file: 'lib/http/cookies.ts', find: '  if (values.length > 1) return null\n', replace: '' }],
+  },
+  {
+    name: 'cross-origin check removed',
+    project: 'unit',
+    test: 'tests/unit/http/origin.test.ts',
+    edits: [
+      {
+        file: 'lib/http/origin.ts',
+        find: 'if (origin !== null) return !isOwnOrigin(origin)',
+        replace: 'if (origin !== null) return false',
+      },
+    ],
+  },
+  {
+    name: 'prefetch rotates',
+    ...TOKENS,
+    title: 'a prefetch neither rotates',
+    edits: [
+      {
+        file: 'lib/auth/resume.ts',
+        find: 'if (refreshToken && !isPrefetch) {',
+        replace: 'if (refreshToken) {',
+      },
+    ],
+  },
+]

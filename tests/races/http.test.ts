@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { beginSession } from '@/lib/auth/begin-session'
+import type { AuthContext } from '@/lib/auth/context'
+import type { IssuedTokens } from '@/lib/auth/tokens'
+import { RawRedis } from '@/lib/redis/raw-redis'
+import { type RunningApp, startApp } from '@/tests/support/app'
+import { AppClient, type Cookies } from '@/tests/support/app-client'
+import {
+  createTestContext,
+  createTestUser,
+  TEST_CLIENT,
+  TEST_ORIGIN,
+  TEST_PASSWORD,
+  TEST_SECRET,
+  testPasswordHash,
+} from '@/tests/support/auth-context'
+import { connectTwoInstances } from '@/tests/support/instances'
+import { isLong, seed } from '@/tests/support/length'
+import { many } from '@/tests/support/many'
+import { pick, seededRandom } from '@/tests/support/random'
+import { type RedisServer, startRedisServer } from '@/tests/support/redis-server'
+
+/** The races over HTTP, against two processes of the app on one Redis. */
+
+const ROUNDS = isLong ? 500 : 20
+const STORMS = isLong ? 100 : 2
+const TABS = 50
+const AT_ONCE = 4
+
+let server: RedisServer
+let connected: Awaited<ReturnType<typeof connectTwoInstances>>
+let auth: AuthContext
+let apps: RunningApp[]
+let clients: AppClient[]
+
+beforeAll(async () => {
+  server = await startRedisServer()
+  connected = await connectTwoInstances(server.url)
+  auth = await createTestContext(new RawRedis(connected.a.requester))
+  // One product has one origin, on however many instances it runs.
+  const env = {
+    REDIS_URL: server.url,
+    AUTH_SECRET: TEST_SECRET,
+    APP_ORIGIN: TEST_ORIGIN,
+    LOGIN_RATE_LIMIT: 'off',
+    REDIS_TIMEOUT_MS: '5000',
+  }
+  apps = [await startApp({ env }), await startApp({ env })]
+  clients = apps.map(({ port }) => new AppClient(port))
+})
+afterAll(async () => {
+  await Promise.all((apps ?? []).map(app => app.stop()))
+  await connected?.close()
+  await server?.stop()
+})
+
+async function begin(userId: string): Promise<IssuedTokens> {
+  const passwordHash = await testPasswordHash()
+  const begun = await beginSession(auth, { userId, passwordHash, remember: true, client: TEST_CLIENT })
+  if (begun.status !== 'created') throw new Error(`a session was answered ${begun.status}`)
+  return begun.tokens
+}
+
+const cookiesOf = ({ accessToken, refreshToken }: IssuedTokens): Cookies => ({
+  access: accessToken,
+  refresh: refreshToken,
+})
+
+/** Neither app accepts the access token, or renews with the refresh token. */
+async function expectNoSurvivor(all: Cookies[]): Promise<void> {
+  for (const client of clients) {
+    for (const { access, refresh } of [...all].reverse()) {
+      expect((await client.session({ access })).status).toBe(401)
+      expect((await client.refresh({ refresh })).status).toBe(401)
+    }
+  }
+}
+
+const ENDINGS: Record<
+  string,
+  (client: AppClient, cookies: Cookies) => Promise<{ status: number; cookies: Cookies }>
+> = {
+  logout: (client, cookies) => client.logout(cookies),
+  everywhere: (client, cookies) => client.endSessions('all', cookies),
+  'password change': (client, cookies) =>
+    client.changePassword(TEST_PASSWORD, `${TEST_PASSWORD} once more`, cookies),
+}
+
+it.each(Object.entries(ENDINGS))('refresh ∥ %s, over HTTP: no survivor', async (name, end) => {
+  await many(ROUNDS, AT_ONCE, async index => {
+    const random = seededRandom(`${seed} ${name} ${index}`)
+    const { id } = await createTestUser(auth.redis)
+    const held = cookiesOf(await begin(id))
+    const later = <T>(work: () => Promise<T>) =>
+      new Promise<T>((resolve, reject) => setTimeout(() => work().then(resolve, reject), random() * 20))
+
+    const [refreshed, silently, ended] = await Promise.all([
+      later(() => pick(random, clients).refresh(held)),
+      later(() => pick(random, clients).session({ refresh: held.refresh })),
+      later(() => end(pick(random, clients), held)),
+    ])
+
+    expect(ended.status).toBe(200)
+    const issued = [refreshed, silently].filter(({ status }) => status === 200).map(answer => answer.cookies)
+    await expectNoSurvivor([held, ...issued])
+    if (ended.cookies.access) {
+      for (const client of clients) expect((await client.session(ended.cookies)).status).toBe(200)
+    }
+  })
+})
+
+it(`${TABS} concurrent refreshes over HTTP: one lineage, nobody logged out`, async () => {
+  await many(STORMS, 1, async () => {
+    const { id } = await createTestUser(auth.redis)
+    const held = cookiesOf(await begin(id))
+    const answers = await Promise.all(
+      Array.from({ length: TABS }, (_, tab) => clients[tab % 2]?.refresh(held)),
+    )
+    expect(answers.map(answer => answer?.status)).toEqual(answers.map(() => 200))
+    expect(new Set(answers.map(answer => answer?.cookies.refresh)).size).toBe(1)
+    for (const client of clients) {
+      for (const answer of answers.slice(0, 5)) {
+        expect((await client.session({ access: answer?.cookies.access })).status).toBe(200)
+      }
+    }
+  })
+})
