@@ -8,7 +8,7 @@ import { type Identified, identify, isPrefetch, readAuthCookies } from './lib/ht
 import { isCrossOrigin } from './lib/http/origin'
 import { problemOf } from './lib/http/problem-of'
 import { isPublicPath } from './lib/http/public-paths'
-import { pagePolicy, securityHeaders } from './lib/http/security-headers'
+import { DATA_POLICY, pagePolicy, securityHeaders } from './lib/http/security-headers'
 
 /**
  * Stands before every page: who needs a principal gets in with one, or not at all. API handlers have the same check in
@@ -16,7 +16,7 @@ import { pagePolicy, securityHeaders } from './lib/http/security-headers'
  */
 export const config = {
   runtime: 'nodejs',
-  matcher: ['/((?!api/|_next/static/|_next/image|favicon\\.ico$|icon\\.svg$).*)'],
+  matcher: ['/((?!api/|_next/static/|favicon\\.ico$|icon\\.svg$).*)'],
 }
 
 export async function middleware(request: NextRequest): Promise<Response> {
@@ -68,12 +68,18 @@ function turnAway(request: NextRequest, identified: Exclude<Identified, { status
   if (isPrefetch(request.headers)) return problemAnswer({ code: 'unauthenticated' })
   const url = new URL('/login', request.nextUrl)
   url.searchParams.set('next', `${request.nextUrl.pathname}${request.nextUrl.search}`)
-  const cookies = [...identified.cookies, ...clearAuthCookies()]
+  const cookies = [...identified.cookies, ...clearSentCookies(request)]
   if (identified.status === 'revoked') {
     url.searchParams.set('reason', identified.reason)
     cookies.push(flashCookie({ reason: identified.reason }))
   }
-  const response = NextResponse.redirect(url, { status: 303, headers: securityHeaders(pagePolicy('')) })
+  const response = NextResponse.redirect(url, { status: 303, headers: securityHeaders(DATA_POLICY) })
   for (const cookie of cookies) response.headers.append('set-cookie', cookie)
   return response
+}
+
+/** A browser that sent none has none to lose, and may be getting them from a login in another tab just now. */
+function clearSentCookies(request: NextRequest): string[] {
+  const [accessToken, refreshToken] = readAuthCookies(request.headers)
+  return accessToken === undefined && refreshToken === undefined ? [] : clearAuthCookies()
 }

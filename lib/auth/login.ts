@@ -16,6 +16,9 @@ export type LoggedIn =
   | { status: 'blocked' }
   | { status: 'rate_limited'; retryAfterSeconds: number }
 
+/** Whose events the failed logins of unknown addresses are (ASVS 16.3.1); no id of a user looks like this. */
+const NOBODY = 'nobody'
+
 /**
  * Logs a user in.
  * @param remember whether the session outlives the browser.
@@ -30,10 +33,10 @@ export async function login(
   const retryAfterSeconds = await secondsUntilAttempt(auth, { account, address: client.ip })
   if (retryAfterSeconds > 0) return { status: 'rate_limited', retryAfterSeconds }
 
-  const userId = await findUserId(auth.redis, account)
-  const known = userId === null ? null : await readCredentials(auth.redis, userId)
+  // An unknown address takes the same steps in Redis as a known one, or the time would tell.
+  const known = await readCredentials(auth.redis, (await findUserId(auth.redis, account)) ?? NOBODY)
   if (!(await isPasswordRight(password, known?.passwordHash ?? null)) || !known) {
-    if (known) await recordLoginFailed(auth.redis, known.user.id, client, redisNow())
+    await recordLoginFailed(auth.redis, known?.user.id ?? NOBODY, client, redisNow())
     return { status: 'invalid_credentials' }
   }
   const begun = await beginSession(auth, {

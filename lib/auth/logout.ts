@@ -57,6 +57,20 @@ export function tokenToDeny(
   return strategy.asks.includes('tokenDenial') ? { id: jti, expiresAt: exp * 1000 } : null
 }
 
+/**
+ * Ends the session that a browser still had when it got a new one (ASVS 7.2.4): its cookies are overwritten, so nobody
+ * could log it out any more.
+ * @throws StoreUnavailableError when Redis has not confirmed it; the browser must then keep the old cookies.
+ */
+export async function endReplacedSession(
+  auth: AuthContext,
+  tokens: Parameters<typeof readLogout>[1],
+  client: Client,
+): Promise<void> {
+  const ticket = await readLogout(auth, tokens)
+  if (ticket) await logout(auth, ticket, client)
+}
+
 /** Signs what a logout could not do, for the browser to keep until Redis is back. */
 export function postponeLogout({ issuer, keyring }: AuthContext, ticket: LogoutTicket): Promise<string> {
   return issueLogoutTicket(ticket, issuer, keyring)

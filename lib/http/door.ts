@@ -1,16 +1,35 @@
 import { subscribe } from 'node:diagnostics_channel'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { HANDOVER_HEADER } from './handover'
+import { baseHeaders } from './security-headers'
+
+/** A path that nothing lives at: like any other one, it tells nothing to who has no principal. */
+const NOWHERE = '/api/nowhere'
 
 /**
  * Stands at the HTTP server, before Next sees a request: inbound copies of what only the app itself may say are
- * dropped, and a client cannot choose the address that it is counted under.
+ * dropped, a client cannot choose the address that it is counted under, every answer gets the headers that all of them
+ * have, and what Next answers with a 500 (a path that cannot be decoded, TRACE) is led to a plain refusal.
  * @param trustProxy whether `X-Forwarded-For` is to be believed.
  */
 export function guardDoor({ trustProxy }: { trustProxy: boolean }): void {
+  const headers = Object.entries(baseHeaders())
   subscribe('http.server.request.start', message => {
-    const { request } = message as { request: IncomingMessage }
+    const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
     delete request.headers[HANDOVER_HEADER]
     if (!trustProxy) request.headers['x-forwarded-for'] = request.socket.remoteAddress ?? ''
+    for (const [name, value] of headers) response.setHeader(name, value)
+    if (request.method === 'TRACE') request.method = 'GET'
+    if (!isDecodable(request.url ?? '')) request.url = NOWHERE
   })
+}
+
+function isDecodable(url: string): boolean {
+  try {
+    decodeURIComponent(url.split('?')[0] ?? '')
+    return true
+  } catch (error) {
+    if (error instanceof URIError) return false
+    throw error
+  }
 }

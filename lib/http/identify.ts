@@ -38,6 +38,12 @@ export function readAuthCookies(headers: Headers) {
   ] as const
 }
 
+/** @returns the tokens of a request without asking what they are worth; a cookie that came twice counts as none. */
+export function readBrowserTokens(headers: Headers) {
+  const [accessToken, refreshToken] = readAuthCookies(headers)
+  return { accessToken: accessToken ?? undefined, refreshToken: refreshToken ?? undefined }
+}
+
 /** Whether the browser only guesses that somebody may want this page soon. */
 export function isPrefetch(headers: Headers): boolean {
   return (

@@ -2,18 +2,25 @@ import { readEnv } from '@/lib/env'
 
 const TWO_YEARS_SECONDS = 63_072_000
 
-/** Headers of every answer that the app makes itself (ASVS 3.4). Nothing of it may be stored by a cache (ASVS 14.3.2). */
-export function securityHeaders(contentSecurityPolicy: string): Record<string, string> {
+/** Headers of every answer whatever, files and Next's own errors included (ASVS 3.4.1, 3.4.4, 3.4.5). */
+export function baseHeaders(): Record<string, string> {
   const isHttps = readEnv().APP_ORIGIN.startsWith('https:')
   return {
-    'content-security-policy': contentSecurityPolicy,
     'x-content-type-options': 'nosniff',
     // Not no-referrer: it makes browsers send our own forms with `Origin: null`.
     'referrer-policy': 'same-origin',
     'cross-origin-opener-policy': 'same-origin',
     'permissions-policy': 'camera=(), microphone=(), geolocation=()',
-    'cache-control': 'no-store',
     ...(isHttps && { 'strict-transport-security': `max-age=${TWO_YEARS_SECONDS}; includeSubDomains` }),
+  }
+}
+
+/** Headers of every answer that the app makes itself. Nothing of it may be stored by a cache (ASVS 14.3.2). */
+export function securityHeaders(contentSecurityPolicy: string): Record<string, string> {
+  return {
+    ...baseHeaders(),
+    'content-security-policy': contentSecurityPolicy,
+    'cache-control': 'no-store',
   }
 }
 
@@ -35,4 +42,5 @@ export function pagePolicy(nonce: string): string {
 }
 
 /** For answers that are no pages: nothing in them may run. */
-export const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+export const DATA_POLICY =
+  "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"

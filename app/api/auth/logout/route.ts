@@ -1,7 +1,7 @@
 import { logout, postponeLogout, readLogout } from '@/lib/auth/logout'
 import { clearAuthCookies, clearCookie, setCookie } from '@/lib/http/cookies'
 import { flashCookie } from '@/lib/http/flash-cookie'
-import { readAuthCookies } from '@/lib/http/identify'
+import { readBrowserTokens } from '@/lib/http/identify'
 import { storeUnavailable } from '@/lib/http/problem'
 import { problemOf } from '@/lib/http/problem-of'
 import { publicRoute } from '@/lib/http/route'
@@ -10,13 +10,9 @@ const LOGIN_PAGE = '/login'
 
 /** Ends the session that the browser's tokens name, and says what came of it. Repeating it is a success. */
 export const POST = publicRoute({}, async ({ auth, request, client }) => {
-  const [accessToken, refreshToken] = readAuthCookies(request.headers)
   const cookies = auth.strategy.logout.clearsCookies ? clearAuthCookies() : []
   const headers = { 'clear-site-data': '"storage"' }
-  const ticket = await readLogout(auth, {
-    accessToken: accessToken ?? undefined,
-    refreshToken: refreshToken ?? undefined,
-  })
+  const ticket = await readLogout(auth, readBrowserTokens(request.headers))
   if (!ticket) {
     const body = { revoked: false, revokedAt: null, deniedUntil: null }
     return { status: 200, body, location: LOGIN_PAGE, cookies, headers }

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type AppOnRedis, commandsDuring, hasRedis, startAppOnRedis } from '../support/app-on-redis'
+import { signUp, Visitor } from '../support/visitor'
+
+describe.skipIf(!hasRedis)('what a request costs Redis', () => {
+  let running: AppOnRedis
+  let visitor: Visitor
+  beforeAll(async () => {
+    running = await startAppOnRedis()
+    visitor = (await signUp(running.origin)).visitor
+  })
+  afterAll(() => running?.stop())
+
+  it.each([
+    ['a page', '/dashboard', {}],
+    ['a page as the router fetches it', '/dashboard', { RSC: '1' }],
+    ['the session', '/api/auth/session', {}],
+  ])('one command for %s', async (_name, path, headers: Record<string, string>) => {
+    // The router's requests carry a checksum of their headers; Next tells it to who has left it out.
+    const target = (await visitor.send(path, { headers })).headers.get('location') ?? path
+    const commands = await commandsDuring(running.redis, async () => {
+      const response = await visitor.send(target, { headers })
+      expect(response.status).toBe(200)
+      await response.text()
+    })
+    expect(commands).toEqual(['MGET'])
+  })
+
+  it.each(['/', '/login', '/signup', '/dashboard', '/api/auth/session', '/api/health'])(
+    'none at all for a stranger at %s',
+    async path => {
+      const stranger = new Visitor(running.origin)
+      const commands = await commandsDuring(running.redis, async () => (await stranger.send(path)).text())
+      expect(commands).toEqual([])
+    },
+  )
+
+  it('[A6.3.8] an unknown address costs the same commands as a wrong password', async () => {
+    const { email } = await signUp(running.origin)
+    const attempt = (address: string) =>
+      commandsDuring(running.redis, async () => {
+        const response = await new Visitor(running.origin).json('/api/auth/login', {
+          email: address,
+          password: 'not the password at all',
+        })
+        expect(response.status).toBe(401)
+      })
+    const known = await attempt(email)
+    expect(known.length).toBeGreaterThan(2)
+    expect(await attempt('nobody-at-all@users.example')).toEqual(known)
+  })
+})
