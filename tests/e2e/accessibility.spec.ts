@@ -27,7 +27,12 @@ test('forms that failed have none, and the faulty field is announced', async ({ 
   await page.getByLabel('E-mail address').fill('nobody@example.com')
   await page.getByLabel('Password', { exact: true }).fill('not the right password')
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByRole('alert').filter({ hasText: /password/i }).first()).toBeVisible()
+  await expect(
+    page
+      .getByRole('alert')
+      .filter({ hasText: /password/i })
+      .first(),
+  ).toBeVisible()
   await expectAccessible(page, 'login refused')
 })
 
