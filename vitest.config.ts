@@ -45,6 +45,8 @@ export default defineConfig({
       project('faults', { test: 120, hook: 60 }),
       project('races', { test: 300, hook: 60 }, CHEAP_HASHES),
       project('history', { test: 300, hook: 60 }, CHEAP_HASHES),
+      project('adopt', { test: 60, hook: 600 }),
+      project('deploy', { test: 60, hook: 600 }),
     ],
   },
 })

@@ -8,6 +8,16 @@ export function SiteFooter() {
         <p>Logging out ends the token, not only the cookie.</p>
         <ul className="flex flex-wrap items-center gap-x-5">
           <li>
+            <a className="link inline-block py-1" href="/adopt">
+              Put it into your app
+            </a>
+          </li>
+          <li>
+            <a className="link inline-block py-1" href="/api/openapi.json">
+              API reference
+            </a>
+          </li>
+          <li>
             <a className="link inline-block py-1" href="https://www.rfc-editor.org/rfc/rfc7519">
               JWT, RFC 7519
             </a>

@@ -67,7 +67,7 @@ export function isRedisFault(error: unknown): boolean {
 }
 
 function withoutArguments(text: string, command: readonly string[]): string {
-  const shown = text.replace(/,? with args beginning with:.*$/s, '')
+  const shown = text.replace(/,? with args beginning with:[\s\S]*$/, '')
   return command
     .slice(1)
     .filter(argument => argument.length >= SHORTEST_HIDDEN_ARGUMENT)

@@ -35,6 +35,8 @@ export interface StartAppOptions {
   env?: Record<string, string>
   /** Default: a free one. */
   port?: number
+  /** Where the built app is. Default: this project. */
+  folder?: string
 }
 
 /**
@@ -43,25 +45,26 @@ export interface StartAppOptions {
  * @throws Error with all of the app's output when the app exits early or is not up in 20 seconds
  */
 export async function startApp(options: StartAppOptions = {}): Promise<RunningApp> {
-  if (!existsSync(join(ROOT, '.next/BUILD_ID')))
+  const folder = options.folder ?? ROOT
+  if (!existsSync(join(folder, '.next/BUILD_ID')))
     throw new Error('There is no build to test: npm run build first.')
   try {
-    return await start(options.port ?? (await freePort()), options.env ?? {})
+    return await start(folder, options.port ?? (await freePort()), options.env ?? {})
   } catch (error) {
     // Another process may take the free port between our look and the app's start.
     const portTaken = options.port === undefined && String(error).includes('EADDRINUSE')
     if (!portTaken) throw error
-    return start(await freePort(), options.env ?? {})
+    return start(folder, await freePort(), options.env ?? {})
   }
 }
 
-async function start(port: number, env: Record<string, string>): Promise<RunningApp> {
+async function start(folder: string, port: number, env: Record<string, string>): Promise<RunningApp> {
   const origin = `http://localhost:${port}`
   const child = spawn(
     process.execPath,
-    [join(ROOT, 'node_modules/next/dist/bin/next'), 'start', '-p', String(port)],
+    [join(folder, 'node_modules/next/dist/bin/next'), 'start', '-p', String(port)],
     {
-      cwd: ROOT,
+      cwd: folder,
       env: {
         ...cleanEnvironment(),
         APP_ORIGIN: origin,
