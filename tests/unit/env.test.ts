@@ -126,3 +126,28 @@ it.each([
 ])('LOGIN_RATE_LIMIT=%s', (text, limit) => {
   expect(parseEnv({ LOGIN_RATE_LIMIT: text }).LOGIN_RATE_LIMIT).toEqual(limit)
 })
+
+describe('on Vercel', () => {
+  const kv = { KV_REST_API_URL: 'https://kv.example', KV_REST_API_TOKEN: 'kv token', AUTH_SECRET: SECRET }
+
+  it('Upstash may go by the names that its integration sets', () => {
+    expect(parseEnv(kv)).toMatchObject({
+      UPSTASH_REDIS_REST_URL: 'https://kv.example',
+      UPSTASH_REDIS_REST_TOKEN: 'kv token',
+    })
+    const both = { ...kv, UPSTASH_REDIS_REST_URL: 'https://own.example', UPSTASH_REDIS_REST_TOKEN: 'own' }
+    expect(parseEnv(both)).toMatchObject({
+      UPSTASH_REDIS_REST_URL: 'https://own.example',
+      UPSTASH_REDIS_REST_TOKEN: 'own',
+    })
+    expect(refusal({ ...kv, AUTH_SECRET: '' })).toMatch(/^AUTH_SECRET is missing/)
+  })
+
+  it('the origin is the address of the project, unless it is set', () => {
+    const vercel = { VERCEL_PROJECT_PRODUCTION_URL: 'shop.vercel.app' }
+    expect(parseEnv(vercel).APP_ORIGIN).toBe('https://shop.vercel.app')
+    expect(parseEnv({ ...vercel, APP_ORIGIN: 'https://shop.example' }).APP_ORIGIN).toBe(
+      'https://shop.example',
+    )
+  })
+})
