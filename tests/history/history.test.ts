@@ -24,7 +24,7 @@ import { type AppInstance, directInstance, httpInstance } from './instance'
  * the connections (ASVS 7.4.1); and none is refused without a cause, or refusing everything would pass.
  */
 const OPERATIONS = isLong ? 1_000_000 : 6_000
-const HTTP_OPERATIONS = isLong ? 20_000 : 600
+const HTTP_OPERATIONS = isLong ? 10_000 : 300
 /** The fewer users, the more often their operations meet. */
 const USERS = { direct: 150, http: 15 }
 const AT_ONCE = 64
