@@ -7,7 +7,7 @@ import { logIn, PASSWORD, signUp, Visitor } from '../support/visitor'
 describe.skipIf(!hasRedis)('[A14.2.1 A16.2.5] what the app writes', () => {
   let running: AppOnRedis
   beforeAll(async () => {
-    running = await startAppOnRedis({ REDIS_TIMEOUT_MS: '50' })
+    running = await startAppOnRedis({ REDIS_TIMEOUT_MS: '100' })
   })
   afterAll(() => running?.stop())
 
@@ -49,6 +49,7 @@ describe.skipIf(!hasRedis)('[A14.2.1 A16.2.5] what the app writes', () => {
     running.server.pause()
     await everything(during.copy(), email)
     running.server.resume()
+    while ((await new Visitor(running.origin).send('/api/ready')).status !== 200);
 
     const { visitor: corrupt, email: corruptEmail, userId } = await signUp(running.origin)
     for (const record of [`not JSON: ${corruptEmail}`, JSON.stringify({ email: corruptEmail })]) {
