@@ -6,8 +6,10 @@ import { flashCookie } from './lib/http/flash-cookie'
 import { HANDOVER_HEADER, handOver } from './lib/http/handover'
 import { type Identified, identify, isPrefetch, readAuthCookies } from './lib/http/identify'
 import { isCrossOrigin } from './lib/http/origin'
+import type { Problem } from './lib/http/problem'
 import { problemOf } from './lib/http/problem-of'
 import { isPublicPath } from './lib/http/public-paths'
+import { noteRefusal } from './lib/http/refusal'
 import { DATA_POLICY, pagePolicy, securityHeaders } from './lib/http/security-headers'
 
 /**
@@ -20,13 +22,15 @@ export const config = {
 }
 
 export async function middleware(request: NextRequest): Promise<Response> {
-  if (isCrossOrigin(request.method, request.headers)) return problemAnswer({ code: 'cross_origin' })
+  if (isCrossOrigin(request.method, request.headers)) return refuse(request, { code: 'cross_origin' })
   try {
     if (isPublicPath(request.nextUrl.pathname)) return await openPage(request)
     const identified = await identify(request.headers)
     return identified.status === 'accepted' ? pass(request, identified) : turnAway(request, identified)
   } catch (error) {
-    return problemPage(problemOf(error))
+    const problem = problemOf(error, request.headers)
+    noteRefusal(request.headers, problem)
+    return problemPage(problem)
   }
 }
 
@@ -40,7 +44,7 @@ async function openPage(request: NextRequest): Promise<Response> {
     if (identified?.status === 'accepted') return pass(request, identified)
     return goOn(new Headers(request.headers), identified?.cookies ?? [])
   } catch (error) {
-    problemOf(error)
+    problemOf(error, request.headers)
     return goOn(new Headers(request.headers), [])
   }
 }
@@ -63,12 +67,19 @@ function goOn(headers: Headers, cookies: string[]): Response {
   return response
 }
 
+function refuse(request: NextRequest, problem: Problem): Response {
+  noteRefusal(request.headers, problem)
+  return problemAnswer(problem)
+}
+
 /** To the login page, with the way back and, for the holder of a token of ours, why. A prefetch changes nothing. */
 function turnAway(request: NextRequest, identified: Exclude<Identified, { status: 'accepted' }>): Response {
-  if (isPrefetch(request.headers)) return problemAnswer({ code: 'unauthenticated' })
+  if (isPrefetch(request.headers)) return refuse(request, { code: 'unauthenticated' })
   const url = new URL('/login', request.nextUrl)
   url.searchParams.set('next', `${request.nextUrl.pathname}${request.nextUrl.search}`)
   const cookies = [...identified.cookies, ...clearSentCookies(request)]
+  const reason = identified.status === 'revoked' ? identified.reason : undefined
+  noteRefusal(request.headers, { code: identified.status, members: { reason } })
   if (identified.status === 'revoked') {
     url.searchParams.set('reason', identified.reason)
     cookies.push(flashCookie({ reason: identified.reason }))

@@ -1,10 +1,24 @@
 import { z } from 'zod'
+import { parseRedisUrl } from './redis/address'
 import { STRATEGY_NAMES } from './strategy/strategy'
 import { MIN_SECRET_BYTES } from './token/keyring'
 
 /** The only file that reads `process.env`. A variable that is set to nothing counts as not set. */
 
-const seconds = (fallback: number) => z.coerce.number().int().positive().max(315_360_000).default(fallback)
+const wholeNumber = (least: number, most: number, unit: string) => {
+  const error = `must be a whole number${unit} from ${least} to ${most}`
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error })
+}
+
+const seconds = (fallback: number) => {
+  const error = 'must be a whole number of seconds, 1 or more and ten years at most'
+  return z.coerce
+    .number({ error })
+    .int({ error })
+    .min(1, { error })
+    .max(315_360_000, { error })
+    .default(fallback)
+}
 
 const onOff = (fallback: 'on' | 'off') =>
   z
@@ -33,12 +47,21 @@ const origin = z
     error: 'use scheme, host and port only, as in https://app.example.com',
   })
 
-const redisUrl = z
-  .string()
-  .regex(
-    /^rediss?:\/\/[^\s]+$/,
-    'use redis://host:port or rediss://host:port, several separated by commas for a cluster',
-  )
+const redisUrl = z.string().superRefine((url, context) => {
+  try {
+    parseRedisUrl(url)
+  } catch (error) {
+    const why = error instanceof URIError ? 'holds a % that encodes nothing' : (error as Error).message
+    const mend = 'write redis://host:port or rediss://host:port, several separated by commas for a cluster'
+    context.addIssue({ code: 'custom', message: `is not right (${why}): ${mend}` })
+  }
+})
+
+const otlpAddress = z
+  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+  .optional()
+
+const exporter = z.enum(['otlp', 'none'], { error: 'must be otlp or none' }).optional()
 
 const secrets = z
   .string()
@@ -47,19 +70,21 @@ const secrets = z
     error: `needs ${MIN_SECRET_BYTES} bytes or more in each secret: openssl rand -base64 32`,
   })
 
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+
 const schema = z
   .object({
     NODE_ENV: z.string().default('development'),
-    PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+    PORT: wholeNumber(0, 65_535, '').default(3000),
     APP_ORIGIN: origin.optional(),
     AUTH_SECRET: secrets.optional(),
     ACCESS_TOKEN_TTL: seconds(900),
     REFRESH_TOKEN_TTL: seconds(2_592_000),
     SESSION_TTL: seconds(7_776_000),
-    REFRESH_GRACE: z.coerce.number().int().min(0).max(3600).default(10),
+    REFRESH_GRACE: wholeNumber(0, 3600, ' of seconds').default(10),
     REVOCATION_STRATEGY: z.enum(STRATEGY_NAMES).default('denylist'),
     CONFIRM_WINDOW: seconds(600),
-    REDIS_TIMEOUT_MS: z.coerce.number().int().min(10).max(60_000).default(300),
+    REDIS_TIMEOUT_MS: wholeNumber(10, 60_000, ' of milliseconds').default(300),
     REDIS_URL: redisUrl.optional(),
     UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/, error: 'use an https:// address' }).optional(),
     UPSTASH_REDIS_REST_TOKEN: z.string().optional(),
@@ -67,6 +92,18 @@ const schema = z
     TRUST_PROXY: onOff('off'),
     LAB: onOff('on'),
     DEMO_USERS: onOff('on'),
+    LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
+    // OpenTelemetry's own names; what else it has (headers, service name, sampler) its libraries read themselves.
+    OTEL_SDK_DISABLED: z.enum(['true', 'false'], { error: 'must be true or false' }).default('false'),
+    OTEL_EXPORTER_OTLP_ENDPOINT: otlpAddress,
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: otlpAddress,
+    OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: otlpAddress,
+    OTEL_EXPORTER_OTLP_PROTOCOL: z
+      .enum(['http/json', 'http/protobuf'], { error: 'must be http/json: this app does not speak gRPC' })
+      .optional(),
+    OTEL_TRACES_EXPORTER: exporter,
+    OTEL_METRICS_EXPORTER: exporter,
+    OTEL_METRIC_EXPORT_INTERVAL: wholeNumber(100, 86_400_000, ' of milliseconds').default(60_000),
   })
   .transform(env => ({ ...env, APP_ORIGIN: env.APP_ORIGIN ?? `http://localhost:${env.PORT}` }))
   .superRefine((env, context) => {

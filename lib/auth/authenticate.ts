@@ -1,8 +1,9 @@
-import { redisNow } from '@/lib/store/clock'
+import { followRedisClock, isClockKnown, redisNow } from '@/lib/store/clock'
 import { readTokenState, type TokenState } from '@/lib/store/denylist'
+import { StoreUnavailableError } from '@/lib/store/fault'
 import type { Reason } from '@/lib/store/reason'
 import { touchSession } from '@/lib/store/sessions'
-import { type AccessTokenClaims, verifyAccessToken } from '@/lib/token/access-token'
+import { type AccessTokenClaims, type AccessTokenVerdict, verifyAccessToken } from '@/lib/token/access-token'
 import type { AuthContext } from './context'
 import type { Principal } from './principal'
 import { sessionView } from './tokens'
@@ -30,7 +31,7 @@ export async function authenticate(
   { countsAsSeen }: { countsAsSeen: boolean },
 ): Promise<Authentication> {
   if (!accessToken) return { status: 'absent' }
-  const verdict = await verifyAccessToken(accessToken, auth.issuer, auth.keyring, redisNow() / 1000)
+  const verdict = await verify(auth, accessToken)
   if (verdict.status !== 'valid') return { status: verdict.status }
 
   const { claims } = verdict
@@ -42,7 +43,22 @@ export async function authenticate(
   return { status: 'accepted', principal: { user: state.user, session: sessionView(claims), token: claims } }
 }
 
+/** Only Redis' time says whether a token of ours is over. What was never ours is refused without asking for it. */
+async function verify({ redis, issuer, keyring }: AuthContext, text: string): Promise<AccessTokenVerdict> {
+  if (!isClockKnown()) {
+    const { status } = await verifyAccessToken(text, issuer, keyring, Number.POSITIVE_INFINITY)
+    if (status !== 'invalid') await followRedisClock(redis)
+  }
+  return verifyAccessToken(text, issuer, keyring, redisNow() / 1000)
+}
+
+/** A full Redis still answers, but takes no notes: that must not cost anybody a page. */
 async function noteSeen({ redis }: AuthContext, { sub, sid }: AccessTokenClaims, { seenAt }: TokenState) {
   const now = redisNow()
-  if (seenAt !== null && now - seenAt >= SEEN_EVERY_MS) await touchSession(redis, sub, sid, now)
+  if (seenAt === null || now - seenAt < SEEN_EVERY_MS) return
+  try {
+    await touchSession(redis, sub, sid, now)
+  } catch (error) {
+    if (!(error instanceof StoreUnavailableError)) throw error
+  }
 }

@@ -12,23 +12,32 @@ export type LoggedOut = { revokedAt: number; deniedUntil: number | null }
 /**
  * Finds out which session a browser's tokens name, without asking Redis. An expired access token will do, as long as
  * its signature is ours: whoever logs out may come late.
+ * @param tokens `owed` is the ticket of a logout that could not be finished yet.
  * @returns what has to be revoked, as a ticket that can also be kept for later; null when the tokens name nothing, or the
  * strategy revokes nothing at a logout.
  */
 export async function readLogout(
   { keyring, issuer, limits, slidingMs, strategy }: AuthContext,
-  { accessToken, refreshToken }: { accessToken: string | undefined; refreshToken: string | undefined },
+  {
+    accessToken,
+    refreshToken,
+    owed,
+  }: { accessToken: string | undefined; refreshToken: string | undefined; owed?: string | undefined },
 ): Promise<LogoutTicket | null> {
   if (!strategy.logout.endsSession) return null
   const now = Math.floor(redisNow() / 1000)
   const exp = now + Math.ceil(Math.max(slidingMs.remembered, limits.accessMs) / 1000)
-  const verdict = accessToken ? await verifyAccessToken(accessToken, issuer, keyring, now) : null
+  // At the end of all time every token of ours is an expired one, whatever this process takes the time to be.
+  const verdict = accessToken
+    ? await verifyAccessToken(accessToken, issuer, keyring, Number.POSITIVE_INFINITY)
+    : null
   if (verdict && verdict.status !== 'invalid') {
     const { sub, sid, jti, exp: jti_exp } = verdict.claims
     return { sub, sid, jti, jti_exp, exp }
   }
   const refresh = refreshToken ? verifyRefreshToken(refreshToken, keyring) : null
-  return refresh ? { sub: refresh.userId, sid: refresh.sessionId, jti: null, jti_exp: null, exp } : null
+  if (refresh) return { sub: refresh.userId, sid: refresh.sessionId, jti: null, jti_exp: null, exp }
+  return owed ? verifyLogoutTicket(owed, issuer, keyring, now) : null
 }
 
 /**

@@ -5,6 +5,7 @@ import { log } from '@/lib/log'
 import { connectRedis, type RedisConnection } from '@/lib/redis/connect'
 import type { RedisSettings } from '@/lib/redis/settings'
 import { STRATEGIES } from '@/lib/strategy/strategies'
+import { measure } from '@/lib/telemetry/measure'
 import { LEEWAY_SECONDS } from '@/lib/token/access-token'
 import { createKeyring } from '@/lib/token/keyring'
 
@@ -35,7 +36,7 @@ export function authContext(): Promise<AuthContext> {
 
 function shared(): Shared {
   global[SHARED] ??= {
-    connection: connectRedis(redisSettings(readEnv()), log),
+    connection: connectRedis(redisSettings(readEnv()), log, measure()?.storeAsked),
     // Without a configured secret the store is the embedded one, which forgets everything at the end: so does the key.
     secrets: readEnv().AUTH_SECRET ?? [randomBytes(32).toString('base64')],
   }

@@ -38,10 +38,17 @@ export function readAuthCookies(headers: Headers) {
   ] as const
 }
 
-/** @returns the tokens of a request without asking what they are worth; a cookie that came twice counts as none. */
+/**
+ * @returns the tokens of a request, and the ticket of a logout that is still owed, without asking what they are worth; a
+ * cookie that came twice counts as none.
+ */
 export function readBrowserTokens(headers: Headers) {
-  const [accessToken, refreshToken] = readAuthCookies(headers)
-  return { accessToken: accessToken ?? undefined, refreshToken: refreshToken ?? undefined }
+  const [accessToken, refreshToken, owed] = readAuthCookies(headers)
+  return {
+    accessToken: accessToken ?? undefined,
+    refreshToken: refreshToken ?? undefined,
+    owed: owed ?? undefined,
+  }
 }
 
 /** Whether the browser only guesses that somebody may want this page soon. */

@@ -11,6 +11,7 @@ import { identify } from './identify'
 import { isCrossOrigin } from './origin'
 import { isProblem, type Problem, problemStatus } from './problem'
 import { problemOf } from './problem-of'
+import { noteRefusal } from './refusal'
 
 /** What Next took from a dynamic path. */
 type Params = Record<string, string | string[] | undefined>
@@ -85,9 +86,9 @@ async function answering<B, V>(
   admit: () => Promise<Admission<V>>,
   run: (body: B, client: Client, visitor: V) => Promise<Answer | Problem>,
 ): Promise<Response> {
-  if (isCrossOrigin(request.method, request.headers)) return problemAnswer({ code: 'cross_origin' })
   let given: Record<string, unknown> = {}
   const outcome = await (async (): Promise<Answer | Problem> => {
+    if (isCrossOrigin(request.method, request.headers)) return { code: 'cross_origin' }
     try {
       const read = request.method === 'GET' ? { value: {} as B } : await readBody(request, schema)
       given = 'problem' in read ? read.given : Object.assign({}, read.value)
@@ -97,10 +98,11 @@ async function answering<B, V>(
       if ('problem' in read) return read.problem
       return await run(read.value, readClient(request.headers), admission.visitor)
     } catch (error) {
-      return problemOf(error)
+      return problemOf(error, request.headers)
     }
   })()
-  if (!isForm(request.headers)) {
+  if (isProblem(outcome)) noteRefusal(request.headers, outcome)
+  if (!isForm(request.headers) || (isProblem(outcome) && outcome.code === 'cross_origin')) {
     return isProblem(outcome) ? problemAnswer(outcome) : jsonAnswer(outcome.status, outcome.body, outcome)
   }
   return isProblem(outcome) ? formProblem(outcome, page, given) : seeOther(outcome.location, outcome)

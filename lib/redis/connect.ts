@@ -4,7 +4,7 @@ import { startEmbeddedServer } from './embedded'
 import { RawRedis } from './raw-redis'
 import { createRequester } from './requester'
 import { RestTransport } from './rest-transport'
-import type { RedisLog, RedisSettings, RedisTransport } from './settings'
+import type { RedisLog, RedisObserver, RedisSettings, RedisTransport } from './settings'
 import { TcpTransport } from './tcp-transport'
 
 export type RedisConnection = {
@@ -23,10 +23,14 @@ export type RedisConnection = {
  * @param log gets one line when Redis is lost and one when it is back
  * @throws Error if the settings cannot be right (an unreadable URL), or the embedded engine does not start
  */
-export async function connectRedis(settings: RedisSettings, log: RedisLog): Promise<RedisConnection> {
+export async function connectRedis(
+  settings: RedisSettings,
+  log: RedisLog,
+  observe?: RedisObserver,
+): Promise<RedisConnection> {
   const { transport, stop } = await openTransport(settings, log)
   return {
-    redis: new RawRedis(createRequester(transport)),
+    redis: new RawRedis(createRequester(transport, observe)),
     transport: settings.transport,
     ready: transport.ready,
     close: async () => {

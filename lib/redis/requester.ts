@@ -1,6 +1,7 @@
 import type { Requester, UpstashResponse } from '@upstash/redis'
 import { fromErrorReply, RedisError } from './redis-error'
 import { type Batch, type Row, readRequest } from './request'
+import type { RedisObserver } from './settings'
 
 /** A way to bring commands to Redis and their answers back. */
 export interface Transport {
@@ -16,8 +17,10 @@ export interface Transport {
 /**
  * Makes a transport usable by `@upstash/redis`. A batch whose connection failed or whose deadline passed is sent a
  * second time, and no third time. It may by then have run once, so commands and scripts must be safe to repeat.
+ *
+ * @param observe is told of every batch under the name of its first command
  */
-export function createRequester(transport: Transport): Requester {
+export function createRequester(transport: Transport, observe?: RedisObserver): Requester {
   async function send(batch: Batch): Promise<Row[]> {
     try {
       return await transport.attempt(batch, false)
@@ -27,14 +30,36 @@ export function createRequester(transport: Transport): Requester {
     }
   }
 
+  async function ask(batch: Batch): Promise<Row[]> {
+    return (await send(batch)).map((row, index) => withCleanError(row, batch, index))
+  }
+
   return {
     request: async <TResult>(request: Parameters<Requester['request']>[0]) => {
       const batch = readRequest(request)
-      const rows = (await send(batch)).map((row, index) => withCleanError(row, batch, index))
+      const rows = await (observe ? observed(batch, ask, observe) : ask(batch))
       const answer = batch.kind === 'single' ? rows[0] : rows
       // The declared type knows single answers only; the pipelines of @upstash/redis read an array of rows.
       return answer as UpstashResponse<TResult>
     },
+  }
+}
+
+async function observed(
+  batch: Batch,
+  ask: (batch: Batch) => Promise<Row[]>,
+  observe: RedisObserver,
+): Promise<Row[]> {
+  const name = batch.commands[0]?.[0]?.toUpperCase() ?? ''
+  const startedAt = performance.now()
+  const tell = (failure: string | null) => observe(name, performance.now() - startedAt, failure)
+  try {
+    const rows = await ask(batch)
+    tell(null)
+    return rows
+  } catch (error) {
+    tell(error instanceof RedisError ? error.code : 'REDIS_COMMAND')
+    throw error
   }
 }
 

@@ -11,6 +11,9 @@ export type RedisSettings = {
 
 export type RedisTransport = RedisSettings['transport']
 
+/** Is told of every command: its name, how long it took (ms), and the code of the error when it failed. */
+export type RedisObserver = (command: string, milliseconds: number, failure: string | null) => void
+
 /** The part of a logger that this folder uses. */
 export type RedisLog = {
   warn(fields: object, message: string): void

@@ -6,10 +6,13 @@ import { isRedisFault } from '@/lib/redis/redis-error'
  */
 export class StoreUnavailableError extends Error {
   readonly code = 'store_unavailable'
+  /** Whether Redis was reached, and answered that it cannot do its work (out of memory, read-only, loading). */
+  readonly isRefusal: boolean
 
   constructor(cause: unknown) {
     super('Redis could not be asked', { cause })
     this.name = 'StoreUnavailableError'
+    this.isRefusal = cause instanceof Error && 'reply' in cause && cause.reply !== undefined
   }
 }
 

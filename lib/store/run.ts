@@ -24,7 +24,7 @@ export function runForUser<T>(
 ): Promise<T> {
   const { user, prefix } = userKeys(userId)
   return ask(async () => {
-    const sentAt = Date.now()
+    const sentAt = performance.now()
     const text = await runScript(
       redis,
       script,
@@ -33,7 +33,7 @@ export function runForUser<T>(
     )
     const value: unknown = JSON.parse(String(text))
     const { success, data } = timed.safeParse(value)
-    if (success) observeRedisTime(sentAt, data.now, Date.now())
+    if (success) observeRedisTime(data.now, sentAt)
     return answer.parse(value)
   })
 }

@@ -1,6 +1,7 @@
 import type { Redis } from '@upstash/redis'
 import { z } from 'zod'
 import { runScript } from '@/lib/redis/script'
+import { measure } from '@/lib/telemetry/measure'
 import { type Client, parseClient } from './client'
 import type { EventType } from './events'
 import { ask } from './fault'
@@ -87,23 +88,25 @@ const rotatedSchema = z.discriminatedUnion('status', [
 ])
 
 /** Uses one generation of a session's refresh token; see the script for what may come of it. */
-export function rotateSession(
+export async function rotateSession(
   redis: Redis,
   limits: SessionLimits,
   s: { userId: string; sessionId: string; generation: number; client: Client } & TokenToAllow,
 ): Promise<z.infer<typeof rotatedSchema>> {
-  return runForUser(redis, rotateScript, {
+  const rotated = await runForUser(redis, rotateScript, {
     userId: s.userId,
     client: s.client,
     args: [s.sessionId, s.generation, limits.graceMs, limits.accessMs, limits.denyMarginMs, s.allow ?? ''],
     answer: rotatedSchema,
   })
+  if (rotated.status === 'reused') measure()?.sessionsDenied('token_reuse', 1)
+  return rotated
 }
 
 const endedSchema = z.object({ existed: z.boolean(), revokedAt: z.number(), deniedUntil: z.number() })
 
 /** `token` is the access token that asked, when there is one; `expiresAt` in ms since the epoch. */
-export function endSession(
+export async function endSession(
   redis: Redis,
   limits: SessionLimits,
   s: {
@@ -115,7 +118,7 @@ export function endSession(
     client: Client
   },
 ): Promise<z.infer<typeof endedSchema>> {
-  return runForUser(redis, endSessionScript, {
+  const ended = await runForUser(redis, endSessionScript, {
     userId: s.userId,
     client: s.client,
     args: [
@@ -129,6 +132,8 @@ export function endSession(
     ],
     answer: endedSchema,
   })
+  measure()?.sessionsDenied(s.reason, 1)
+  return ended
 }
 
 /** Ends all of a user's sessions but `keep` (null keeps none). @returns how many there were. */
@@ -143,6 +148,7 @@ export async function endSessions(
     args: [s.keep ?? '', s.reason, s.event, limits.denyMarginMs],
     answer: z.object({ revoked: z.number() }),
   })
+  measure()?.sessionsDenied(s.reason, revoked)
   return revoked
 }
 
@@ -152,17 +158,19 @@ const passwordChangedSchema = z.discriminatedUnion('status', [
 ])
 
 /** Replaces the password if `oldHash` is still the user's; ends all other sessions and every token of this one. */
-export function changePassword(
+export async function changePassword(
   redis: Redis,
   limits: SessionLimits,
   s: { userId: string; sessionId: string; oldHash: string; newHash: string; client: Client } & TokenToAllow,
 ): Promise<z.infer<typeof passwordChangedSchema>> {
-  return runForUser(redis, changePasswordScript, {
+  const changed = await runForUser(redis, changePasswordScript, {
     userId: s.userId,
     client: s.client,
     args: [s.sessionId, s.oldHash, s.newHash, limits.accessMs, limits.denyMarginMs, s.allow ?? ''],
     answer: passwordChangedSchema,
   })
+  if (changed.status === 'changed') measure()?.sessionsDenied('password_changed', changed.revoked)
+  return changed
 }
 
 /** Marks a session as just confirmed with the password. @returns whether it still lives. */

@@ -15,6 +15,7 @@ export type BridgeFault =
   | 'not-base64'
   | 'null'
   | 'missing-row'
+  | 'status-401'
   | 'status-500'
   | 'status-429'
   | 'hang'
@@ -129,6 +130,7 @@ function misbehave(response: ServerResponse, fault: BridgeFault, body: unknown):
     'not-base64': [200, '{"result":"not base64!"}'],
     null: [200, 'null'],
     'missing-row': [200, JSON.stringify(Array.isArray(body) ? body.slice(1) : [])],
+    'status-401': [401, '{"error":"WRONGPASS invalid or missing auth token"}'],
     'status-500': [500, '{"error":"internal"}'],
     'status-429': [429, 'slow down'],
   }

@@ -31,7 +31,7 @@ export const POST = publicRoute({}, async ({ auth, request, client }) => {
       headers,
     }
   } catch (error) {
-    const { code } = problemOf(error)
+    const { code } = problemOf(error, request.headers)
     if (code !== 'store_unavailable') return { code }
     const life = ticket.exp - Math.floor(Date.now() / 1000)
     return {

@@ -1,0 +1,121 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { RunningApp } from '@/tests/support/app'
+import { until } from '@/tests/support/until'
+import { logIn, PASSWORD, signUp, type Visitor } from '@/tests/support/visitor'
+import { isAnythingGood, isLoggedIn, NEW_PASSWORD } from './operations'
+import { hasRedis, isLong, openStage, type Stage } from './stage'
+
+const KILLS = isLong ? 1_000 : 6
+/** So many logouts are under way when the app dies; whether each was acknowledged is chance. */
+const LOGOUTS_PER_KILL = 6
+/** When the app dies before anything is done, it does so at some moment in this time (ms). */
+const FIRST_KILL_MS = 20
+const WARM_UP_LIMIT_MS = 20_000
+const OTHER_KILLS = isLong ? 100 : 3
+
+describe.skipIf(!hasRedis)('[faults] SIGKILL of the app', () => {
+  let stage: Stage
+  let next: Promise<RunningApp>
+  const startVictim = () => stage.instance({ REDIS_URL: stage.server.url })
+  beforeAll(async () => {
+    stage = await openStage()
+    next = startVictim()
+    await next
+  })
+  afterAll(async () => {
+    await next
+    await stage?.stop()
+  })
+
+  /** Does several things at an instance, which dies as soon as a number of them, picked by chance, are done. */
+  async function killDuring<T>(work: (origin: string) => Promise<T>[]): Promise<PromiseSettledResult<T>[]> {
+    const victim = await next
+    // The first answer of a fresh instance takes longer than any kill waits.
+    await fetch(`${victim.origin}/api/ready`)
+    const working = work(victim.origin)
+    let left = Math.floor(Math.random() * working.length)
+    const kill = () => {
+      if (left === 0) process.kill(victim.pid, 'SIGKILL')
+      left -= 1
+    }
+    if (left === 0) await delay(Math.random() * FIRST_KILL_MS)
+    for (const one of working) one.then(kill, () => {})
+    kill()
+    const settled = await Promise.allSettled(working)
+    await victim.exited
+    next = startVictim()
+    return settled
+  }
+
+  it(`in the middle of logouts, ${KILLS} times: every acknowledged one holds, no other is half done`, async () => {
+    const { visitor: witness, email } = await signUp(stage.good.origin)
+    let [acknowledged, unanswered] = [0, 0]
+    for (let kill = 1; kill <= KILLS; kill += 1) {
+      const leavers = await Promise.all(
+        Array.from({ length: LOGOUTS_PER_KILL }, () => logIn(stage.good.origin, email)),
+      )
+      const results = await killDuring(origin =>
+        leavers.map(async leaver => {
+          const answer = await leaver.copy(origin).json('/api/auth/logout', {})
+          return answer.status === 200 && ((await answer.json()) as { revoked: boolean }).revoked
+        }),
+      )
+      const fresh = (await next).origin
+      await untilWarm(fresh, witness)
+      await Promise.all(
+        leavers.map(async (leaver, index) => {
+          const result = results[index]
+          const isAcknowledged = result?.status === 'fulfilled' && result.value
+          if (isAcknowledged) acknowledged += 1
+          else unanswered += 1
+          const access = await isLoggedIn(leaver, fresh)
+          expect(await isAnythingGood(leaver, fresh), 'both tokens, or none').toBe(access)
+          if (isAcknowledged) expect(access, 'an acknowledged logout').toBe(false)
+        }),
+      )
+      if (kill % 50 === 0) console.info(`  ${kill} kills: ${acknowledged} acknowledged, ${unanswered} not`)
+    }
+    expect(acknowledged, 'a test without acknowledged logouts would be blind').toBeGreaterThan(0)
+    expect(unanswered, 'a test that always kills too late would be blind').toBeGreaterThan(0)
+    expect(await isLoggedIn(witness, (await next).origin)).toBe(true)
+  })
+
+  it(`in the middle of refreshes and password changes, ${OTHER_KILLS} times: whole or not at all`, async () => {
+    for (let kill = 1; kill <= OTHER_KILLS; kill += 1) {
+      const [refresher, changer] = await Promise.all([signUp(stage.good.origin), signUp(stage.good.origin)])
+      const otherDevice = await logIn(stage.good.origin, changer.email)
+      await killDuring<Response>(origin => [
+        refresher.visitor.copy(origin).json('/api/auth/refresh', {}),
+        changer.visitor
+          .copy(origin)
+          .json('/api/account/password', { currentPassword: PASSWORD, newPassword: NEW_PASSWORD }),
+      ])
+      const { origin } = await next
+      await untilWarm(origin, refresher.visitor)
+      const again = await refresher.visitor.copy(origin).json('/api/auth/refresh', {})
+      expect(again.status, 'the same refresh token').toBe(200)
+      const isChanged = !(await canLogIn(otherDevice, origin, changer.email, PASSWORD))
+      expect(await canLogIn(otherDevice, origin, changer.email, NEW_PASSWORD)).toBe(isChanged)
+      expect(await isAnythingGood(otherDevice, origin)).toBe(!isChanged)
+      if (kill % 10 === 0) console.info(`  ${kill} kills`)
+    }
+  })
+})
+
+/** A fresh instance on a busy machine may need longer for its very first answers than Redis has time for one. */
+async function untilWarm(origin: string, visitor: Visitor): Promise<void> {
+  const paths = ['/dashboard', '/api/auth/session', '/api/ready']
+  for (const path of paths) {
+    await until(`an answer of ${path}`, WARM_UP_LIMIT_MS, async () => {
+      const { status } = await visitor.copy(origin).send(path)
+      return status !== 503
+    })
+  }
+}
+
+async function canLogIn(visitor: Visitor, origin: string, email: string, password: string): Promise<boolean> {
+  const anybody = visitor.copy(origin)
+  anybody.cookies.clear()
+  return (await anybody.json('/api/auth/login', { email, password })).status === 200
+}

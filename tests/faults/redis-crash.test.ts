@@ -1,0 +1,162 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Redis } from 'ioredis'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { startFaultProxy } from '@/tests/support/fault-proxy'
+import { logIn, PASSWORD, signUp, Visitor } from '@/tests/support/visitor'
+import {
+  askEverything,
+  expectFinishedByVisit,
+  expectNothingHalfDone,
+  expectPostponed,
+  expectRecovery,
+  expectTheTable,
+  expectUnavailable,
+  gather,
+  isAnythingGood,
+  isLoggedIn,
+} from './operations'
+import { hasRedis, isLong, openStage, type Stage } from './stage'
+
+const CRASHES = isLong ? 100 : 4
+const LOGOUTS_PER_CRASH = 8
+
+let stage: Stage
+beforeAll(async () => {
+  if (hasRedis) stage = await openStage()
+})
+afterAll(() => stage?.stop())
+
+describe.skipIf(!hasRedis)('[faults] Redis dies and comes back', () => {
+  it('kill -9: the table holds, nobody has to log in again', async () => {
+    const cast = await gather(stage.good.origin)
+    await stage.server.kill()
+    const outcomes = await askEverything(stage.good.origin, cast).finally(() => stage.startServerAgain())
+    expectTheTable(outcomes)
+    await expectRecovery(stage.good.origin, cast)
+    await expectFinishedByVisit(stage.good.origin, outcomes.logout, cast.leaver, browser =>
+      browser.send('/dashboard'),
+    )
+    await expectNothingHalfDone(stage.good.origin, cast)
+  })
+
+  it(`kill -9 in the middle of logouts, ${CRASHES} times: no acknowledged revocation is lost`, async () => {
+    const { visitor: witness, email } = await signUp(stage.good.origin)
+    let acknowledged = 0
+    for (let crash = 1; crash <= CRASHES; crash += 1) {
+      const leavers = await Promise.all(
+        Array.from({ length: LOGOUTS_PER_CRASH }, () => logIn(stage.good.origin, email)),
+      )
+      const logouts = leavers.map(async leaver => {
+        const answer = await leaver.copy().json('/api/auth/logout', {})
+        return { leaver, isAcknowledged: answer.status === 200 }
+      })
+      // While the others are under way.
+      await Promise.any(logouts)
+      await stage.server.kill()
+      const done = await Promise.all(logouts)
+      await stage.startServerAgain()
+      await expectRecovery(stage.good.origin, { reader: witness })
+      for (const { leaver } of done.filter(({ isAcknowledged }) => isAcknowledged)) {
+        acknowledged += 1
+        expect(await isAnythingGood(leaver, stage.good.origin)).toBe(false)
+      }
+      if (crash % 10 === 0) console.info(`  ${crash} crashes, ${acknowledged} acknowledged logouts`)
+    }
+    expect(acknowledged, 'a test without acknowledged logouts would be blind').toBeGreaterThanOrEqual(CRASHES)
+    expect(await isLoggedIn(witness, stage.good.origin)).toBe(true)
+  })
+
+  it('FLUSHALL refuses everybody, and never revives what was revoked', async () => {
+    const cast = await gather(stage.good.origin)
+    const loggedOut = cast.leaver.copy()
+    await cast.leaver.json('/api/auth/logout', {})
+    const redis = new Redis(stage.server.url)
+    await redis.flushall()
+    redis.disconnect()
+    for (const visitor of [loggedOut, cast.reader, cast.refresher, cast.kicker.here])
+      expect(await isAnythingGood(visitor, stage.good.origin)).toBe(false)
+    const page = await cast.reader.copy().send('/dashboard')
+    expect(page.status).toBe(303)
+    const login = await new Visitor(stage.good.origin).json('/api/auth/login', {
+      email: cast.changer.email,
+      password: PASSWORD,
+    })
+    expect(login.status).toBe(401)
+    await signUp(stage.good.origin)
+  })
+
+  it('a connection that comes and goes: only 200 and 503, and the cookies stay good', async () => {
+    const proxy = await startFaultProxy(stage.server.port)
+    const app = await stage.instance({ REDIS_URL: proxy.url })
+    const cast = await gather(stage.good.origin)
+    await expectRecovery(app.origin, cast)
+    let isFlapping = true
+    const flapping = (async () => {
+      for (let turn = 0; turn < (isLong ? 200 : 15); turn += 1) {
+        await proxy.begin({ kind: turn % 3 === 0 ? 'refuse' : turn % 3 === 1 ? 'reset-after' : 'hang' })
+        await delay(Math.random() * 150)
+        await proxy.end()
+        await delay(Math.random() * 150)
+      }
+      isFlapping = false
+    })()
+    const statuses = new Map<number, number>()
+    while (isFlapping) {
+      for (const path of ['/dashboard', '/api/auth/session']) {
+        const answer = await cast.reader.copy(app.origin).send(path)
+        await answer.arrayBuffer()
+        statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
+        expect(answer.headers.getSetCookie()).toEqual([])
+      }
+    }
+    await flapping
+    expect([...statuses.keys()].sort()).toEqual([200, 503])
+    await expectRecovery(app.origin, cast)
+    await expectNothingHalfDone(stage.good.origin, cast)
+    await proxy.stop()
+  })
+})
+
+describe.skipIf(!hasRedis)('[faults] Redis cannot be found by its name', () => {
+  it('the table holds', async () => {
+    const app = await stage.instance({ REDIS_URL: 'redis://no-such-host.invalid:6379' })
+    const cast = await gather(stage.good.origin)
+    expectTheTable(await askEverything(app.origin, cast))
+    expect(app.output()).toMatch(/cannot be reached: (ENOTFOUND|EAI_AGAIN)/)
+    expect(await isLoggedIn(cast.reader, stage.good.origin)).toBe(true)
+  })
+})
+
+describe.skipIf(!hasRedis)('[faults] Redis is full (maxmemory, noeviction)', () => {
+  it('who is logged in stays so; what would write is a 503 with nothing half done', async () => {
+    const redis = new Redis(stage.server.url)
+    const cast = await gather(stage.good.origin)
+    await redis.config('SET', 'maxmemory', '1')
+    const outcomes = await askEverything(stage.good.origin, cast).finally(() =>
+      redis.config('SET', 'maxmemory', '0'),
+    )
+    for (const name of ['page', 'api', 'sessions', 'ready', 'health'] as const)
+      expect.soft(outcomes[name].status, name).toBe(200)
+    for (const name of [
+      'signup',
+      'login',
+      'loginForm',
+      'refresh',
+      'password',
+      'passwordForm',
+      'kick',
+    ] as const)
+      expectUnavailable(name, outcomes[name])
+    for (const name of ['logout', 'logoutForm'] as const) {
+      expectUnavailable(name, outcomes[name])
+      expectPostponed(name, outcomes[name])
+    }
+    expect(stage.good.output(), 'it is told').toMatch(/OOM/)
+    expect(await isAnythingGood(cast.formLeaver, stage.good.origin)).toBe(true)
+    await expectFinishedByVisit(stage.good.origin, outcomes.logout, cast.leaver, browser =>
+      browser.send('/dashboard'),
+    )
+    await expectNothingHalfDone(stage.good.origin, cast)
+    redis.disconnect()
+  })
+})

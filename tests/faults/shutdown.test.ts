@@ -1,0 +1,118 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import http from 'node:http'
+import { join } from 'node:path'
+import { Redis } from 'ioredis'
+import { afterEach, describe, expect, it } from 'vitest'
+import { isBuildFresh } from '@/scripts/build.mjs'
+import { startApp } from '@/tests/support/app'
+import { appEnv, hasRedis } from '@/tests/support/app-on-redis'
+import { startFaultProxy } from '@/tests/support/fault-proxy'
+import { freePort, startRedisServer } from '@/tests/support/redis-server'
+import { until } from '@/tests/support/until'
+import { logIn, signUp } from '@/tests/support/visitor'
+
+const ROOT = join(import.meta.dirname, '../..')
+const SHUTDOWN_LIMIT_MS = 5_000
+const START_LIMIT_MS = 30_000
+
+const open: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close()
+})
+
+/** Sends a signal and waits for the end. @returns the exit code and how long it took (ms). */
+async function end(app: { pid: number; exited: Promise<number | null> }, signal: NodeJS.Signals) {
+  const startedAt = performance.now()
+  process.kill(app.pid, signal)
+  const code = await app.exited
+  return { code, ms: performance.now() - startedAt }
+}
+
+describe('[issue 6.8] SIGTERM', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s ends an idle app with 0, the embedded engine with it',
+    async signal => {
+      const app = await startApp()
+      const { code, ms } = await end(app, signal)
+      expect(code).toBe(0)
+      expect(ms).toBeLessThan(SHUTDOWN_LIMIT_MS)
+    },
+  )
+
+  it.skipIf(!hasRedis)(
+    'finishes requests in flight, takes no new ones, closes its connection, exits 0',
+    async () => {
+      const server = await startRedisServer()
+      open.push(server.stop)
+      const proxy = await startFaultProxy(server.port)
+      open.push(proxy.stop)
+      const app = await startApp({
+        env: { ...appEnv(server), REDIS_URL: proxy.url, REDIS_TIMEOUT_MS: '3000' },
+      })
+      open.push(app.stop)
+      const { visitor, email } = await signUp(app.origin)
+      const leaver = await logIn(app.origin, email)
+      await proxy.begin({ kind: 'delay', ms: 1000 })
+      const commandArrived = proxy.once({ kind: 'delay', ms: 1000 }, /evalsha/i)
+      const agent = new http.Agent({ keepAlive: true })
+      open.push(async () => agent.destroy())
+      const inFlight = leaver.json('/api/auth/logout', {})
+      await commandArrived
+      const ending = end(app, 'SIGTERM')
+      await until('no new connections', 900, async () =>
+        fetch(`${app.origin}/api/health`).then(
+          () => false,
+          () => true,
+        ),
+      )
+      const answer = await inFlight
+      expect(answer.status).toBe(200)
+      expect(await answer.json()).toMatchObject({ revoked: true })
+      const { code, ms } = await ending
+      expect(code).toBe(0)
+      expect(ms).toBeLessThan(SHUTDOWN_LIMIT_MS)
+
+      const redis = new Redis(server.url)
+      expect(await redis.client('LIST')).toMatch(/^id=\d+[^\n]*\n?$/)
+      redis.disconnect()
+      expect(visitor.cookies.size).toBe(2)
+    },
+  )
+
+  it('does not wait for ever for a request whose body never comes', async () => {
+    const app = await startApp()
+    const request = http.request(`${app.origin}/api/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-length': 100 },
+    })
+    request.on('error', () => {}) // it is cut off
+    request.write('{')
+    await fetch(`${app.origin}/api/health`)
+    const { code, ms } = await end(app, 'SIGTERM')
+    expect(code).toBe(0)
+    expect(ms).toBeLessThan(SHUTDOWN_LIMIT_MS)
+  })
+
+  it('is passed on by npm start', async () => {
+    if (!isBuildFresh()) throw new Error('npm start would build first: npm run build')
+    const port = await freePort()
+    const { PATH = '', HOME = '' } = process.env
+    const child = spawn(process.execPath, ['scripts/start.mjs'], {
+      cwd: ROOT,
+      env: { PATH, HOME, NODE_ENV: 'production', PORT: `${port}` },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    open.push(async () => child.kill('SIGKILL'))
+    const exited = once(child, 'exit').then(([code]) => code as number | null)
+    let printed = ''
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      printed += text
+    })
+    await until('the start', START_LIMIT_MS, () => /Ready on/.test(printed))
+    const { code, ms } = await end({ pid: child.pid as number, exited }, 'SIGTERM')
+    expect(code).toBe(0)
+    expect(ms).toBeLessThan(SHUTDOWN_LIMIT_MS)
+    await expect(fetch(`http://localhost:${port}/api/health`)).rejects.toThrow()
+  })
+})

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type RunningApp, startApp } from '@/tests/support/app'
+import { APP_SECRET, hasRedis } from '@/tests/support/app-on-redis'
+import { freePort, type RedisServer, startRedisServer } from '@/tests/support/redis-server'
+
+export { hasRedis }
+
+/** `npm run test:faults` runs the numbers of the requirements; `npm test` a short form of them. */
+export const isLong = process.env.FAULTS_LENGTH === 'long'
+
+/** Within this an answer has to be there, whatever Redis does (ms). */
+export const ANSWER_LIMIT_MS = 1_000
+/** Within this everything works again once Redis does (ms). */
+export const RECOVERY_LIMIT_MS = 2_000
+
+/** Several instances of the app that are one to their users: one origin, one signing key. */
+export type Stage = {
+  /** Keeps every acknowledged write on disk, also over a restart. */
+  readonly server: RedisServer
+  /** What every instance is started with; the Redis is named in addition. */
+  env: Record<string, string>
+  /** An instance that no fault stands in front of. */
+  good: RunningApp
+  /** Starts one more instance. */
+  instance(env: Record<string, string>): Promise<RunningApp>
+  /** Starts Redis again, on the same port and with what is on the disk. */
+  startServerAgain(): Promise<void>
+  stop(): Promise<void>
+}
+
+/** A Redis with `appendfsync always`, and one instance of the app on it. */
+export async function openStage(redisArgs: string[] = []): Promise<Stage> {
+  const dir = mkdtempSync(join(tmpdir(), 'faults-redis-'))
+  const port = await freePort()
+  const startServer = () =>
+    startRedisServer({ port, dir, args: ['--appendonly', 'yes', '--appendfsync', 'always', ...redisArgs] })
+  let server = await startServer()
+  const apps: RunningApp[] = []
+  const env = {
+    APP_ORIGIN: `http://localhost:${await freePort()}`,
+    AUTH_SECRET: APP_SECRET,
+    LOGIN_RATE_LIMIT: 'off',
+  }
+  const instance = async (more: Record<string, string>) => {
+    const app = await startApp({ env: { ...env, ...more } })
+    apps.push(app)
+    return app
+  }
+  return {
+    get server() {
+      return server
+    },
+    env,
+    good: await instance({ REDIS_URL: server.url }),
+    instance,
+    startServerAgain: async () => {
+      server = await startServer()
+    },
+    async stop() {
+      await Promise.all(apps.map(app => app.stop()))
+      await server.stop()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  }
+}
