@@ -8,6 +8,8 @@ const root = dirname(fileURLToPath(import.meta.url))
 /** @type {import('next').NextConfig} */
 export default {
   poweredByHeader: false,
+  // For forbidden(): the page of an administrator answers others with 403.
+  experimental: { authInterrupts: true },
   // The middleware must see prefetch headers (a prefetch never rotates) and the path exactly as it was sent.
   skipProxyUrlNormalize: true,
   // No page has an image to scale, and the optimizer would fetch any path of ours on a visitor's behalf.

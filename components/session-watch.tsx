@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import { Alert } from './alert'
 import { listenToOtherTabs } from './auth-channel'
 import { callApi, SESSION_ENDED } from './call-api'
+import { listenToSession } from './session-events'
 
 type SessionWatchProps = {
   userId: string
@@ -19,8 +20,8 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 /**
  * Tells that the session ends, or has ended, before the person loses what they typed, and keeps protected pages
- * from coming back after a logout. Asks the server when the page is looked at again and while a form is being
- * filled in, not otherwise.
+ * from coming back after a logout. Asks the server when the page is looked at again, while a form is being filled in,
+ * and when the server lets it know that there is something to ask.
  */
 export function SessionWatch({ userId, expiresAt }: SessionWatchProps) {
   const [state, setState] = useState<State>('live')
@@ -43,6 +44,10 @@ export function SessionWatch({ userId, expiresAt }: SessionWatchProps) {
 
     async function ask() {
       if (document.visibilityState === 'hidden' || Date.now() - asked < 2000) return
+      await askAtOnce()
+    }
+
+    async function askAtOnce() {
       asked = Date.now()
       const answer = await callApi('GET', '/api/auth/session')
       if (!answer.ok) return // A 401 has been told to `ended`; anything else says nothing about the session.
@@ -65,6 +70,7 @@ export function SessionWatch({ userId, expiresAt }: SessionWatchProps) {
     const first = setTimeout(() => expectEnd(expiresAt), 0)
     const whileDirty = setInterval(() => dirty.current && ask(), DIRTY_CHECK_MS)
     const stopListening = listenToOtherTabs(heard)
+    const stopHearing = listenToSession(() => void askAtOnce())
     const listeners = new AbortController()
     const { signal } = listeners
     document.addEventListener('visibilitychange', ask, { signal })
@@ -78,6 +84,7 @@ export function SessionWatch({ userId, expiresAt }: SessionWatchProps) {
       clearTimeout(warning)
       clearInterval(whileDirty)
       stopListening()
+      stopHearing()
       listeners.abort()
     }
   }, [userId, expiresAt])

@@ -15,6 +15,7 @@ const SIGNED_IN = [
   { href: '/account', text: 'Account' },
   { href: '/account/sessions', text: 'Sessions' },
 ]
+const ADMINISTRATION = { href: '/admin', text: 'Admin' }
 const SIGNED_OUT = [
   { href: '/login', text: 'Sign in' },
   { href: '/signup', text: 'Create account' },
@@ -22,7 +23,11 @@ const SIGNED_OUT = [
 
 /** Plain links: protected pages are never prefetched, and never in the router's cache. */
 export function SiteHeader({ user, current }: SiteHeaderProps) {
-  const links = [...(labEnabled() ? [{ href: '/lab', text: 'Lab' }] : []), ...(user ? SIGNED_IN : SIGNED_OUT)]
+  const links = [
+    ...(labEnabled() ? [{ href: '/lab', text: 'Lab' }] : []),
+    ...(user ? SIGNED_IN : SIGNED_OUT),
+    ...(user?.role === 'admin' ? [ADMINISTRATION] : []),
+  ]
   return (
     <header className="border-line border-b bg-surface">
       <div className="mx-auto flex max-w-5xl flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 sm:px-6">

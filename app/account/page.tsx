@@ -1,12 +1,13 @@
 import type { Metadata } from 'next'
 import { Alert } from '@/components/alert'
+import { ButtonLink } from '@/components/button'
+import { EventsTable } from '@/components/events-table'
 import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
 import { listEvents } from '@/lib/http/account'
 import { requirePrincipal } from '@/lib/http/guard'
-import { EventsTable } from './events-table'
 import { PasswordForm } from './password-form'
 import { Profile } from './profile'
 
@@ -46,6 +47,14 @@ export default async function AccountPage({ searchParams }: AccountPageProps) {
         </div>
         <Section title="What happened" intro="The latest events of your account, newest first.">
           <EventsTable events={events} />
+        </Section>
+        <Section
+          title="Delete account"
+          intro="Your account, all its sessions and all its tokens end at once, and your e-mail address is free again."
+        >
+          <ButtonLink tone="secondary" href="/account/delete">
+            Delete account
+          </ButtonLink>
         </Section>
       </div>
     </PageShell>

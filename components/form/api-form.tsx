@@ -13,6 +13,8 @@ type ApiFormProps = {
   method?: 'POST' | 'DELETE'
   /** The problem that this form was answered with before this page was made. */
   problem?: FormProblem | null
+  /** Confirms the session with the form's own `password` first: what it asks for needs a fresh login. */
+  confirms?: boolean
   /** The field a `wrong_password` belongs to. */
   passwordField?: string
   /** The form stays busy after it, because a new document is on its way; return false if it is not. */
@@ -28,6 +30,7 @@ export function ApiForm({
   action,
   method = 'POST',
   problem: given = null,
+  confirms = false,
   passwordField,
   onSuccess,
   children,
@@ -50,10 +53,15 @@ export function ApiForm({
     const errors = emptyOrMalformed(event.currentTarget)
     if (errors.length > 0) return setProblem(formProblem({ code: 'invalid_input', errors }))
     setBusy(true)
-    const answer: ApiAnswer = await callApi(method, action, jsonOf(event.currentTarget))
+    const answer = await send(jsonOf(event.currentTarget))
     if (answer.ok && onSuccess(answer.body) !== false) return
     setProblem(answer.ok ? null : formProblem(answer.problem, passwordField))
     setBusy(false)
+  }
+
+  async function send(body: Record<string, unknown>): Promise<ApiAnswer> {
+    const fresh = confirms && (await callApi('POST', '/api/auth/confirm', { password: body.password }))
+    return fresh && !fresh.ok ? fresh : callApi(method, action, body)
   }
 
   return (
@@ -82,7 +90,7 @@ function faultOf({ validity, labels, minLength, validationMessage }: HTMLInputEl
   return validationMessage
 }
 
-function jsonOf(form: HTMLFormElement): object {
+function jsonOf(form: HTMLFormElement): Record<string, unknown> {
   const shown = inputsOf(form).filter(input => input.type !== 'hidden' && !input.hidden)
   return Object.fromEntries(
     shown.map(input => [input.name, input.type === 'checkbox' ? input.checked : input.value]),

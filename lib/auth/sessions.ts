@@ -24,17 +24,20 @@ export async function listSessions(
   const sessions = await store.listSessions(redis, user.id)
   const rank = (s: { id: string; lastSeenAt: number }) =>
     s.id === session.id ? Number.POSITIVE_INFINITY : s.lastSeenAt
-  return sessions
-    .sort((a, b) => rank(b) - rank(a))
-    .map(s => ({
-      id: s.id,
-      current: s.id === session.id,
-      device: s.client.device,
-      ip: s.client.ip,
-      createdAt: new Date(s.createdAt).toISOString(),
-      lastSeenAt: new Date(s.lastSeenAt).toISOString(),
-      expiresAt: new Date(s.expiresAt).toISOString(),
-    }))
+  return sessions.sort((a, b) => rank(b) - rank(a)).map(listed => sessionRow(listed, session.id))
+}
+
+/** @returns the session as it is listed. `currentId` names the one that asks, if it is one of them. */
+export function sessionRow(s: store.ListedSession, currentId: string | null): SessionRow {
+  return {
+    id: s.id,
+    current: s.id === currentId,
+    device: s.client.device,
+    ip: s.client.ip,
+    createdAt: new Date(s.createdAt).toISOString(),
+    lastSeenAt: new Date(s.lastSeenAt).toISOString(),
+    expiresAt: new Date(s.expiresAt).toISOString(),
+  }
 }
 
 /** Ends one of the user's own sessions; another user's is not found, and lives. */

@@ -1,5 +1,5 @@
 import { headers } from 'next/headers'
-import { redirect } from 'next/navigation'
+import { forbidden, redirect } from 'next/navigation'
 import { cache } from 'react'
 import { authenticate } from '@/lib/auth/authenticate'
 import type { Principal } from '@/lib/auth/principal'
@@ -16,6 +16,16 @@ import { isPrefetch, readAuthCookies } from './identify'
  */
 export async function requirePrincipal(): Promise<Principal> {
   return (await verifiedPrincipal()) ?? redirect('/login')
+}
+
+/**
+ * Who an administrator's page is for. By the role in Redis at this request, whatever the token says.
+ * @returns the principal; anybody else gets the page `forbidden`, with status 403.
+ * @throws StoreUnavailableError when Redis cannot be asked.
+ */
+export async function requireAdmin(): Promise<Principal> {
+  const principal = await requirePrincipal()
+  return principal.user.role === 'admin' ? principal : forbidden()
 }
 
 /** @returns the principal, or null; also null when Redis cannot be asked. For public pages that only greet. */

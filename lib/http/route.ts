@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isFresh } from '@/lib/auth/confirm'
 import type { AuthContext } from '@/lib/auth/context'
 import type { Principal } from '@/lib/auth/principal'
 import type { Client } from '@/lib/store/client'
@@ -29,7 +30,9 @@ type Options<B> = {
   /** What the body must be; no members at all when left out. */
   body?: z.ZodType<B>
   /** Where a form that failed goes back to. */
-  page?: string
+  page?: string | ((params: Params) => string)
+  /** Whether the session must have seen the password within the confirm window. Not for public routes. */
+  needsFreshLogin?: boolean
 }
 
 const noBody = z.strictObject({})
@@ -39,10 +42,12 @@ export function publicRoute<B = Record<string, never>>(
   options: Options<B>,
   handle: (call: Call<B>) => Promise<Answer | Problem>,
 ): Handler {
-  return (request, { params }) =>
-    answering(request, options, anybody, async (body, client) =>
-      handle({ request, body, client, auth: await authContext(), params: await params }),
+  return async (request, context) => {
+    const params = await context.params
+    return answering(request, params, options, anybody, async (body, client) =>
+      handle({ request, body, client, auth: await authContext(), params }),
     )
+  }
 }
 
 /**
@@ -53,23 +58,44 @@ export function protectedRoute<B = Record<string, never>>(
   options: Options<B>,
   handle: (call: Call<B> & { principal: Principal }) => Promise<Answer | Problem>,
 ): Handler {
-  return async (request, { params }) => {
+  return guardedRoute(options, () => true, handle)
+}
+
+/** A handler for administrators: by the role that the user has in Redis now, whatever the token says. */
+export function adminRoute<B = Record<string, never>>(
+  options: Options<B>,
+  handle: (call: Call<B> & { principal: Principal }) => Promise<Answer | Problem>,
+): Handler {
+  return guardedRoute(options, ({ user }) => user.role === 'admin', handle)
+}
+
+function guardedRoute<B>(
+  options: Options<B>,
+  isAllowed: (principal: Principal) => boolean,
+  handle: (call: Call<B> & { principal: Principal }) => Promise<Answer | Problem>,
+): Handler {
+  return async (request, context) => {
+    const params = await context.params
     const refreshed: string[] = []
     const admit = async (): Promise<Admission<Principal>> => {
       const identified = await identify(request.headers)
       refreshed.push(...identified.cookies)
       switch (identified.status) {
-        case 'accepted':
-          return { visitor: identified.principal }
+        case 'accepted': {
+          const { principal } = identified
+          return isAllowed(principal) ? { visitor: principal } : { problem: { code: 'forbidden' } }
+        }
         case 'unauthenticated':
           return { problem: { code: 'unauthenticated' } }
         case 'revoked':
           return { problem: { code: 'revoked', members: { reason: identified.reason } } }
       }
     }
-    const response = await answering(request, options, admit, async (body, client, principal) =>
-      handle({ request, body, client, auth: await authContext(), params: await params, principal }),
-    )
+    const response = await answering(request, params, options, admit, async (body, client, principal) => {
+      const auth = await authContext()
+      if (options.needsFreshLogin && !(await isFresh(auth, principal))) return { code: 'confirmation_required' }
+      return handle({ request, body, client, auth, params, principal })
+    })
     return addMissingCookies(response, refreshed)
   }
 }
@@ -82,6 +108,7 @@ const anybody = async (): Promise<Admission<null>> => ({ visitor: null })
 /** Runs one request from origin check to answer: the one place where outcomes and faults become HTTP. */
 async function answering<B, V>(
   request: Request,
+  params: Params,
   { body: schema = noBody as unknown as z.ZodType<B>, page }: Options<B>,
   admit: () => Promise<Admission<V>>,
   run: (body: B, client: Client, visitor: V) => Promise<Answer | Problem>,
@@ -90,11 +117,11 @@ async function answering<B, V>(
   const outcome = await (async (): Promise<Answer | Problem> => {
     if (isCrossOrigin(request.method, request.headers)) return { code: 'cross_origin' }
     try {
-      const read = request.method === 'GET' ? { value: {} as B } : await readBody(request, schema)
-      given = 'problem' in read ? read.given : Object.assign({}, read.value)
       // Who may not call is told that first, and nothing about what the body should have been.
       const admission = await admit()
       if ('problem' in admission) return admission.problem
+      const read = request.method === 'GET' ? { value: {} as B } : await readBody(request, schema)
+      given = 'problem' in read ? read.given : Object.assign({}, read.value)
       if ('problem' in read) return read.problem
       return await run(read.value, readClient(request.headers), admission.visitor)
     } catch (error) {
@@ -105,7 +132,8 @@ async function answering<B, V>(
   if (!isForm(request.headers) || (isProblem(outcome) && outcome.code === 'cross_origin')) {
     return isProblem(outcome) ? problemAnswer(outcome) : jsonAnswer(outcome.status, outcome.body, outcome)
   }
-  return isProblem(outcome) ? formProblem(outcome, page, given) : seeOther(outcome.location, outcome)
+  const back = typeof page === 'function' ? page(params) : page
+  return isProblem(outcome) ? formProblem(outcome, back, given) : seeOther(outcome.location, outcome)
 }
 
 /** A form goes back to its page with a code and what was typed; where there is no way on, it gets a page that says so. */
@@ -113,7 +141,10 @@ function formProblem(problem: Problem, page: string | undefined, given: Record<s
   if (problem.code === 'unauthenticated' || problem.code === 'revoked') {
     return seeOther(`/login?next=${encodeURIComponent(page ?? '/dashboard')}`)
   }
-  if (!page || problemStatus(problem) >= 500) return problemPage(problem)
+  if (problem.code === 'confirmation_required' && page) {
+    return seeOther(`/account/confirm?next=${encodeURIComponent(page)}`)
+  }
+  if (!page || problemStatus(problem) >= 500 || problem.code === 'forbidden') return problemPage(problem)
   const query = new URLSearchParams({ error: problem.code })
   const errors = problem.members?.errors
   if (Array.isArray(errors))

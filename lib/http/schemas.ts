@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { WHY_MAX_LENGTH } from '@/lib/auth/operator'
 import { newPasswordSchema, PASSWORD_MAX_LENGTH } from '@/lib/auth/password-policy'
 
 /** A checkbox in a form, a boolean in JSON. */
@@ -43,3 +44,26 @@ export const endSessionsSchema = z.union(
   [z.strictObject({ sid: z.string() }), z.strictObject({ scope: z.enum(['others', 'all']) })],
   { error: 'Send a session or a scope.' },
 )
+
+/** Why an administrator does something, in their own words. */
+const reason = z.string().trim().max(WHY_MAX_LENGTH, `Use ${WHY_MAX_LENGTH} characters or fewer.`).default('')
+
+/** Without a session: all of them. */
+export const kickSchema = z.strictObject({ session: z.string().optional(), reason })
+
+export const standingSchema = z
+  .strictObject({
+    status: z.enum(['active', 'blocked'], { error: 'Send active or blocked.' }).optional(),
+    role: z.enum(['user', 'admin'], { error: 'Send user or admin.' }).optional(),
+    reason,
+  })
+  .refine(({ status, role }) => status !== undefined || role !== undefined, {
+    path: ['status'],
+    error: 'Send a status or a role.',
+  })
+
+export const deleteAccountSchema = z.strictObject({
+  /** Hidden in the form, for password managers. */
+  username: z.string().optional(),
+  password: givenPassword,
+})

@@ -13,6 +13,8 @@ export const userKeys = (userId: string) => {
     password: `${prefix}password`,
     /** String: `<number> <reason> <ms>`. */
     version: `${prefix}version`,
+    /** String: when the user last logged in (ms). */
+    lastLogin: `${prefix}last_login`,
     /** Sorted set: session ids by expiry (ms). */
     sessions: `${prefix}sessions`,
     /** Stream, capped. */
@@ -33,3 +35,18 @@ export const emailKey = (normalisedEmail: string) => `email:${normalisedEmail}`
 
 /** String with expiry: when the subject (an account, an address) has all its attempts again (ms). */
 export const limitKey = (subject: string) => `limit:${subject}`
+
+/**
+ * What is about all users lies in a slot of its own. It can lag behind the users' slots, never the other way round: see
+ * `directory.ts` and `admins.ts` for which comes first, so that a crash in between leaves a state that is safe.
+ */
+export const directoryKeys = {
+  /** Sorted set, all scores 0: `<e-mail address> <user id>`, read in the order of its letters. */
+  emails: '{directory}:emails',
+  /** Hash: ids of users who are certainly active administrators → the user version that made them so. */
+  admins: '{directory}:admins',
+  /** Hash: ids of users → the user version up to which they may not be counted among the administrators any more. */
+  dismissed: '{directory}:dismissed',
+  /** Stream, capped: what administrators and operators did. */
+  log: '{directory}:log',
+}

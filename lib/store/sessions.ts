@@ -115,6 +115,7 @@ export async function endSession(
     reason: Reason
     event: EventType
     token: { id: string; expiresAt: number } | null
+    why?: string
     client: Client
   },
 ): Promise<z.infer<typeof endedSchema>> {
@@ -129,6 +130,7 @@ export async function endSession(
       s.token?.expiresAt ?? 0,
       limits.accessMs,
       limits.denyMarginMs,
+      s.why ?? '',
     ],
     answer: endedSchema,
   })
@@ -140,12 +142,12 @@ export async function endSession(
 export async function endSessions(
   redis: Redis,
   limits: SessionLimits,
-  s: { userId: string; keep: string | null; reason: Reason; event: EventType; client: Client },
+  s: { userId: string; keep: string | null; reason: Reason; event: EventType; why?: string; client: Client },
 ): Promise<number> {
   const { revoked } = await runForUser(redis, endSessionsScript, {
     userId: s.userId,
     client: s.client,
-    args: [s.keep ?? '', s.reason, s.event, limits.denyMarginMs],
+    args: [s.keep ?? '', s.reason, s.event, limits.denyMarginMs, s.why ?? ''],
     answer: z.object({ revoked: z.number() }),
   })
   measure()?.sessionsDenied(s.reason, revoked)
@@ -208,6 +210,8 @@ const listedSchema = z.array(
     client: z.string().transform(parseClient),
   }),
 )
+
+export type ListedSession = z.infer<typeof listedSchema>[number]
 
 /** @returns the user's live sessions; times in ms since the epoch. */
 export function listSessions(redis: Redis, userId: string): Promise<z.infer<typeof listedSchema>> {

@@ -1,16 +1,28 @@
 import type { Redis } from '@upstash/redis'
 import { z } from 'zod'
 import { runScript } from '@/lib/redis/script'
+import { countAdmin, dismissAdmin, isActiveAdmin } from './admins'
 import type { Client } from './client'
+import { enterDirectory, leaveDirectory } from './directory'
 import { ask } from './fault'
 import { emailKey, userKeys } from './keys'
 import { runForUser } from './run'
 import { claimEmailScript } from './scripts/claim-email'
 import { createUserScript } from './scripts/create-user'
+import { deleteUserScript } from './scripts/delete-user'
+import { releaseEmailScript } from './scripts/release-email'
+import { setPasswordScript } from './scripts/set-password'
+import { readStanding, recountAdmin } from './standing'
 import { parseUser, type User } from './user'
 
 /** How long an address stays claimed for a sign-up that has not finished (ms). */
 const CLAIM_MS = 60_000
+
+/** A user's first version; see the script. */
+const FIRST_VERSION = 1
+
+/** Each attempt is lost only to another change of the same user in the same instant. */
+const DELETE_ATTEMPTS = 20
 
 /**
  * Creates a user, unless another one has the e-mail address (`user.email`, normalised).
@@ -22,16 +34,97 @@ export async function createUser(
   passwordHash: string,
   client: Client,
 ): Promise<{ status: 'created' | 'email_taken' }> {
-  const claim = (holdMs: number) =>
-    ask(() => runScript(redis, claimEmailScript, [emailKey(user.email)], [user.id, holdMs]))
-  if ((await claim(CLAIM_MS)) !== 1) return { status: 'email_taken' }
+  if (!(await claimEmail(redis, user.email, user.id, CLAIM_MS))) return { status: 'email_taken' }
+  await enterDirectory(redis, { email: user.email, userId: user.id })
   await runForUser(redis, createUserScript, {
     userId: user.id,
     client,
     args: [JSON.stringify(user), passwordHash],
     answer: z.object({ status: z.enum(['created', 'exists']) }),
   })
-  return { status: (await claim(0)) === 1 ? 'created' : 'email_taken' }
+  if (!(await claimEmail(redis, user.email, user.id, 0))) return { status: 'email_taken' }
+  if (isActiveAdmin(user)) await countAdmin(redis, user.id, FIRST_VERSION)
+  return { status: 'created' }
+}
+
+/** Claims an address for a while; 0 makes the claim permanent. An address whose user was deleted is free. */
+async function claimEmail(redis: Redis, email: string, userId: string, holdMs: number): Promise<boolean> {
+  const claim = async () =>
+    (await ask(() => runScript(redis, claimEmailScript, [emailKey(email)], [userId, holdMs]))) === 1
+  if (await claim()) return true
+  const owner = await findUserId(redis, email)
+  if (owner === null || (await readStanding(redis, owner))) return false
+  // A deletion that was cut short has left it behind.
+  return (await releaseEmail(redis, email, owner)) && (await claim())
+}
+
+/** Frees an address, if the user has it for good. @returns whether there was something to free. */
+export async function releaseEmail(redis: Redis, email: string, userId: string): Promise<boolean> {
+  return (await ask(() => runScript(redis, releaseEmailScript, [emailKey(email)], [userId]))) === 1
+}
+
+/** Gives a user's address back to them for good, if it is free. */
+export async function reclaimEmail(redis: Redis, { email, id }: User): Promise<boolean> {
+  return (await claimEmail(redis, email, id, CLAIM_MS)) && (await claimEmail(redis, email, id, 0))
+}
+
+/**
+ * Deletes a user and all that is kept about them, and frees the address. First all tokens die, in one step; what a crash
+ * leaves of the rest is passed over where it is met, and removed by `repair`.
+ * @param passwordHash the hash that a password was verified against; null when an operator deletes.
+ */
+export async function deleteUser(
+  redis: Redis,
+  userId: string,
+  {
+    passwordHash,
+    client,
+    denyMarginMs,
+  }: { passwordHash: string | null; client: Client; denyMarginMs: number },
+): Promise<'deleted' | 'refused' | 'not_found' | 'last_admin'> {
+  for (let attempt = 0; attempt < DELETE_ATTEMPTS; attempt += 1) {
+    const seen = await readStanding(redis, userId)
+    if (!seen) return 'not_found'
+    const gate = isActiveAdmin(seen.user) ? await dismissAdmin(redis, userId, seen.version) : 'dismissed'
+    if (gate === 'last_admin') return 'last_admin'
+    if (gate === 'overtaken') continue
+    const result = await runForUser(redis, deleteUserScript, {
+      userId,
+      client,
+      args: [seen.version, passwordHash ?? '', denyMarginMs],
+      answer: z.enum(['deleted', 'refused', 'overtaken', 'not_found']),
+    })
+    if (result === 'overtaken') continue
+    if (result === 'refused') {
+      await recountAdmin(redis, userId, { why: '', client, denyMarginMs })
+      return 'refused'
+    }
+    // Not found by now: a first try whose answer was lost, or another deletion. Either way what is left is ours to clear.
+    await releaseEmail(redis, seen.user.email, userId)
+    await leaveDirectory(redis, { email: seen.user.email, userId })
+    return 'deleted'
+  }
+  throw new Error('a user changed faster than they could be deleted')
+}
+
+/** Gives a user another password and ends all sessions. @returns how many there were, or null without such a user. */
+export async function setPassword(
+  redis: Redis,
+  userId: string,
+  {
+    newHash,
+    why,
+    client,
+    denyMarginMs,
+  }: { newHash: string; why: string; client: Client; denyMarginMs: number },
+): Promise<number | null> {
+  const { revoked } = await runForUser(redis, setPasswordScript, {
+    userId,
+    client,
+    args: [newHash, why, denyMarginMs],
+    answer: z.object({ revoked: z.number() }),
+  })
+  return revoked < 0 ? null : revoked
 }
 
 /** @returns the id of the user with this normalised address, or null. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ADMIN_ACTIONS } from '@/lib/store/admin-log'
 import { EVENT_TYPES } from '@/lib/store/events'
 import { userSchema } from '@/lib/store/user'
 
@@ -24,6 +25,29 @@ const eventRow = z.strictObject({
   sessionId: id.nullable(),
   ip: z.string().nullable(),
   device: z.string(),
+  why: z.string().optional().describe('What an administrator wrote as the reason'),
+})
+
+const userRow = z.strictObject({
+  ...userSchema.shape,
+  lastLoginAt: time.nullable(),
+  sessions: z.int().min(0).describe('How many the user has now'),
+})
+
+const nextCursor = z.string().nullable().describe('Null on the last page')
+
+const logRow = z.strictObject({
+  id: z.string(),
+  at: time,
+  by: z
+    .strictObject({ id, email: z.string().nullable() })
+    .nullable()
+    .describe('Who; null is the command line, and the address null when the account is gone'),
+  user: z.strictObject({ id, email: z.string().nullable() }).describe('Whom'),
+  action: z.enum(ADMIN_ACTIONS),
+  why: z.string().nullable(),
+  ip: z.string().nullable(),
+  device: z.string(),
 })
 
 /** What the API answers with when all went well. Members that are not named here are not sent. */
@@ -43,6 +67,19 @@ export const answers = {
       .nullable()
       .describe('When the denylist entry goes, because every token that it kills is over'),
   }),
+  user: z.strictObject({ user }),
+  deleted: z.strictObject({ deleted: z.literal(true) }),
+  users: z.strictObject({
+    users: z.array(userRow),
+    nextCursor,
+    total: z.int().min(0).describe('How many users there are, of those that were searched for'),
+  }),
+  userDetails: z.strictObject({
+    user: userRow,
+    sessions: z.array(sessionRow),
+    events: z.array(eventRow),
+  }),
+  adminLog: z.strictObject({ entries: z.array(logRow), nextCursor }),
   healthy: z.strictObject({ status: z.literal('ok') }),
   ready: z.strictObject({ status: z.literal('ready') }),
   reference: z.looseObject({ openapi: z.string() }),

@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import type { ProblemCode } from '../problem'
-import { changePasswordSchema, confirmSchema, endSessionsSchema, loginSchema, signUpSchema } from '../schemas'
+import {
+  changePasswordSchema,
+  confirmSchema,
+  deleteAccountSchema,
+  endSessionsSchema,
+  kickSchema,
+  loginSchema,
+  signUpSchema,
+  standingSchema,
+} from '../schemas'
 import { answers } from './answers'
 
 /** What one address of the API takes and answers. The reference is made from these; the contract test holds them to it. */
@@ -8,11 +17,11 @@ export type Endpoint = {
   method: 'get' | 'post' | 'delete' | 'patch'
   path: `/api/${string}`
   summary: string
-  /** `principal`: needs the cookies of a session. */
-  access: 'anyone' | 'principal'
+  /** `principal`: needs the cookies of a session; `admin`: of an administrator's. */
+  access: 'anyone' | 'principal' | 'admin'
   body?: z.ZodType
   query?: Record<string, z.ZodType>
-  success: { status: 200 | 201; schema: z.ZodType }
+  success: { status: 200 | 201; schema: z.ZodType; mediaType?: 'text/event-stream' }
   /** What it refuses with, beyond what its method and access imply (see `problemsOf`). */
   problems?: readonly ProblemCode[]
 }
@@ -31,11 +40,19 @@ const PRINCIPAL_PROBLEMS = [
   'store_unavailable',
 ] as const satisfies ProblemCode[]
 
+const DELETION_PROBLEMS = [
+  'wrong_password',
+  'confirmation_required',
+  'last_admin',
+  'rate_limited',
+] as const satisfies ProblemCode[]
+
 /** @returns every code that the endpoint may refuse a well-meant or ill-meant request with. */
 export function problemsOf({ method, access, problems = [] }: Endpoint): ProblemCode[] {
   const implied = [
     ...(method === 'get' ? [] : BODY_PROBLEMS),
-    ...(access === 'principal' ? PRINCIPAL_PROBLEMS : []),
+    ...(access === 'anyone' ? [] : PRINCIPAL_PROBLEMS),
+    ...(access === 'admin' ? (['forbidden'] as const) : []),
   ]
   return [...new Set([...implied, ...problems])]
 }
@@ -98,6 +115,15 @@ export const ENDPOINTS: readonly Endpoint[] = [
   },
   {
     method: 'get',
+    path: '/api/auth/events',
+    summary:
+      'Server-sent events: `ended` and `overtaken` are hints to ask `GET /api/auth/session`, `alive` comes every 5 seconds',
+    access: 'principal',
+    success: { status: 200, schema: z.string(), mediaType: 'text/event-stream' },
+    problems: ['rate_limited'],
+  },
+  {
+    method: 'get',
     path: '/api/sessions',
     summary: 'All sessions of this user, the current one first',
     access: 'principal',
@@ -144,6 +170,81 @@ export const ENDPOINTS: readonly Endpoint[] = [
     summary: 'What happened to this account, newest first',
     access: 'principal',
     success: ok(answers.events),
+  },
+  {
+    method: 'delete',
+    path: '/api/account',
+    summary: 'Delete this account; all its tokens end; needs a fresh login',
+    access: 'principal',
+    body: deleteAccountSchema,
+    success: ok(answers.deleted),
+    problems: DELETION_PROBLEMS,
+  },
+  {
+    method: 'post',
+    path: '/api/account/delete',
+    summary: 'What DELETE does, for HTML forms',
+    access: 'principal',
+    body: deleteAccountSchema,
+    success: ok(answers.deleted),
+    problems: DELETION_PROBLEMS,
+  },
+  {
+    method: 'get',
+    path: '/api/admin/users',
+    summary: 'Users in the order of their e-mail addresses, 50 at a time',
+    access: 'admin',
+    query: {
+      q: z.string().optional().describe('What the e-mail address begins with'),
+      cursor: z.string().optional().describe('`nextCursor` of the page before'),
+      role: z.literal('admin').optional().describe('Administrators only'),
+    },
+    success: ok(answers.users),
+    problems: ['invalid_input'],
+  },
+  {
+    method: 'get',
+    path: '/api/admin/users/{id}',
+    summary: 'A user with their sessions and events',
+    access: 'admin',
+    success: ok(answers.userDetails),
+    problems: ['not_found'],
+  },
+  {
+    method: 'patch',
+    path: '/api/admin/users/{id}',
+    summary: 'Change a user’s role or status; needs a fresh login',
+    access: 'admin',
+    body: standingSchema,
+    success: ok(answers.user),
+    problems: ['confirmation_required', 'not_found', 'last_admin'],
+  },
+  {
+    method: 'post',
+    path: '/api/admin/users/{id}/change',
+    summary: 'What PATCH does, for HTML forms',
+    access: 'admin',
+    body: standingSchema,
+    success: ok(answers.user),
+    problems: ['confirmation_required', 'not_found', 'last_admin'],
+  },
+  {
+    method: 'post',
+    path: '/api/admin/users/{id}/kick',
+    summary: 'End all sessions of a user, or one; needs a fresh login',
+    access: 'admin',
+    body: kickSchema,
+    success: ok(answers.revoked),
+    problems: ['confirmation_required', 'not_found'],
+  },
+  {
+    method: 'get',
+    path: '/api/admin/log',
+    summary: 'What administrators and operators did, newest first, 50 at a time',
+    access: 'admin',
+    query: { cursor: z.string().optional().describe('`nextCursor` of the page before') },
+    success: ok(answers.adminLog),
+    problems: ['invalid_input'],
   },
   {
     method: 'get',

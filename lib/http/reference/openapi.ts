@@ -71,13 +71,15 @@ function operation(endpoint: Endpoint): JsonObject {
   return {
     operationId: `${method}${path.replace(/^\/api|[{}]/g, '').replace(/[/.](\w)/g, (_, c) => c.toUpperCase())}`,
     summary,
-    security: access === 'principal' ? [{ session: [] }] : [],
+    security: access === 'anyone' ? [] : [{ session: [] }],
     parameters: [...inPath, ...inQuery],
     ...(body && { requestBody: requestBody(body) }),
     responses: {
       [success.status]: {
         description: 'Done.',
-        content: { 'application/json': { schema: jsonSchema(success.schema, 'output') } },
+        content: {
+          [success.mediaType ?? 'application/json']: { schema: jsonSchema(success.schema, 'output') },
+        },
       },
       ...(takesForms(endpoint) && { 303: formAnswer }),
       ...problemResponses(endpoint),

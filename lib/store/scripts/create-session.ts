@@ -34,6 +34,7 @@ if not session then
   redis.call('SET', key('seen:' .. session_id), now, 'PXAT', expires_at)
   redis.call('ZREMRANGEBYSCORE', key('sessions'), '-inf', now)
   redis.call('ZADD', key('sessions'), expires_at, session_id)
+  redis.call('SET', key('last_login'), now)
   record('login', session_id)
 end
 allow(session_id, ARGV[9], session.accessExpiresAt + tonumber(ARGV[10]))

@@ -6,7 +6,8 @@ import { PRELUDE } from './prelude'
  * too. Repeating it changes nothing and answers the same.
  *
  * ARGV: 3 session id, 4 reason, 5 event, 6 token id or '', 7 its expiry (ms), 8 access token life (ms), 9 denylist
- * margin (ms). → `{existed, revokedAt, deniedUntil}`
+ * margin (ms), 10 why (an
+ * administrator's words) or ''. → `{existed, revokedAt, deniedUntil}`
  */
 export const endSessionScript = defineScript(
   'end_session',
@@ -17,7 +18,7 @@ local access_ms, margin_ms = tonumber(ARGV[8]), tonumber(ARGV[9])
 
 local existed = end_session(session_id, reason, margin_ms)
 if existed then
-  record(event, session_id)
+  record(event, session_id, ARGV[10])
 elseif not read_denial(session_id) then
   -- Its record is gone (expired, or lost by Redis), but tokens of it may be about.
   deny(session_id, reason, now + access_ms + margin_ms)

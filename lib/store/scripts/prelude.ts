@@ -14,9 +14,9 @@ local EVENTS_KEPT = 200
 
 local function key(name) return prefix .. name end
 
-local function record(kind, session_id)
+local function record(kind, session_id, why)
   redis.call('XADD', key('events'), 'MAXLEN', '~', EVENTS_KEPT, '*',
-    'at', now, 'type', kind, 'sessionId', session_id, 'client', client)
+    'at', now, 'type', kind, 'sessionId', session_id, 'client', client, 'why', why or '')
 end
 
 -- NX: the first reason stands, and an entry is never cut short or prolonged by a repeat.

@@ -1,6 +1,6 @@
-import { DataTable } from '@/components/data-table'
-import { Time } from '@/components/time'
 import type { EventRow } from '@/lib/auth/events'
+import { DataTable } from './data-table'
+import { Time } from './time'
 
 const NAMES: Record<EventRow['type'], string> = {
   signup: 'Account created',
@@ -18,17 +18,24 @@ const NAMES: Record<EventRow['type'], string> = {
 
 const ALARMING: readonly EventRow['type'][] = ['login_failed', 'token_reuse', 'blocked']
 
-export function EventsTable({ events }: { events: EventRow[] }) {
+type EventsTableProps = { events: EventRow[]; caption?: string }
+
+export function EventsTable({ events, caption = 'Events of your account, newest first' }: EventsTableProps) {
   return (
     <DataTable
-      caption="Events of your account, newest first"
+      caption={caption}
       rows={events}
       rowKey={({ at, type, sessionId }) => `${at} ${type} ${sessionId}`}
       columns={[
         {
           header: 'Event',
-          cell: ({ type }) => (
-            <span className={ALARMING.includes(type) ? 'text-danger' : undefined}>{NAMES[type] ?? type}</span>
+          cell: ({ type, why }) => (
+            <>
+              <span className={ALARMING.includes(type) ? 'text-danger' : undefined}>
+                {NAMES[type] ?? type}
+              </span>
+              {why && <span className="block font-normal text-muted">“{why}”</span>}
+            </>
           ),
         },
         { header: 'When', cell: ({ at }) => <Time iso={at} /> },

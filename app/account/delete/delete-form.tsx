@@ -1,0 +1,35 @@
+'use client'
+
+import { tellOtherTabs } from '@/components/auth-channel'
+import { ButtonLink } from '@/components/button'
+import { ApiForm } from '@/components/form/api-form'
+import type { FormProblem } from '@/components/form/form-problem'
+import { PasswordField } from '@/components/form/password-field'
+import { SubmitButton } from '@/components/form/submit-button'
+
+type DeleteFormProps = {
+  /** For password managers: whose password this is. */
+  email: string
+  problem: FormProblem | null
+}
+
+export function DeleteForm({ email, problem }: DeleteFormProps) {
+  function leave(): undefined {
+    tellOtherTabs('signed_out')
+    location.replace('/login')
+  }
+  return (
+    <ApiForm action="/api/account/delete" confirms problem={problem} onSuccess={leave}>
+      <input hidden type="text" name="username" autoComplete="username" readOnly value={email} />
+      <PasswordField name="password" label="Password" autoComplete="current-password" />
+      <div className="flex flex-wrap gap-3">
+        <SubmitButton tone="danger" busyLabel="Deleting…">
+          Delete account
+        </SubmitButton>
+        <ButtonLink tone="secondary" href="/account">
+          Cancel
+        </ButtonLink>
+      </div>
+    </ApiForm>
+  )
+}

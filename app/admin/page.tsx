@@ -1,0 +1,63 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { ButtonLink } from '@/components/button'
+import type { Query } from '@/components/form/form-problem'
+import { PageHeader } from '@/components/page-header'
+import { PageShell } from '@/components/page-shell'
+import { Section } from '@/components/section'
+import { listAdmins, listUsers } from '@/lib/http/admin'
+import { requireAdmin } from '@/lib/http/guard'
+import { AdminNav } from './admin-nav'
+import { UserSearch } from './user-search'
+import { UsersTable } from './users-table'
+
+export const metadata: Metadata = { title: 'Users' }
+
+const textOf = (value: Query[string]) => (typeof value === 'string' ? value : '')
+
+type AdminPageProps = { searchParams: Promise<Query> }
+
+export default async function AdminPage({ searchParams }: AdminPageProps) {
+  const principal = await requireAdmin()
+  const query = await searchParams
+  const adminsOnly = query.role === 'admin'
+  const [q, cursor] = [textOf(query.q).trim(), textOf(query.cursor)]
+  const page = adminsOnly ? await adminsAsPage() : await listUsers({ query: q, cursor: cursor || null })
+  if (!page) notFound()
+  const title = adminsOnly ? 'Administrators' : q ? `Addresses that begin with “${q}”` : 'All users'
+  return (
+    <PageShell principal={principal} guarded current="/admin">
+      <PageHeader title="Users" actions={<AdminNav current="/admin" />} />
+      <div className="space-y-6">
+        <UserSearch query={q} adminsOnly={adminsOnly} />
+        <Section title={title} intro={`${page.total.toLocaleString('en-GB')} in all`}>
+          <UsersTable users={page.users} />
+          {(cursor || page.nextCursor) && (
+            <nav aria-label="Pages" className="mt-4 flex flex-wrap gap-3">
+              {cursor && (
+                <ButtonLink tone="secondary" href={addressOf({ q })}>
+                  First page
+                </ButtonLink>
+              )}
+              {page.nextCursor && (
+                <ButtonLink tone="secondary" href={addressOf({ q, cursor: page.nextCursor })}>
+                  Next page
+                </ButtonLink>
+              )}
+            </nav>
+          )}
+        </Section>
+      </div>
+    </PageShell>
+  )
+}
+
+async function adminsAsPage() {
+  const users = await listAdmins()
+  return { users, nextCursor: null, total: users.length }
+}
+
+function addressOf({ q, cursor }: { q: string; cursor?: string }): string {
+  const search = new URLSearchParams({ ...(q && { q }), ...(cursor && { cursor }) })
+  return `/admin${search.size > 0 ? `?${search}` : ''}`
+}

@@ -1,0 +1,38 @@
+import { Button } from '@/components/button'
+import { TextField } from '@/components/form/text-field'
+
+type UserSearchProps = {
+  query: string
+  /** Administrators only. */
+  adminsOnly: boolean
+}
+
+/** Searches by the beginning of the e-mail address. A plain form that gets: the address of the page says what it shows. */
+export function UserSearch({ query, adminsOnly }: UserSearchProps) {
+  return (
+    <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
+      <search className="min-w-0 grow sm:max-w-md">
+        <form action="/admin" className="flex flex-wrap items-end gap-3">
+          <div className="min-w-0 grow">
+            <TextField
+              name="q"
+              label="E-mail address begins with"
+              type="search"
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              defaultValue={query}
+            />
+          </div>
+          <Button type="submit">Search</Button>
+        </form>
+      </search>
+      <a
+        className="link inline-flex min-h-11 items-center"
+        href={adminsOnly || query ? '/admin' : '/admin?role=admin'}
+      >
+        {adminsOnly || query ? 'All users' : 'Administrators only'}
+      </a>
+    </div>
+  )
+}

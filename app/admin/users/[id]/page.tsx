@@ -1,0 +1,42 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { Alert } from '@/components/alert'
+import { EventsTable } from '@/components/events-table'
+import { problemFromQuery, type Query } from '@/components/form/form-problem'
+import { PageHeader } from '@/components/page-header'
+import { PageShell } from '@/components/page-shell'
+import { Section } from '@/components/section'
+import { readUser } from '@/lib/http/admin'
+import { requireAdmin } from '@/lib/http/guard'
+import { AdminNav } from '../../admin-nav'
+import { DONE } from './doing'
+import { UserActions } from './user-actions'
+import { UserFacts } from './user-facts'
+
+export const metadata: Metadata = { title: 'User' }
+
+type UserPageProps = { params: Promise<{ id: string }>; searchParams: Promise<Query> }
+
+export default async function UserPage({ params, searchParams }: UserPageProps) {
+  const principal = await requireAdmin()
+  const found = await readUser((await params).id)
+  if (!found) notFound()
+  const { user, sessions, events } = found
+  const query = await searchParams
+  const problem = problemFromQuery(query)
+  const done = typeof query.done === 'string' ? DONE[query.done] : undefined
+  return (
+    <PageShell principal={principal} guarded current="/admin">
+      <PageHeader title={user.email} actions={<AdminNav />} />
+      <div className="space-y-6">
+        {problem && <Alert tone="danger" title={problem.message} />}
+        {!problem && done && <Alert tone="success" role="status" title={done} />}
+        <UserFacts user={user} />
+        <UserActions user={user} sessions={sessions} />
+        <Section title="What happened" intro="The latest events of this account, newest first.">
+          <EventsTable events={events} caption="Events of this account, newest first" />
+        </Section>
+      </div>
+    </PageShell>
+  )
+}

@@ -1,0 +1,95 @@
+import type { Redis } from '@upstash/redis'
+import { z } from 'zod'
+import { countAdmin, dismissAdmin, isActiveAdmin } from './admins'
+import type { Client } from './client'
+import { ask } from './fault'
+import { userKeys } from './keys'
+import { runForUser } from './run'
+import { changeStandingScript } from './scripts/change-standing'
+import { parseUser, type User } from './user'
+
+/** What an administrator can change about a user. */
+export type Standing = Partial<Pick<User, 'role' | 'status'>>
+
+export type StandingChanged =
+  | { status: 'changed' | 'unchanged'; user: User }
+  | { status: 'not_found' | 'last_admin' }
+
+type Change = { why: string; client: Client; denyMarginMs: number }
+
+/** Each attempt is lost only to another change of the same user in the same instant. */
+const ATTEMPTS = 20
+
+/** @returns the user and the version they have now, or null when there is none. */
+export function readStanding(redis: Redis, userId: string): Promise<{ user: User; version: number } | null> {
+  const keys = userKeys(userId)
+  return ask(async () => {
+    const [user, version] = await redis.mget<(string | null)[]>(keys.user, keys.version)
+    return user && version ? { user: parseUser(user), version: Number.parseInt(version, 10) } : null
+  })
+}
+
+/**
+ * Changes role, status or both, and keeps the last administrator. Repeating it finishes what a crash has cut short.
+ * @throws StoreUnavailableError when Redis cannot be asked.
+ */
+export async function changeStanding(
+  redis: Redis,
+  userId: string,
+  wanted: Standing,
+  change: Change,
+): Promise<StandingChanged> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const seen = await readStanding(redis, userId)
+    if (!seen) return { status: 'not_found' }
+    const losesAdmin = isActiveAdmin(seen.user) && !isActiveAdmin({ ...seen.user, ...wanted })
+    const gate = losesAdmin ? await dismissAdmin(redis, userId, seen.version) : 'dismissed'
+    if (gate === 'last_admin') return { status: 'last_admin' }
+    if (gate === 'overtaken') continue
+    const result = await runChange(redis, userId, seen.version, wanted, change, false)
+    if (result.status === 'not_found') return { status: 'not_found' }
+    if (result.status === 'overtaken') continue
+    if (isActiveAdmin(result.user) && !(await countAdmin(redis, userId, result.version))) {
+      await recountAdmin(redis, userId, change)
+    }
+    return { status: result.status, user: result.user }
+  }
+  throw new Error('a user changed faster than they could be changed')
+}
+
+/**
+ * Counts an administrator whose dismissal was begun and never finished: a new version makes it void.
+ * @returns whether they are counted now.
+ */
+export async function recountAdmin(redis: Redis, userId: string, change: Change): Promise<boolean> {
+  const seen = await readStanding(redis, userId)
+  if (!seen || !isActiveAdmin(seen.user)) return false
+  if (await countAdmin(redis, userId, seen.version)) return true
+  const renewed = await runChange(redis, userId, seen.version, {}, change, true)
+  return renewed.status === 'changed' && (await countAdmin(redis, userId, renewed.version))
+}
+
+const standingMembers = { user: z.string().transform(parseUser), version: z.number() }
+
+const changedSchema = z.discriminatedUnion('status', [
+  z.object({ ...standingMembers, status: z.literal('changed') }),
+  z.object({ ...standingMembers, status: z.literal('unchanged') }),
+  z.object({ status: z.literal('overtaken') }),
+  z.object({ status: z.literal('not_found') }),
+])
+
+function runChange(
+  redis: Redis,
+  userId: string,
+  seenVersion: number,
+  { role, status }: Standing,
+  { why, client, denyMarginMs }: Change,
+  always: boolean,
+) {
+  return runForUser(redis, changeStandingScript, {
+    userId,
+    client,
+    args: [seenVersion, role ?? '', status ?? '', why, denyMarginMs, always ? 1 : 0],
+    answer: changedSchema,
+  })
+}

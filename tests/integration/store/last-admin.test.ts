@@ -1,0 +1,133 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Redis } from '@upstash/redis'
+import { beforeEach, expect, it } from 'vitest'
+import { isActiveAdmin, listCountedAdmins } from '@/lib/store/admins'
+import { directoryKeys } from '@/lib/store/keys'
+import { changeStanding, readStanding, type Standing } from '@/lib/store/standing'
+import type { User } from '@/lib/store/user'
+import { createUser, deleteUser } from '@/lib/store/users'
+import { newId } from '@/lib/token/id'
+import { TEST_CLIENT, testPasswordHash } from '@/tests/support/auth-context'
+import { holdRedis } from '@/tests/support/held-redis'
+import { pick, seededRandom } from '@/tests/support/random'
+import { describeStores, LIMITS } from './stores'
+
+const CHANGE = { why: 'a test', client: TEST_CLIENT, denyMarginMs: LIMITS.denyMarginMs }
+const ROUNDS = 150
+const LONGEST_DELAY_MS = 4
+
+/** Contract: `409 last_admin`, and at every moment somebody is an administrator. */
+describeStores('the last administrator', auth => {
+  const demote: Standing = { role: 'user' }
+  const block: Standing = { status: 'blocked' }
+  const promote: Standing = { role: 'admin', status: 'active' }
+
+  // The count is one for the whole store.
+  beforeEach(() => auth().redis.del(directoryKeys.admins, directoryKeys.dismissed))
+
+  async function createAdmin(): Promise<User> {
+    const id = newId()
+    const user = {
+      id,
+      email: `${id}@example.com`.toLowerCase(),
+      name: 'Admin',
+      role: 'admin',
+      status: 'active',
+    } as const
+    await createUser(auth().redis, user, await testPasswordHash(), TEST_CLIENT)
+    return user
+  }
+  const change = (user: User, wanted: Standing, redis: Redis = auth().redis) =>
+    changeStanding(redis, user.id, wanted, CHANGE)
+  const remove = (user: User, redis: Redis = auth().redis) =>
+    deleteUser(redis, user.id, { ...CHANGE, passwordHash: null })
+
+  /** Somebody is an administrator, and whoever is counted as one is one. @returns the ids of those who are. */
+  async function expectSafe(users: User[]): Promise<string[]> {
+    const standings = await Promise.all(users.map(({ id }) => readStanding(auth().redis, id)))
+    const admins = standings.flatMap(seen => (seen && isActiveAdmin(seen.user) ? [seen.user.id] : []))
+    expect(admins.length).toBeGreaterThan(0)
+    expect(admins).toEqual(expect.arrayContaining(await listCountedAdmins(auth().redis)))
+    return admins
+  }
+
+  it('is neither demoted, nor blocked, nor deleted', async () => {
+    const only = await createAdmin()
+    expect(await change(only, demote)).toEqual({ status: 'last_admin' })
+    expect(await change(only, block)).toEqual({ status: 'last_admin' })
+    expect(await remove(only)).toBe('last_admin')
+    await expectSafe([only])
+  })
+
+  it('is one who is active: a blocked administrator does not count', async () => {
+    const [only, blocked] = [await createAdmin(), await createAdmin()]
+    expect(await change(blocked, block)).toMatchObject({ status: 'changed' })
+    expect(await change(only, demote)).toEqual({ status: 'last_admin' })
+    expect(await change(blocked, { status: 'active' })).toMatchObject({ status: 'changed' })
+    expect(await change(only, demote)).toMatchObject({ status: 'changed', user: { role: 'user' } })
+    await expectSafe([only, blocked])
+  })
+
+  it('of two who end each other at once, one stays, whatever they do and however they meet', async () => {
+    const random = seededRandom('two at once')
+    const held = () => holdRedis(auth().redis, () => delay(random() * LONGEST_DELAY_MS))
+    const kinds = [
+      (user: User, redis: Redis) => change(user, demote, redis),
+      (user: User, redis: Redis) => change(user, block, redis),
+      (user: User, redis: Redis) => remove(user, redis),
+    ]
+    for (let round = 0; round < ROUNDS; round += 1) {
+      await auth().redis.del(directoryKeys.admins, directoryKeys.dismissed)
+      const [one, two] = [await createAdmin(), await createAdmin()]
+      await Promise.all([pick(random, kinds)(one, held()), pick(random, kinds)(two, held())])
+      expect(await expectSafe([one, two])).toHaveLength(1)
+    }
+  })
+
+  it('a promotion that a demotion overtakes leaves nobody in the count who is no administrator', async () => {
+    const random = seededRandom('overtaken')
+    const held = () => holdRedis(auth().redis, () => delay(random() * LONGEST_DELAY_MS))
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const [rock, other] = [await createAdmin(), await createAdmin()]
+      await change(other, demote)
+      const contenders = [promote, demote, promote, block, demote]
+      await Promise.all(contenders.map(wanted => change(other, wanted, held())))
+      await expectSafe([rock, other])
+      await change(rock, demote)
+      await expectSafe([rock, other])
+      await auth().redis.del(directoryKeys.admins, directoryKeys.dismissed)
+    }
+  })
+
+  it('a crash at any command of any change is safe, and repeating the call finishes it', async () => {
+    const crashed = new Error('the process is gone')
+    const dying = (at: number) =>
+      holdRedis(auth().redis, async command => {
+        if (command >= at) throw crashed
+      })
+    for (const wanted of [demote, block, promote]) {
+      for (let at = 0; ; at += 1) {
+        await auth().redis.del(directoryKeys.admins, directoryKeys.dismissed)
+        const [rock, user] = [await createAdmin(), await createAdmin()]
+        if (wanted === promote) await change(user, demote)
+        const outcome = await change(user, wanted, dying(at)).catch(() => crashed)
+        await expectSafe([rock, user])
+        expect(await change(user, wanted)).toMatchObject({ user: wanted })
+        const admins = await expectSafe([rock, user])
+        expect((await listCountedAdmins(auth().redis)).toSorted()).toEqual(admins.toSorted())
+        if (outcome !== crashed) break
+      }
+    }
+  })
+
+  it('one whose demotion was begun and never finished counts again once they are promoted again', async () => {
+    const [rock, user] = [await createAdmin(), await createAdmin()]
+    const dying = holdRedis(auth().redis, async command => {
+      if (command >= 2) throw new Error('the process is gone')
+    })
+    await expect(change(user, demote, dying)).rejects.toThrow()
+    expect(await listCountedAdmins(auth().redis)).toEqual([rock.id])
+    expect(await change(user, promote)).toMatchObject({ status: 'unchanged' })
+    expect((await listCountedAdmins(auth().redis)).toSorted()).toEqual([rock.id, user.id].toSorted())
+  })
+})
