@@ -1,5 +1,5 @@
 import { Redis } from 'ioredis'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { ApiReference } from '../../support/api-reference'
 import { type RunningApp, startApp } from '../../support/app'
 import { findRedisServer, type RedisServer, startRedisServer } from '../../support/redis-server'
@@ -47,7 +47,7 @@ describe.skipIf(!hasRedis)('the API reference', () => {
 
   async function call(to: RunningApp, method: string, path: string, sent: Sent = {}): Promise<Response> {
     const { json, body = json === undefined ? undefined : JSON.stringify(json), cookie, headers } = sent
-    const answer = await fetch(to.origin + (sent.path ?? path.replace('{sid}', 'x'.repeat(22))), {
+    const answer = await fetch(to.origin + (sent.path ?? path.replace(/\{s?id\}/, 'x'.repeat(22))), {
       method: method.toUpperCase(),
       redirect: 'manual',
       body,
@@ -88,22 +88,39 @@ describe.skipIf(!hasRedis)('the API reference', () => {
     return { sid: session.id as string, cookie: cookiesOf(answer) }
   }
 
+  /** A person who is an administrator, and counted as one. */
+  async function admin() {
+    const { id, ...rest } = await person()
+    const user = JSON.parse((await redis.get(`{${id}}:user`)) ?? '{}')
+    await redis.set(`{${id}}:user`, JSON.stringify({ ...user, role: 'admin' }))
+    await redis.hset('{directory}:admins', { [id]: 1 })
+    return { id, ...rest }
+  }
+
   /** A body that each POST accepts. */
   const GOOD_FIELDS: Record<string, Record<string, string>> = {
     '/api/auth/signup': { name: 'A form', email: 'form@example.com', password: PASSWORD },
     '/api/auth/login': { email: 'nobody@example.com', password: PASSWORD },
     '/api/auth/confirm': { password: PASSWORD },
     '/api/sessions/end': { scope: 'others' },
+    '/api/account/delete': { password: PASSWORD },
+    '/api/account': { password: PASSWORD },
+    '/api/admin/users/{id}': { status: 'active' },
+    '/api/admin/users/{id}/change': { status: 'active' },
     '/api/account/password': { currentPassword: PASSWORD, newPassword: `${PASSWORD} again` },
   }
-  const goodJson = (path: string) => (GOOD_FIELDS[path] ? { json: GOOD_FIELDS[path] } : {})
+  const goodJson = (method: string, path: string) =>
+    method !== 'get' && GOOD_FIELDS[path] ? { json: GOOD_FIELDS[path] } : {}
   const goodPath = (path: string) => (path === '/api/sessions' ? { path: `${path}?scope=others` } : {})
 
   test('what every address refuses alike is as documented', async () => {
+    const { cookie } = await admin()
     for (const { method, path } of reference.operations()) {
       if (method === 'get') continue
       const refused = async (status: number, sent: Sent) =>
-        expect.soft((await call(app, method, path, sent)).status, `${method} ${path}`).toBe(status)
+        expect
+          .soft((await call(app, method, path, { cookie, ...sent })).status, `${method} ${path}`)
+          .toBe(status)
       await refused(403, { headers: { origin: 'https://elsewhere.example' } })
       await refused(400, { body: '{' })
       await refused(413, { json: 'x'.repeat(65 * 1024) })
@@ -117,7 +134,7 @@ describe.skipIf(!hasRedis)('the API reference', () => {
     await call(app, 'post', '/api/auth/logout', { cookie })
     for (const { method, path, needsPrincipal } of reference.operations()) {
       if (!needsPrincipal) continue
-      const sent = { ...goodJson(path), ...goodPath(path) }
+      const sent = { ...goodJson(method, path), ...goodPath(path) }
       expect.soft((await call(app, method, path, sent)).status).toBe(401)
       const answer = await call(app, method, path, { ...sent, cookie })
       expect.soft(await answer.json()).toMatchObject({ code: 'revoked', reason: 'signed_out' })
@@ -128,7 +145,11 @@ describe.skipIf(!hasRedis)('the API reference', () => {
     const { cookie } = await person()
     for (const { method, path } of reference.operations()) {
       if (path === '/api/health' || path === '/api/openapi.json') continue
-      const answer = await call(cutOff, method, path, { ...goodJson(path), ...goodPath(path), cookie })
+      const answer = await call(cutOff, method, path, {
+        ...goodJson(method, path),
+        ...goodPath(path),
+        cookie,
+      })
       expect.soft(answer.status, `${method} ${path}`).toBe(503)
       expect.soft(answer.headers.get('retry-after')).toBe('1')
       if (method !== 'post') continue
@@ -210,6 +231,81 @@ describe.skipIf(!hasRedis)('the API reference', () => {
     expect(changed.status).toBe(200)
     const events = await call(app, 'get', '/api/account/events', { cookie: cookiesOf(changed) })
     expect((await events.json()).events[0].type).toBe('password_changed')
+  })
+
+  test('deleting the account', async () => {
+    const ways = [
+      ['delete', '/api/account'],
+      ['post', '/api/account/delete'],
+    ] as const
+    for (const [method, path] of ways) {
+      const { id, sid, cookie } = await person()
+      const remove = async (to: RunningApp, password: string, sent: Sent = { cookie }) =>
+        (await call(to, method, path, { ...sent, json: { password } })).status
+      expect(await remove(app, 'not the password')).toBe(403)
+      await call(limited, 'post', '/api/auth/confirm', { cookie, json: { password: PASSWORD } })
+      expect(await remove(limited, PASSWORD)).toBe(429)
+      await redis.hset(`{${id}}:session:${sid}`, 'confirmedAt', 0)
+      expect(await remove(app, PASSWORD)).toBe(403)
+      await call(app, 'post', '/api/auth/confirm', { cookie, json: { password: PASSWORD } })
+      expect(await remove(app, PASSWORD)).toBe(200)
+
+      await redis.del('{directory}:admins')
+      expect(await remove(app, PASSWORD, await admin())).toBe(409)
+    }
+  })
+
+  test('administrators', async () => {
+    const { id, sid, cookie } = await admin()
+    const other = await person()
+    const gets = ['/api/admin/users', '/api/admin/users/{id}', '/api/admin/log']
+    const changes = [
+      ['patch', '/api/admin/users/{id}'],
+      ['post', '/api/admin/users/{id}/change'],
+      ['post', '/api/admin/users/{id}/kick'],
+    ] as const
+    const of = (userId: string, path: string) => ({ path: path.replace('{id}', userId) })
+    for (const path of gets) {
+      expect((await call(app, 'get', path, { cookie: other.cookie })).status).toBe(403)
+      expect((await call(app, 'get', path, { cookie, ...of(other.id, path) })).status).toBe(200)
+    }
+    for (const path of ['/api/admin/users', '/api/admin/log']) {
+      expect((await call(app, 'get', path, { cookie, path: `${path}?cursor=x` })).status).toBe(422)
+    }
+    expect((await call(app, 'get', '/api/admin/users/{id}', { cookie })).status).toBe(404)
+    for (const [method, path] of changes) {
+      const change = async (userId: string, json: object | undefined, by = cookie) =>
+        (await call(app, method, path, { ...of(userId, path), cookie: by, json })).status
+      const { json } = goodJson(method, path) as { json?: object }
+      expect(await change(other.id, json, other.cookie)).toBe(403)
+      expect(await change('x', json)).toBe(404)
+      expect(await change(other.id, json)).toBe(200)
+      if (!path.endsWith('kick')) {
+        await redis.del('{directory}:admins')
+        expect(await change(id, { role: 'user' })).toBe(409)
+      }
+      await redis.hset(`{${id}}:session:${sid}`, 'confirmedAt', 0)
+      expect(await change(other.id, json)).toBe(403)
+      await call(app, 'post', '/api/auth/confirm', { cookie, json: { password: PASSWORD } })
+    }
+    const entries = await call(app, 'get', '/api/admin/log', { cookie })
+    expect((await entries.json()).entries[0].by.id).toBe(id)
+  })
+
+  test('events of the session', async () => {
+    const { cookie } = await person()
+    const open = Array.from({ length: 4 }, () => call(app, 'get', '/api/auth/events', { cookie }))
+    await vi.waitFor(async () => {
+      const another = await fetch(`${app.origin}/api/auth/events`, { headers: { cookie } })
+      await another.body?.cancel()
+      expect(another.status).toBe(429)
+    })
+    expect((await call(app, 'get', '/api/auth/events', { cookie })).status).toBe(429)
+    await call(app, 'post', '/api/auth/logout', { cookie })
+    for (const stream of await Promise.all(open)) {
+      expect(stream.status).toBe(200)
+      expect(await stream.text()).toMatch(/^event: ended$/m)
+    }
   })
 
   test('what only tells about the app', async () => {
