@@ -1,6 +1,6 @@
 /**
  * Who may import whom. Arrows point down only:
- * app, middleware, components → lib/http → lib/auth → lib/strategy → lib/store, lib/token → lib/redis.
+ * app, middleware, components → lib/http → lib/auth, lib/lab → lib/strategy → lib/store, lib/token → lib/redis.
  */
 
 /** @param {string[]} folders */
@@ -22,20 +22,20 @@ export default {
       comment: 'The Redis client knows no keys, no tokens and no users.',
       severity: 'error',
       from: { path: '^lib/redis/' },
-      to: { path: lib('http', 'auth', 'strategy', 'store', 'token') },
+      to: { path: lib('http', 'auth', 'lab', 'strategy', 'store', 'token') },
     },
     {
       name: 'store-knows-nothing-above',
       comment: 'The store never touches cookies, and does not know which use case calls it.',
       severity: 'error',
       from: { path: '^lib/store/' },
-      to: { path: lib('http', 'auth', 'strategy') },
+      to: { path: lib('http', 'auth', 'lab', 'strategy') },
     },
     {
       name: 'strategy-knows-nothing-above',
       severity: 'error',
       from: { path: '^lib/strategy/' },
-      to: { path: lib('http', 'auth', 'redis') },
+      to: { path: lib('http', 'auth', 'lab', 'redis') },
     },
     {
       name: 'use-cases-know-no-http-and-no-redis',
@@ -43,7 +43,14 @@ export default {
         'The use cases are built from tokens and store; what is below the store is not their business.',
       severity: 'error',
       from: { path: '^lib/auth/' },
-      to: { path: lib('http', 'redis') },
+      to: { path: lib('http', 'redis', 'lab') },
+    },
+    {
+      name: 'the-lab-is-beside-the-product',
+      comment: 'The lab uses tokens, strategies and its own part of the store; no use case of the product.',
+      severity: 'error',
+      from: { path: '^lib/lab/' },
+      to: { path: lib('http', 'redis', 'auth') },
     },
     {
       name: 'only-http-knows-next',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
 import { problemAnswer, problemPage } from './lib/http/answer'
 import { clearAuthCookies, withNewTokens } from './lib/http/cookies'
+import { isSwitchedOff } from './lib/http/demo'
 import { flashCookie } from './lib/http/flash-cookie'
 import { HANDOVER_HEADER, handOver } from './lib/http/handover'
 import { type Identified, identify, isPrefetch, readAuthCookies } from './lib/http/identify'
@@ -24,6 +25,7 @@ export const config = {
 export async function middleware(request: NextRequest): Promise<Response> {
   if (isCrossOrigin(request.method, request.headers)) return refuse(request, { code: 'cross_origin' })
   try {
+    if (isSwitchedOff(request.nextUrl.pathname)) return problemPage({ code: 'not_found' })
     if (isPublicPath(request.nextUrl.pathname)) return await openPage(request)
     const identified = await identify(request.headers)
     return identified.status === 'accepted' ? pass(request, identified) : turnAway(request, identified)

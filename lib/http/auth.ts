@@ -26,6 +26,11 @@ export function redisConnection(): Promise<RedisConnection> {
   return shared().connection
 }
 
+/** @returns this process' secrets, the signing one first. @throws EnvError */
+export function appSecrets(): readonly string[] {
+  return shared().secrets
+}
+
 let context: Promise<AuthContext> | undefined
 
 /** @returns what the use cases work with, made once. @throws EnvError */

@@ -1,7 +1,8 @@
 import type { IssuedTokens } from '@/lib/auth/tokens'
 import { readEnv } from '@/lib/env'
 
-export type CookieName = 'access' | 'refresh' | 'logout-ticket' | 'flash'
+/** `lab` names a visitor of the lab, `lab-…` is what the victim of a lane holds there. */
+export type CookieName = 'access' | 'refresh' | 'logout-ticket' | 'flash' | 'lab' | `lab-${string}`
 
 /** Safari refuses `Secure` on http://localhost, so plain HTTP gets plain names (RFC 6265bis §4.1.3.2 for `__Host-`). */
 const isSecure = () => readEnv().APP_ORIGIN.startsWith('https:')

@@ -10,3 +10,8 @@ export function showDemoUsers(): boolean {
 export function labEnabled(): boolean {
   return readEnv().LAB
 }
+
+/** Whether a page belongs to the lab while that is switched off: it is not there, for anybody. */
+export function isSwitchedOff(pathname: string): boolean {
+  return !labEnabled() && /^\/lab(\/|$)/i.test(pathname)
+}

@@ -1,5 +1,6 @@
 import type { Redis } from '@upstash/redis'
 import { parseRedisUrl } from './address'
+import { type CountedRedis, countCommands, UNREACHABLE } from './counted'
 import { startEmbeddedServer } from './embedded'
 import { RawRedis } from './raw-redis'
 import { createRequester } from './requester'
@@ -13,6 +14,11 @@ export type RedisConnection = {
   transport: RedisTransport
   /** Settles at the first contact with Redis; pending while it cannot be reached. Never rejects. */
   ready: Promise<void>
+  /**
+   * The same connection for one caller, with its commands counted.
+   * @param isUnreachable each of them fails as if Redis were away.
+   */
+  counted(isUnreachable: boolean): CountedRedis
   close(): Promise<void>
 }
 
@@ -33,6 +39,7 @@ export async function connectRedis(
     redis: new RawRedis(createRequester(transport, observe)),
     transport: settings.transport,
     ready: transport.ready,
+    counted: isUnreachable => countCommands(isUnreachable ? UNREACHABLE : transport),
     close: async () => {
       await transport.close()
       await stop?.()

@@ -34,28 +34,50 @@ export function readTokenState(
   questions: readonly Question[],
 ): Promise<TokenState> {
   const keys = userKeys(sub)
+  return ask(async () => {
+    const asked = [keys.user, keys.seen(sid), ...keysOf(questions, keys, { sid, jti })]
+    const [user, seenAt, ...answers] = await redis.mget<(string | null)[]>(...asked)
+    return {
+      ...readAnswers(questions, answers),
+      user: user == null ? null : parseUser(user),
+      seenAt: seenAt == null ? null : Number(seenAt),
+    }
+  })
+}
+
+/** What the keys of the questions are called, for a user or elsewhere. */
+type QuestionKeys = { deny(id: string): string; allow(id: string): string; version: string }
+
+/** @returns the key that answers each question about a token, in their order. */
+export function keysOf(
+  questions: readonly Question[],
+  keys: QuestionKeys,
+  { sid, jti }: { sid: string; jti: string },
+): string[] {
   const keyOf: Record<Question, string> = {
     tokenDenial: keys.deny(jti),
     sessionDenial: keys.deny(sid),
     version: keys.version,
     allowed: keys.allow(jti),
   }
-  return ask(async () => {
-    const asked = [keys.user, keys.seen(sid), ...questions.map(question => keyOf[question])]
-    const [user, seenAt, ...answers] = await redis.mget<(string | null)[]>(...asked)
-    if (answers.length !== questions.length) {
-      throw new Error('MGET answered another number of values than was asked for')
-    }
-    const answerTo = (question: Question) => answers[questions.indexOf(question)]
-    return {
-      tokenDenial: parseDenial(answerTo('tokenDenial')),
-      sessionDenial: parseDenial(answerTo('sessionDenial')),
-      version: parseVersion(answerTo('version')),
-      allowed: answerTo('allowed') != null,
-      user: user == null ? null : parseUser(user),
-      seenAt: seenAt == null ? null : Number(seenAt),
-    }
-  })
+  return questions.map(question => keyOf[question])
+}
+
+/** @param answers the values of {@link keysOf}, in the same order. */
+export function readAnswers(
+  questions: readonly Question[],
+  answers: (string | null)[],
+): Pick<TokenState, Question> {
+  if (answers.length !== questions.length) {
+    throw new Error('MGET answered another number of values than was asked for')
+  }
+  const answerTo = (question: Question) => answers[questions.indexOf(question)]
+  return {
+    tokenDenial: parseDenial(answerTo('tokenDenial')),
+    sessionDenial: parseDenial(answerTo('sessionDenial')),
+    version: parseVersion(answerTo('version')),
+    allowed: answerTo('allowed') != null,
+  }
 }
 
 function parseDenial(entry: string | null | undefined): Denial | null {

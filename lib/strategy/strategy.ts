@@ -25,5 +25,5 @@ export type RevocationStrategy = {
     endsSession: boolean
   }
   /** @param state what Redis answered; null or false for what was not asked. */
-  judge(claims: AccessTokenClaims, state: TokenState): RevocationVerdict
+  judge(claims: AccessTokenClaims, state: Pick<TokenState, Question>): RevocationVerdict
 }

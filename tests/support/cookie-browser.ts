@@ -19,6 +19,11 @@ export class CookieBrowser {
     return this.#cookies.has(name)
   }
 
+  /** @returns a cookie's value, for who wants to try it elsewhere. */
+  value(name: string): string | undefined {
+    return this.#cookies.get(name)
+  }
+
   async send(method: string, path: string, body?: object): Promise<{ status: number; body: unknown }> {
     const response = await fetch(`${this.origin}${path}`, {
       method,

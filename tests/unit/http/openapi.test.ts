@@ -8,10 +8,10 @@ import { openApiDocument } from '@/lib/http/reference/openapi'
 const API = join(import.meta.dirname, '../../../app/api')
 const document = openApiDocument({ origin: 'https://app.example.com', accessCookie: '__Host-access' })
 
-/** `GET /api/sessions` for every handler that a route file exports. */
+/** `GET /api/sessions` for every handler that a route file exports. The lab is a demonstration, not the product's API. */
 function handlers(): string[] {
   return readdirSync(API, { recursive: true, encoding: 'utf8' })
-    .filter(file => file.endsWith('/route.ts') && !file.startsWith('[...path]'))
+    .filter(file => file.endsWith('/route.ts') && !file.startsWith('[...path]') && !file.startsWith('lab/'))
     .flatMap(file => {
       const path = `/api/${file.replace(/\/route\.ts$/, '').replace(/\[(\w+)\]/g, '{$1}')}`
       const source = readFileSync(join(API, file), 'utf8')

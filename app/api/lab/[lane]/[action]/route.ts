@@ -1,0 +1,49 @@
+import { clearCookie } from '@/lib/http/cookies'
+import {
+  credentialOf,
+  inSandbox,
+  LAB_LIMITS,
+  labContext,
+  labRoute,
+  laneOf,
+  nothingHere,
+  visitorOf,
+} from '@/lib/http/lab'
+import { endEverything } from '@/lib/http/lab-end'
+import { storeUnavailable } from '@/lib/http/problem'
+import { problemOf } from '@/lib/http/problem-of'
+import { logOutOfLane } from '@/lib/lab/end'
+import { type Lane, logoutOf } from '@/lib/lab/lanes'
+import { readCredential } from '@/lib/lab/replay'
+
+/** What happens to a victim: it logs out, is kicked, or changes its password. */
+export const POST = labRoute({}, async ({ request, params }) => {
+  const lane = laneOf(params)
+  if (!lane) return { code: 'not_found' }
+  if (params.action === 'logout') return logOut(request, lane)
+  const visitor = await visitorOf(request)
+  if (params.action !== 'kick' && params.action !== 'password') return { code: 'not_found' }
+  return visitor ? endEverything(visitor, lane, params.action) : { code: 'unauthenticated' }
+})
+
+async function logOut(request: Request, lane: Lane) {
+  const cookies = logoutOf(lane).clearsCookies ? [clearCookie(`lab-${lane}`)] : []
+  const text = credentialOf(request, lane)
+  const named = text ? await readCredential(await labContext(), lane, text) : null
+  const nothing = { revoked: false, revokedAt: null }
+  if (!named) return { status: 200 as const, body: { lane, ...nothing }, location: '/lab', cookies }
+  return inSandbox(named.visitor, LAB_LIMITS.act, async sandbox => {
+    try {
+      const at = await logOutOfLane(sandbox, lane, named)
+      const done = at === null ? nothing : { revoked: true, revokedAt: new Date(at).toISOString() }
+      return { status: 200, body: { lane, ...done }, location: '/lab', cookies }
+    } catch (error) {
+      const { code } = problemOf(error)
+      return code === 'store_unavailable'
+        ? { ...storeUnavailable({ lane, cookiesCleared: true, revoked: false }), cookies }
+        : { code }
+    }
+  })
+}
+
+export { nothingHere as GET }

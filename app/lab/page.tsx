@@ -1,0 +1,40 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { PageHeader } from '@/components/page-header'
+import { PageShell } from '@/components/page-shell'
+import { readEnv } from '@/lib/env'
+import { labEnabled } from '@/lib/http/demo'
+import { findPrincipal } from '@/lib/http/guard'
+import { Growth } from './growth'
+import { Lab } from './lab'
+
+export const metadata: Metadata = { title: 'Lab' }
+
+export default async function LabPage() {
+  if (!labEnabled()) notFound()
+  return (
+    <PageShell principal={await findPrincipal()} current="/lab">
+      <PageHeader
+        title="The copy was made before the logout. Does it still get in?"
+        intro={
+          <>
+            <p>
+              Six ways to keep someone signed in, one victim, one thief. Issue the credentials: the victim
+              gets them as cookies, the thief gets copies. Log the victim out, and watch which copies die, and
+              when.
+            </p>
+            <p className="mt-2">
+              Every status and every figure is a real request from your browser to this server. The
+              credentials are yours alone, live two minutes at most, and open nothing but this page.{' '}
+              <a className="link" href="/lab/choose">
+                Which strategy when, and when none of them
+              </a>
+            </p>
+          </>
+        }
+      />
+      <Lab origin={readEnv().APP_ORIGIN} />
+      <Growth />
+    </PageShell>
+  )
+}

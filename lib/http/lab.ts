@@ -1,0 +1,91 @@
+import { readEnv } from '@/lib/env'
+import type { LabContext } from '@/lib/lab/context'
+import { readVisitor } from '@/lib/lab/credential'
+import { isLane, type Lane } from '@/lib/lab/lanes'
+import { enterSandbox, type LabLimit } from '@/lib/store/lab/sandbox'
+import { createKeyring, deriveSecret, type Keyring } from '@/lib/token/keyring'
+import type { Answer } from './answer'
+import { problemAnswer } from './answer'
+import { appSecrets, redisConnection } from './auth'
+import { readCookie } from './cookies'
+import { labEnabled } from './demo'
+import { isProblem, type Problem } from './problem'
+import { problemOf } from './problem-of'
+import { publicRoute } from './route'
+
+/** What one visitor may do: look often, change seldom, begin anew now and then. */
+export const LAB_LIMITS = {
+  use: { kind: 'use', attempts: 600, windowMs: 30_000 },
+  act: { kind: 'act', attempts: 240, windowMs: 60_000 },
+  round: { kind: 'round', attempts: 30, windowMs: 600_000 },
+  run: { kind: 'run', attempts: 6, windowMs: 60_000 },
+} satisfies Record<string, LabLimit>
+
+let keyring: Promise<Keyring> | undefined
+
+/** @returns what the lab works with, on the product's own connection. */
+export async function labContext(): Promise<LabContext> {
+  keyring ??= createKeyring(appSecrets().map(secret => deriveSecret(secret, 'lab')))
+  const [{ redis }, keys] = await Promise.all([redisConnection(), keyring])
+  return { redis, keyring: keys, origin: readEnv().APP_ORIGIN }
+}
+
+/** What a request to the lab has cost: commands that left for Redis, and time (ms). The lab's own bookkeeping is not in it. */
+export type Measured = { commands: string[]; redisMs: number; checkMs: number }
+
+/** A {@link publicRoute} that is there only while the lab is. */
+export const labRoute: typeof publicRoute = (options, handle) => {
+  const route = publicRoute(options, handle)
+  return async (request, context) =>
+    labEnabled() ? route(request, context) : problemAnswer({ code: 'not_found' })
+}
+
+/** For addresses and methods that the lab does not have. */
+export const nothingHere = labRoute({}, async () => ({ code: 'not_found' }))
+
+/**
+ * Lets a request into a visitor's sandbox and measures what `work` spends there. A fault is an answer too: how long it
+ * took and what was tried is what the visitor wants to see.
+ * @param spentMs what the caller has already spent on the check (ms).
+ */
+export async function inSandbox(
+  visitor: string,
+  limit: LabLimit,
+  work: (lab: LabContext) => Promise<Answer | Problem>,
+  spentMs = 0,
+): Promise<Answer | Problem> {
+  const lab = await labContext()
+  const { waitMs, isUnreachable } = await enterSandbox(lab.redis, visitor, limit)
+  if (waitMs > 0) return { code: 'rate_limited', retryAfterSeconds: Math.ceil(waitMs / 1000) }
+  const { redis, spent } = (await redisConnection()).counted(isUnreachable)
+  const begunAt = performance.now()
+  const outcome = await work({ ...lab, redis }).catch(problemOf)
+  const measured: Measured = {
+    commands: spent.map(({ name }) => name),
+    redisMs: round(spent.reduce((sum, { ms }) => sum + ms, 0)),
+    checkMs: round(spentMs + performance.now() - begunAt),
+  }
+  return isProblem(outcome)
+    ? { ...outcome, members: { ...outcome.members, measured } }
+    : { ...outcome, body: { ...outcome.body, measured } }
+}
+
+const round = (ms: number) => Math.round(ms * 1000) / 1000
+
+/** @returns the visitor whom the browser names, or null. */
+export async function visitorOf(request: Request): Promise<string | null> {
+  const mark = readCookie(request.headers.get('cookie'), 'lab')
+  return mark ? readVisitor(mark, await labContext()) : null
+}
+
+/** @returns the credential that a request brings: a copy in `Authorization`, or the victim's cookie. */
+export function credentialOf(request: Request, lane: Lane): string | null {
+  const given = request.headers.get('authorization')
+  if (given !== null) return /^Bearer ([\w.-]+)$/i.exec(given)?.[1] ?? null
+  return readCookie(request.headers.get('cookie'), `lab-${lane}`) ?? null
+}
+
+/** @returns the lane that a path names, or null. */
+export function laneOf({ lane }: { lane?: string | string[] }): Lane | null {
+  return isLane(lane) ? lane : null
+}
