@@ -10,7 +10,10 @@ export function readClient(headers: Headers): Client {
   const address = headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? ''
   return {
     ip: isIP(address) ? plainAddress(address) : null,
-    device: describeDevice(headers.get('user-agent')),
+    // Read when it is asked for: most requests record nothing, and parsing costs as much as checking a token.
+    get device() {
+      return describeDevice(headers.get('user-agent'))
+    },
   }
 }
 

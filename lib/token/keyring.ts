@@ -1,11 +1,11 @@
-import { createHash, createHmac, hkdfSync, webcrypto } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto'
 
 /** One secret of `AUTH_SECRET`, with the keys derived from it. */
 export type TokenKey = {
   /** Key id in the JWS header (RFC 7515 §4.1.4): the start of the key's SHA-256, so that it needs no configuration. */
   kid: string
   /** HS256 key over the secret's own bytes; signs and verifies JWTs. */
-  hmac: webcrypto.CryptoKey
+  hmac: KeyObject
   /** Separate key for refresh tokens (RFC 8725 §3.8: one key, one purpose). */
   refresh: Uint8Array
 }
@@ -21,7 +21,7 @@ export const MIN_SECRET_BYTES = 32
  * @throws RangeError when there is none or one is too short; the text itself is never in the message.
  */
 export async function createKeyring(secrets: readonly string[]): Promise<Keyring> {
-  const all = await Promise.all(secrets.map(createKey))
+  const all = secrets.map(createKey)
   const [signing] = all
   if (!signing) throw new RangeError('a keyring needs at least one secret')
   return { signing, all }
@@ -35,22 +35,19 @@ export function deriveSecret(secret: string, purpose: string): string {
   return Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)).toString('base64url')
 }
 
-async function createKey(secret: string): Promise<TokenKey> {
+function createKey(secret: string): TokenKey {
   const bytes = new TextEncoder().encode(secret)
   if (bytes.length < MIN_SECRET_BYTES) {
     throw new RangeError(`a secret needs ${MIN_SECRET_BYTES} bytes or more`)
   }
   return {
     kid: createHash('sha256').update('kid').update(bytes).digest('base64url').slice(0, 12),
-    hmac: await webcrypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, [
-      'sign',
-      'verify',
-    ]),
+    hmac: createSecretKey(bytes),
     refresh: new Uint8Array(hkdfSync('sha256', bytes, '', 'refresh-token', 32)),
   }
 }
 
 /** @returns the HMAC-SHA-256 of `text` under `key`, 32 bytes. */
-export function mac(key: Uint8Array, text: string): Buffer {
+export function mac(key: Uint8Array | KeyObject, text: string): Buffer {
   return createHmac('sha256', key).update(text).digest()
 }

@@ -1,0 +1,7 @@
+import { readSession } from '@/session'
+
+export async function POST() {
+  const session = await readSession()
+  session.destroy()
+  return Response.json({ ok: true })
+}

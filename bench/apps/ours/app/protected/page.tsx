@@ -1,0 +1,7 @@
+import { requirePrincipal } from '@/lib/http/guard'
+import { View } from '@/shared/view'
+
+export default async function Page() {
+  const { user } = await requirePrincipal()
+  return <View email={user.email} />
+}

@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT } from './apps'
+import { drawChart } from './chart'
+import { clientTables } from './client-tables'
+import { growthTables } from './growth-tables'
+import { type ClientSide, FOLDER, type Growth, kept, type Run } from './results'
+import { runTables } from './run-tables'
+
+const INTRODUCTION = `# What the check costs
+
+Written by \`npm run bench\`, \`npm run bench:growth\` and \`npm run bench:client\` from what they measured; how is in
+[README.md](README.md). Figures are medians, with minimum and maximum over the rounds in brackets.`
+
+/** Writes `bench/RESULTS.md` and its drawings from all that is kept. */
+export function render(): void {
+  const runs = [1, 2].flatMap(number => {
+    const run = kept<Run>(`run-${number}`)
+    return run ? [`## Run ${number}\n\n${heading(run)}\n\n${runTables(run)}`] : []
+  })
+  const growth = kept<Growth>('growth')
+  const client = kept<ClientSide>('client')
+  const parts = [
+    INTRODUCTION,
+    ...runs,
+    ...(growth ? [`## Growth\n\n${heading(growth)}\n\n${growthTables(growth)}\n\n${drawings(growth)}`] : []),
+    ...(client ? [`## Client side\n\n${clientTables(client)}`] : []),
+  ]
+  writeFileSync(join(import.meta.dirname, 'RESULTS.md'), `${parts.join('\n\n')}\n`)
+  // As all files here, so that the linter has nothing to say.
+  const biome = join(ROOT, 'node_modules/@biomejs/biome/bin/biome')
+  execFileSync(process.execPath, [biome, 'format', '--write', 'bench/RESULTS.md', 'bench/results'], {
+    cwd: ROOT,
+  })
+}
+
+const heading = ({ takenAt, machine }: { takenAt: string; machine: string }) =>
+  `${takenAt.slice(0, 16).replace('T', ' ')} UTC. ${machine}. Server on one processor; load, Redis and bridge on the other.`
+
+/** @returns the Markdown that shows the drawings; writes them. */
+function drawings({ denied, concurrency, everywhere }: Growth): string {
+  const latency = (rows: { p50: number; p99: number }[], xs: number[]) =>
+    (['p50', 'p99'] as const).map(name => ({
+      name,
+      points: rows.map((row, i) => ({ x: xs[i] ?? 0, y: row[name] })),
+    }))
+  const charts = {
+    denied: {
+      title: 'One check, by the number of denied ids',
+      x: 'denied ids',
+      y: 'µs',
+      lines: latency(
+        denied,
+        denied.map(row => row.count),
+      ),
+    },
+    concurrency: {
+      title: 'One check, by how many are under way at once',
+      x: 'checks at once',
+      y: 'µs',
+      lines: latency(
+        concurrency,
+        concurrency.map(row => row.connections),
+      ),
+    },
+    everywhere: {
+      title: '“Log out everywhere”, by the sessions of the user',
+      x: 'sessions',
+      y: 'ms',
+      lines: [{ name: 'median', points: everywhere.map(row => ({ x: row.sessions, y: row.ms })) }],
+    },
+  }
+  return Object.entries(charts)
+    .map(([name, chart]) => {
+      writeFileSync(join(FOLDER, `${name}.svg`), `${drawChart(chart)}\n`)
+      return `![${chart.title}; the figures are in the table above](results/${name}.svg)`
+    })
+    .join('\n\n')
+}
