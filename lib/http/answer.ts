@@ -28,15 +28,15 @@ export function jsonAnswer(
 }
 
 /** @returns a problem document (RFC 9457). */
-export function problemAnswer(problem: Problem, { cookies }: AnswerParts = {}): Response {
+export function problemAnswer(problem: Problem): Response {
   return jsonAnswer(problemStatus(problem), problemDocument(problem), {
-    cookies,
+    cookies: problem.cookies,
     headers: { 'content-type': 'application/problem+json', ...retryAfter(problem) },
   })
 }
 
 /** @returns the problem as a page, for a browser that cannot show a document. */
-export function problemPage(problem: Problem, { cookies = [] }: AnswerParts = {}): Response {
+export function problemPage(problem: Problem): Response {
   const nonce = randomBytes(16).toString('base64')
   const text = String(problem.members?.detail ?? 'Nothing was changed. Go back, and try again in a moment.')
   return withCookies(
@@ -48,7 +48,7 @@ export function problemPage(problem: Problem, { cookies = [] }: AnswerParts = {}
         ...retryAfter(problem),
       },
     }),
-    cookies,
+    problem.cookies ?? [],
   )
 }
 

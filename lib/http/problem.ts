@@ -30,6 +30,8 @@ export type Problem = {
   /** More members of the problem document. */
   members?: Record<string, unknown>
   retryAfterSeconds?: number
+  /** `Set-Cookie` values that the answer carries all the same. */
+  cookies?: string[]
 }
 
 export type FieldError = { field: string; message: string }

@@ -104,7 +104,9 @@ function formProblem(problem: Problem, page: string | undefined, given: Record<s
   if (Array.isArray(errors))
     query.set('fields', errors.map((error: { field: string }) => error.field).join(','))
   if (problem.retryAfterSeconds) query.set('retry', String(problem.retryAfterSeconds))
-  return seeOther(`${page}?${query}`, { cookies: [flashCookie(keptFields(given))] })
+  return seeOther(`${page}?${query}`, {
+    cookies: [...(problem.cookies ?? []), flashCookie(keptFields(given))],
+  })
 }
 
 /** A handler that has set a cookie itself (a password change, a logout) has the last word on it. */
