@@ -59,7 +59,7 @@ export async function inSandbox(
   if (waitMs > 0) return { code: 'rate_limited', retryAfterSeconds: Math.ceil(waitMs / 1000) }
   const { redis, spent } = (await redisConnection()).counted(isUnreachable)
   const begunAt = performance.now()
-  const outcome = await work({ ...lab, redis }).catch(problemOf)
+  const outcome = await work({ ...lab, redis }).catch((error: unknown) => problemOf(error))
   const measured: Measured = {
     commands: spent.map(({ name }) => name),
     redisMs: round(spent.reduce((sum, { ms }) => sum + ms, 0)),

@@ -6,10 +6,10 @@ import { requestIdOf } from './request-id'
 /**
  * Maps what was thrown. A fault of ours is logged with its cause, and told without it. So is an answer of Redis that it
  * cannot do its work; that it cannot be reached is logged once per outage by the connection itself.
- * @param headers of the request that failed.
+ * @param headers of the request that failed, where it was one.
  */
-export function problemOf(error: unknown, headers: Headers): Problem {
-  const requestId = requestIdOf(headers)
+export function problemOf(error: unknown, headers?: Headers): Problem {
+  const requestId = headers && requestIdOf(headers)
   if (error instanceof StoreUnavailableError) {
     log[error.isRefusal ? 'error' : 'debug'](
       { err: error, requestId },

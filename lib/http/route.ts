@@ -93,7 +93,8 @@ function guardedRoute<B>(
     }
     const response = await answering(request, params, options, admit, async (body, client, principal) => {
       const auth = await authContext()
-      if (options.needsFreshLogin && !(await isFresh(auth, principal))) return { code: 'confirmation_required' }
+      if (options.needsFreshLogin && !(await isFresh(auth, principal)))
+        return { code: 'confirmation_required' }
       return handle({ request, body, client, auth, params, principal })
     })
     return addMissingCookies(response, refreshed)

@@ -31,6 +31,6 @@ export async function GET(request: Request): Promise<Response> {
       }),
     )
   } catch (error) {
-    return problemAnswer(problemOf(error))
+    return problemAnswer(problemOf(error, request.headers))
   }
 }
