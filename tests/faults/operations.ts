@@ -95,10 +95,18 @@ const JSON_ANSWERS = [
   'logout',
 ] as const
 
-/** The table "When Redis fails" of the requirements, line by line. */
-export function expectTheTable(outcomes: Outcomes): void {
-  // What a busy machine takes for an answer without Redis is not Redis' fault.
-  const limit = ANSWER_LIMIT_MS + outcomes.health.ms
+/** How long as many requests at once take this machine at the moment while Redis is well (ms). */
+export async function measureBusyness(origin: string, { reader }: Pick<Cast, 'reader'>): Promise<number> {
+  const asked = Array.from({ length: 15 }, () => timed(reader.copy(origin).send('/dashboard')))
+  return Math.max(...(await Promise.all(asked)).map(({ ms }) => ms))
+}
+
+/**
+ * The table "When Redis fails" of the requirements, line by line.
+ * @param busyMs what the machine itself takes, from {@link measureBusyness}: that is not Redis' fault.
+ */
+export function expectTheTable(outcomes: Outcomes, busyMs: number): void {
+  const limit = ANSWER_LIMIT_MS + Math.max(busyMs, outcomes.health.ms)
   for (const [name, { ms }] of Object.entries(outcomes))
     expect.soft(ms, `${name} in time`).toBeLessThan(limit)
   expect.soft(outcomes.health.status, 'health').toBe(200)

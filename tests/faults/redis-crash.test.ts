@@ -14,6 +14,7 @@ import {
   gather,
   isAnythingGood,
   isLoggedIn,
+  measureBusyness,
 } from './operations'
 import { hasRedis, isLong, openStage, type Stage } from './stage'
 
@@ -29,9 +30,10 @@ afterAll(() => stage?.stop())
 describe.skipIf(!hasRedis)('[faults] Redis dies and comes back', () => {
   it('kill -9: the table holds, nobody has to log in again', async () => {
     const cast = await gather(stage.good.origin)
+    const busyMs = await measureBusyness(stage.good.origin, cast)
     await stage.server.kill()
     const outcomes = await askEverything(stage.good.origin, cast).finally(() => stage.startServerAgain())
-    expectTheTable(outcomes)
+    expectTheTable(outcomes, busyMs)
     await expectRecovery(stage.good.origin, cast)
     await expectFinishedByVisit(stage.good.origin, outcomes.logout, cast.leaver, browser =>
       browser.send('/dashboard'),
@@ -121,7 +123,8 @@ describe.skipIf(!hasRedis)('[faults] Redis cannot be found by its name', () => {
   it('the table holds', async () => {
     const app = await stage.instance({ REDIS_URL: 'redis://no-such-host.invalid:6379' })
     const cast = await gather(stage.good.origin)
-    expectTheTable(await askEverything(app.origin, cast))
+    const busyMs = await measureBusyness(stage.good.origin, cast)
+    expectTheTable(await askEverything(app.origin, cast), busyMs)
     expect(app.output()).toMatch(/cannot be reached: (ENOTFOUND|EAI_AGAIN)/)
     expect(await isLoggedIn(cast.reader, stage.good.origin)).toBe(true)
   })

@@ -10,6 +10,7 @@ import {
   expectTheTable,
   gather,
   isAnythingGood,
+  measureBusyness,
 } from './operations'
 import { hasRedis, openStage, type Stage } from './stage'
 
@@ -28,9 +29,10 @@ async function runFault(
 ): Promise<void> {
   const cast = await gather(stage.good.origin)
   await expectRecovery(app.origin, cast)
+  const busyMs = await measureBusyness(app.origin, cast)
   await begin()
   const outcomes = await askEverything(app.origin, cast).finally(end)
-  expectTheTable(outcomes)
+  expectTheTable(outcomes, busyMs)
   await expectRecovery(app.origin, cast)
   if (!committed) {
     expect(await isAnythingGood(cast.leaver, stage.good.origin), 'a copy, until the ticket is used').toBe(

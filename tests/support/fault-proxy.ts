@@ -8,7 +8,7 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
  * - `delay`: every answer comes this many milliseconds late;
  * - `reset-before`: the connection is reset when a command arrives, and Redis never sees it;
  * - `reset-after`: Redis runs the command, and the connection is reset instead of the answer;
- * - `truncate`: half of the answer arrives, then the connection ends;
+ * - `truncate`: the beginning of an answer arrives, then the connection ends;
  * - `garbage`: something arrives that is not Redis' protocol.
  */
 export type Fault =
@@ -30,6 +30,8 @@ export type FaultProxy = {
 type Pair = { client: Socket; upstream: Socket; harmed: boolean }
 
 const HOST = '127.0.0.1'
+/** Less than the shortest reply, because one packet may hold several. */
+const TRUNCATED_BYTES = 3
 
 /** A TCP proxy in front of a Redis, which harms what passes through it. */
 export async function startFaultProxy(upstreamPort: number): Promise<FaultProxy> {
@@ -78,7 +80,7 @@ export async function startFaultProxy(upstreamPort: number): Promise<FaultProxy>
         case 'reset-after':
           return void client.resetAndDestroy()
         case 'truncate':
-          return void client.end(data.subarray(0, Math.floor(data.length / 2)))
+          return void client.end(data.subarray(0, TRUNCATED_BYTES))
         case 'garbage':
           return void client.write('HTTP/1.1 502 Bad Gateway\r\n\r\n<html>')
       }
