@@ -3,12 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RunningApp, startApp } from '@/tests/support/app'
 import { APP_SECRET, hasRedis } from '@/tests/support/app-on-redis'
+import { isLong } from '@/tests/support/length'
 import { freePort, type RedisServer, startRedisServer } from '@/tests/support/redis-server'
 
-export { hasRedis }
-
-/** `npm run test:faults` runs the numbers of the requirements; `npm test` a short form of them. */
-export const isLong = process.env.FAULTS_LENGTH === 'long'
+export { hasRedis, isLong }
 
 /** Within this an answer has to be there, whatever Redis does (ms). */
 export const ANSWER_LIMIT_MS = 1_000
