@@ -35,8 +35,13 @@ let context: Promise<AuthContext> | undefined
 
 /** @returns what the use cases work with, made once. @throws EnvError */
 export function authContext(): Promise<AuthContext> {
-  context ??= createAuthContext(readEnv())
+  context ??= openContext(readEnv())
   return context
+}
+
+async function openContext(env: Env): Promise<AuthContext> {
+  const { connection, secrets } = shared()
+  return createAuthContext(env, (await connection).redis, secrets)
 }
 
 function shared(): Shared {
@@ -48,10 +53,14 @@ function shared(): Shared {
   return global[SHARED]
 }
 
-async function createAuthContext(env: Env): Promise<AuthContext> {
-  const { connection, secrets } = shared()
+/** @returns what the use cases work with, as the environment sets it. */
+export async function createAuthContext(
+  env: Env,
+  redis: AuthContext['redis'],
+  secrets: readonly string[],
+): Promise<AuthContext> {
   return {
-    redis: (await connection).redis,
+    redis,
     keyring: await createKeyring(secrets),
     issuer: { issuer: env.APP_ORIGIN, audience: env.APP_ORIGIN },
     limits: {
@@ -70,7 +79,8 @@ async function createAuthContext(env: Env): Promise<AuthContext> {
   }
 }
 
-function redisSettings(env: Env): RedisSettings {
+/** @returns how to reach the Redis that the environment names. */
+export function redisSettings(env: Env): RedisSettings {
   const timeoutMs = env.REDIS_TIMEOUT_MS
   if (env.UPSTASH_REDIS_REST_URL && env.UPSTASH_REDIS_REST_TOKEN) {
     const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = env

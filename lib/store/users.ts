@@ -63,6 +63,11 @@ export async function releaseEmail(redis: Redis, email: string, userId: string):
   return (await ask(() => runScript(redis, releaseEmailScript, [emailKey(email)], [userId]))) === 1
 }
 
+/** @returns whether a sign-up of this user holds the address, for a while. */
+export async function isClaimed(redis: Redis, email: string, userId: string): Promise<boolean> {
+  return (await findUserId(redis, email)) === userId && (await ask(() => redis.pttl(emailKey(email)))) > 0
+}
+
 /** Gives a user's address back to them for good, if it is free. */
 export async function reclaimEmail(redis: Redis, { email, id }: User): Promise<boolean> {
   return (await claimEmail(redis, email, id, CLAIM_MS)) && (await claimEmail(redis, email, id, 0))

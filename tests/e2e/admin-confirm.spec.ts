@@ -1,0 +1,20 @@
+import { enterAsAdmin, GRACE, openUser } from './administrator'
+import { expect, test } from './fixtures'
+import { signUp } from './people'
+
+// A browser prints every refused request to its console.
+test.use({ expectedErrors: [/status of 403/], appEnv: { CONFIRM_WINDOW: '1' } })
+
+test('an action asks for the password in place, and then goes on', async ({ browser, context, origin }) => {
+  const admin = await enterAsAdmin(browser, origin)
+  const person = await signUp(context, origin)
+  await openUser(admin, person)
+  await admin.getByLabel('Reason').fill('too late')
+  await admin.getByRole('button', { name: 'Kick' }).click()
+  await admin.waitForTimeout(1500) // The window is one second long.
+  await admin.getByRole('dialog').getByRole('button', { name: 'Kick' }).click()
+  const dialog = admin.getByRole('dialog', { name: 'Is it you?' })
+  await dialog.getByLabel('Password', { exact: true }).fill(GRACE.password)
+  await dialog.getByRole('button', { name: 'Go on' }).click()
+  await expect(admin.getByText('All sessions of this user have ended.')).toBeVisible()
+})

@@ -1,0 +1,225 @@
+import AxeBuilder from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { enterAsAdmin, GRACE, openUser } from './administrator'
+import { expect, test } from './fixtures'
+import { PASSWORD, signIn, signUp } from './people'
+
+// A browser prints every refused request to its console.
+test.use({ expectedErrors: [/status of (401|403|404|409|429)/] })
+test.setTimeout(60_000)
+
+/** What the design promises an open page, and what this machine may take to draw the next one. */
+const NOTICE_MS = 2000
+const LOAD_MS = 5000
+
+/** Does something to the user of the page, by the button's name. @returns when the server had done it. */
+async function act(admin: Page, button: string, reason: string): Promise<void> {
+  await admin.getByLabel('Reason').fill(reason)
+  await admin.getByRole('button', { name: button }).click()
+  const dialog = admin.getByRole('dialog')
+  await expect(dialog).toContainText(reason)
+  const [answer] = await Promise.all([
+    admin.waitForResponse(response => response.request().method() === 'POST'),
+    dialog.getByRole('button', { name: button }).click(),
+  ])
+  expect(answer.status()).toBe(200)
+}
+
+/** @returns how long after `since` the page had asked for the login page. */
+function whenSentToLogin(page: Page): Promise<number> {
+  return page.waitForRequest(request => /\/login\?/.test(request.url())).then(() => Date.now())
+}
+
+test('who is kicked sees it within two seconds, in every tab, with the reason, and can sign in again', async ({
+  browser,
+  page,
+  context,
+  origin,
+}) => {
+  const admin = await enterAsAdmin(browser, origin)
+  const person = await signUp(context, origin)
+  const streams: string[] = []
+  context.on('request', request => {
+    if (request.url().endsWith('/api/auth/events')) streams.push(request.url())
+  })
+  await page.goto('/dashboard')
+  const second = await context.newPage()
+  await second.goto('/account')
+  await page.bringToFront()
+  await openUser(admin, person)
+  const left = [whenSentToLogin(page), whenSentToLogin(second)]
+  await act(admin, 'Kick', 'left the library')
+  const kickedAt = Date.now()
+  for (const at of await Promise.all(left)) expect(at - kickedAt).toBeLessThan(NOTICE_MS)
+  for (const tab of [page, second]) {
+    await tab.waitForURL(/\/login\?.*reason=kicked/, { timeout: LOAD_MS })
+  }
+  await expect(
+    page.getByRole('status').filter({ hasText: 'An administrator ended your sessions.' }),
+  ).toBeVisible()
+  expect(streams, 'connections for two tabs').toHaveLength(1)
+  await expect(admin.getByText('All sessions of this user have ended.')).toBeVisible()
+  await expect(admin.getByText('“left the library”')).toBeVisible()
+  await signIn(page, person)
+  await admin.getByRole('link', { name: 'Log', exact: true }).click()
+  await expect(admin.getByRole('row').nth(1)).toContainText('left the library')
+  await expect(admin.getByRole('row').nth(1)).toContainText(GRACE.email)
+})
+
+test('who is blocked is out within two seconds, and cannot sign in until unblocked', async ({
+  browser,
+  page,
+  context,
+  origin,
+}) => {
+  const admin = await enterAsAdmin(browser, origin)
+  const person = await signUp(context, origin)
+  await page.goto('/dashboard')
+  await openUser(admin, person)
+  const left = whenSentToLogin(page)
+  await act(admin, 'Block', 'spam')
+  const blockedAt = Date.now()
+  expect((await left) - blockedAt).toBeLessThan(NOTICE_MS)
+  await page.waitForURL(/reason=blocked/, { timeout: LOAD_MS })
+  await page.getByLabel('E-mail address').fill(person.email)
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByText('This account is blocked.')).toBeVisible()
+  await act(admin, 'Unblock', 'said sorry')
+  await expect(admin.getByText('The user is unblocked')).toBeVisible()
+  await signIn(page, person)
+})
+
+test('a new role holds at the next request, and the user stays signed in', async ({
+  browser,
+  page,
+  context,
+  origin,
+}) => {
+  const admin = await enterAsAdmin(browser, origin)
+  const person = await signUp(context, origin)
+  expect((await page.goto('/admin'))?.status()).toBe(403)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page is for administrators')
+  await openUser(admin, person)
+  await act(admin, 'Make an administrator', 'helps out')
+  expect((await page.goto('/admin'))?.status()).toBe(200)
+  await expect(page.getByRole('link', { name: 'Admin', exact: true })).toBeVisible()
+  await admin.reload()
+  await act(admin, 'Make a user', 'done helping')
+  await page.getByRole('link', { name: 'Log', exact: true }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page is for administrators')
+  await page.goto('/dashboard')
+  await expect(page.getByRole('main')).toContainText(person.email)
+  await expect(page.getByRole('link', { name: 'Admin', exact: true })).toHaveCount(0)
+})
+
+test('where a proxy holds events back, the page asks instead, and notices too', async ({
+  browser,
+  page,
+  context,
+  origin,
+}) => {
+  await context.route('**/api/auth/events', () => {}) // Never answered.
+  const admin = await enterAsAdmin(browser, origin)
+  const person = await signUp(context, origin)
+  await page.goto('/dashboard')
+  await page.waitForRequest(request => request.url().endsWith('/api/auth/session'))
+  await openUser(admin, person)
+  const left = whenSentToLogin(page)
+  await act(admin, 'Kick', 'a proxy')
+  const kickedAt = Date.now()
+  expect((await left) - kickedAt).toBeLessThan(NOTICE_MS)
+})
+
+test('one tab after another listens for all: when the first is closed, the second notices', async ({
+  browser,
+  page,
+  context,
+  origin,
+}) => {
+  const admin = await enterAsAdmin(browser, origin)
+  const person = await signUp(context, origin)
+  await page.goto('/dashboard')
+  const second = await context.newPage()
+  await second.goto('/dashboard')
+  const takenOver = second.waitForRequest(request => request.url().endsWith('/api/auth/events'))
+  await page.close()
+  await takenOver
+  await openUser(admin, person)
+  const left = whenSentToLogin(second)
+  await act(admin, 'End session', 'one of them')
+  const endedAt = Date.now()
+  expect((await left) - endedAt).toBeLessThan(NOTICE_MS)
+})
+
+test('without JavaScript every action works as a plain form', async ({ browser, context, origin }) => {
+  const person = await signUp(context, origin)
+  const plain = await browser.newContext({ baseURL: origin, javaScriptEnabled: false })
+  const admin = await plain.newPage()
+  await signIn(admin, GRACE)
+  await openUser(admin, person)
+  await admin.getByLabel('Reason').fill('no scripts')
+  await admin.getByRole('button', { name: 'End session' }).click()
+  await expect(admin.getByText('The session has ended.')).toBeVisible()
+  await admin.getByLabel('Reason').fill('no scripts')
+  await admin.getByRole('button', { name: 'Block' }).click()
+  await expect(admin.getByText('The user is blocked')).toBeVisible()
+  expect((await context.request.get(`${origin}/api/auth/session`)).status()).toBe(401)
+})
+
+test('an account is deleted by its owner, with the password, and its address is free', async ({
+  page,
+  context,
+  origin,
+}) => {
+  const person = await signUp(context, origin)
+  await page.goto('/account')
+  await page.getByRole('link', { name: 'Delete account' }).click()
+  await page.getByLabel('Password', { exact: true }).fill('not my password')
+  await page.getByRole('button', { name: 'Delete account' }).click()
+  await expect(page.getByText('That is not your password.')).toBeVisible()
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Delete account' }).click()
+  await page.waitForURL('**/login')
+  await expect(page.getByText('The account was deleted.')).toBeVisible()
+  const again = await context.request.post(`${origin}/api/auth/signup`, { data: person })
+  expect(again.status()).toBe(201)
+})
+
+test('the pages have no accessibility violation and fit 320 px, light and dark', async ({
+  browser,
+  context,
+  origin,
+}) => {
+  const person = await signUp(context, origin)
+  const admin = await enterAsAdmin(browser, origin)
+  await openUser(admin, person)
+  const userPage = admin.url()
+  for (const path of [
+    '/admin',
+    '/admin?role=admin',
+    userPage,
+    '/admin/log',
+    '/account/delete',
+    '/admin/users/x',
+  ]) {
+    await admin.goto(path)
+    for (const width of [320, 1280]) {
+      await admin.setViewportSize({ width, height: 800 })
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await admin.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        const { violations } = await new AxeBuilder({ page: admin }).analyze()
+        const found = violations.map(
+          ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(' ')}`,
+        )
+        expect.soft(found, `${path}, ${width} px, ${colorScheme}`).toEqual([])
+        await admin.screenshot({
+          path: test.info().outputPath(`${path.replace(/\W+/g, '-').slice(-20)}-${width}-${colorScheme}.png`),
+          fullPage: true,
+        })
+      }
+      const overflow = await admin.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      expect.soft(overflow, `${path} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0)
+    }
+  }
+})
