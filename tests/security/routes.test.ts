@@ -15,6 +15,7 @@ const PUBLIC = new Set([
   '/signup',
   '/lab',
   '/lab/choose',
+  '/adopt',
   '/icon.svg',
   '/api/auth/signup',
   '/api/auth/login',
@@ -23,6 +24,13 @@ const PUBLIC = new Set([
   '/api/health',
   '/api/ready',
   '/api/openapi.json',
+  '/api/lab/start',
+  '/api/lab/keys',
+  '/api/lab/growth',
+  '/api/lab/[lane]',
+  '/api/lab/[lane]/[action]',
+  '/api/lab/sandbox/[action]',
+  '/api/lab/[[...path]]',
 ])
 
 const BUILD = join(import.meta.dirname, '../../.next')
