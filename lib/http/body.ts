@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { FieldError, Problem } from './problem'
 
 const MAX_BODY_BYTES = 64 * 1024
+const MAX_DROPPED_BYTES = 4 * 1024 * 1024
 
 export type ReadBody<T> = { value: T } | { problem: Problem; given: Record<string, unknown> }
 
@@ -51,16 +52,21 @@ function mediaType(headers: Headers): string | null {
   return headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() || null
 }
 
-/** Stops reading at the limit, whatever `Content-Length` said. @returns null when there is more than that. */
+/**
+ * Keeps nothing beyond the limit, whatever `Content-Length` said. What is too long is still read and dropped, up to a
+ * point: a connection that is left with an unread body hangs at its next request.
+ * @returns null when there is more than the limit.
+ */
 async function readText(request: Request): Promise<string | null> {
-  if (Number(request.headers.get('content-length')) > MAX_BODY_BYTES) return null
+  if (Number(request.headers.get('content-length')) > MAX_DROPPED_BYTES) return null
   if (!request.body) return ''
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
     size += chunk.length
-    if (size > MAX_BODY_BYTES) return null
-    chunks.push(chunk)
+    if (size > MAX_DROPPED_BYTES) return null
+    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
   }
+  if (size > MAX_BODY_BYTES) return null
   return Buffer.concat(chunks).toString('utf8')
 }

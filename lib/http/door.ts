@@ -17,6 +17,8 @@ export function guardDoor({ trustProxy }: { trustProxy: boolean }): void {
   subscribe('http.server.request.start', message => {
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
     delete request.headers[HANDOVER_HEADER]
+    // Names a Server Action. There is none here, and Next writes the text it was given to the log.
+    delete request.headers['next-action']
     if (!trustProxy) request.headers['x-forwarded-for'] = request.socket.remoteAddress ?? ''
     for (const [name, value] of headers) response.setHeader(name, value)
     if (request.method === 'TRACE') request.method = 'GET'

@@ -18,9 +18,18 @@ export type Flash = z.infer<typeof flashSchema>
 
 const FLASH_SECONDS = 60
 
-/** @returns the `Set-Cookie` value that leaves `flash` for the next page. */
+/** Browsers keep no cookie whose name and value are longer than 4096 bytes (ASVS 3.3.5). */
+const MAX_VALUE_LENGTH = 4000
+
+/** @returns the `Set-Cookie` value that leaves `flash` for the next page; of fields too long for a cookie, nothing. */
 export function flashCookie(flash: Flash): string {
-  return setCookie('flash', Buffer.from(JSON.stringify(flash)).toString('base64url'), FLASH_SECONDS)
+  const encode = (kept: Flash) => Buffer.from(JSON.stringify(kept)).toString('base64url')
+  const value = encode(flash)
+  return setCookie(
+    'flash',
+    value.length <= MAX_VALUE_LENGTH ? value : encode({ reason: flash.reason }),
+    FLASH_SECONDS,
+  )
 }
 
 /** Keeps of a failed form what may be kept: never a password. */

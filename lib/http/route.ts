@@ -39,7 +39,7 @@ export function publicRoute<B = Record<string, never>>(
   handle: (call: Call<B>) => Promise<Answer | Problem>,
 ): Handler {
   return (request, { params }) =>
-    answering(request, options, async (body, client) =>
+    answering(request, options, anybody, async (body, client) =>
       handle({ request, body, client, auth: await authContext(), params: await params }),
     )
 }
@@ -54,35 +54,49 @@ export function protectedRoute<B = Record<string, never>>(
 ): Handler {
   return async (request, { params }) => {
     const refreshed: string[] = []
-    const response = await answering(request, options, async (body, client) => {
+    const admit = async (): Promise<Admission<Principal>> => {
       const identified = await identify(request.headers)
       refreshed.push(...identified.cookies)
-      if (identified.status === 'unauthenticated') return { code: 'unauthenticated' }
-      if (identified.status === 'revoked') return { code: 'revoked', members: { reason: identified.reason } }
-      const { principal } = identified
-      return handle({ request, body, client, auth: await authContext(), params: await params, principal })
-    })
+      switch (identified.status) {
+        case 'accepted':
+          return { visitor: identified.principal }
+        case 'unauthenticated':
+          return { problem: { code: 'unauthenticated' } }
+        case 'revoked':
+          return { problem: { code: 'revoked', members: { reason: identified.reason } } }
+      }
+    }
+    const response = await answering(request, options, admit, async (body, client, principal) =>
+      handle({ request, body, client, auth: await authContext(), params: await params, principal }),
+    )
     return addMissingCookies(response, refreshed)
   }
 }
 
+/** Who may call a handler, or why not. */
+type Admission<V> = { visitor: V } | { problem: Problem }
+
+const anybody = async (): Promise<Admission<null>> => ({ visitor: null })
+
 /** Runs one request from origin check to answer: the one place where outcomes and faults become HTTP. */
-async function answering<B>(
+async function answering<B, V>(
   request: Request,
   { body: schema = noBody as unknown as z.ZodType<B>, page }: Options<B>,
-  run: (body: B, client: Client) => Promise<Answer | Problem>,
+  admit: () => Promise<Admission<V>>,
+  run: (body: B, client: Client, visitor: V) => Promise<Answer | Problem>,
 ): Promise<Response> {
   if (isCrossOrigin(request.method, request.headers)) return problemAnswer({ code: 'cross_origin' })
   let given: Record<string, unknown> = {}
   const outcome = await (async (): Promise<Answer | Problem> => {
     try {
       const read = request.method === 'GET' ? { value: {} as B } : await readBody(request, schema)
-      if ('problem' in read) {
-        given = read.given
-        return read.problem
-      }
-      given = Object.assign({}, read.value)
-      return await run(read.value, readClient(request.headers))
+      given = 'problem' in read ? read.given : Object.assign({}, read.value)
+      if ('problem' in read && read.problem.code !== 'invalid_input') return read.problem
+      // What should have been in the body is told only to who may call.
+      const admission = await admit()
+      if ('problem' in admission) return admission.problem
+      if ('problem' in read) return read.problem
+      return await run(read.value, readClient(request.headers), admission.visitor)
     } catch (error) {
       return problemOf(error)
     }

@@ -365,4 +365,64 @@ return cjson.encode({ status = 'rotated', now`,
       },
     ],
   },
+  {
+    name: 'duplicate members of a payload believed',
+    project: 'unit',
+    test: 'tests/unit/token/access-token.test.ts',
+    title: 'J3.1',
+    edits: [
+      {
+        file: 'lib/token/jws.ts',
+        find: 'isObject && JSON.stringify(value) === text',
+        replace: 'isObject',
+      },
+    ],
+  },
+  {
+    name: 'only the kid of a header compared',
+    project: 'unit',
+    test: 'tests/unit/token/access-token.test.ts',
+    title: 'A9.1.3',
+    edits: [
+      {
+        file: 'lib/token/jws.ts',
+        find: 'headerText(candidate, type) === header',
+        replace: "JSON.parse(Buffer.from(header, 'base64url').toString())?.kid === candidate.kid",
+      },
+    ],
+  },
+  {
+    name: 'a refresh token has several spellings',
+    project: 'unit',
+    test: 'tests/unit/token/refresh-token.test.ts',
+    edits: [
+      { file: 'lib/token/refresh-token.ts', find: ' || !isCanonicalBase64url(signature)', replace: '' },
+    ],
+  },
+  {
+    name: 'a handed-over principal taken twice',
+    project: 'unit',
+    test: 'tests/unit/http/handover.test.ts',
+    edits: [
+      { file: 'lib/http/handover.ts', find: '  pending().delete(number)\n  return', replace: '  return' },
+    ],
+  },
+  {
+    name: 'next may hide a backslash',
+    project: 'unit',
+    test: 'tests/unit/http/next-path.test.ts',
+    edits: [{ file: 'lib/http/next-path.ts', find: '%(5c|2f', replace: '%(2f' }],
+  },
+  {
+    name: 'another origin that begins like ours',
+    project: 'unit',
+    test: 'tests/unit/http/origin.test.ts',
+    edits: [
+      {
+        file: 'lib/http/origin.ts',
+        find: 'if (origin === own) return true',
+        replace: 'if (origin.startsWith(own)) return true',
+      },
+    ],
+  },
 ]

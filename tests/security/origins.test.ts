@@ -52,7 +52,7 @@ describe.skipIf(!hasRedis)('[A3.5.1 A3.5.2 A3.5.3] other origins change nothing'
     expect((await visitor.send('/api/auth/session')).status).toBe(200)
   })
 
-  it('[A3.5.1] login CSRF: another site cannot log a visitor in as somebody else', async () => {
+  it('[A3.5.1 A7.6.2] login CSRF: another site cannot log a visitor in as somebody else', async () => {
     const { email } = await signUp(running.origin)
     for (const headers of FOREIGN) {
       const victim = new Visitor(running.origin)

@@ -46,7 +46,7 @@ export function appEnv(server: RedisServer, env: Record<string, string> = {}): R
  * @returns the commands' names in upper case.
  */
 export async function commandsDuring(redis: Redis, work: () => Promise<unknown>): Promise<string[]> {
-  const monitor = await redis.duplicate().monitor()
+  const monitor = await redis.monitor()
   const seen: string[] = []
   const end = `end-${Math.random()}`
   const ended = new Promise<void>(resolve => {

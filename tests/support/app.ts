@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { findSecrets } from './secrets'
 
 const ROOT = join(import.meta.dirname, '../..')
 const START_DEADLINE_MS = 20_000
@@ -24,7 +25,8 @@ export interface RunningApp {
   pid: number
   /** Everything the app has printed so far. */
   output(): string
-  /** SIGTERM, then SIGKILL when it does not end. Resolves with the exit code once the process is gone. */
+  /** SIGTERM, then SIGKILL when it does not end. Resolves with the exit code once the process is gone.
+   * @throws Error when a token, a cookie, a password or an e-mail address was in its output. */
   stop(): Promise<number | null>
   /** Resolves with the exit code when the process ends, whoever ended it. */
   exited: Promise<number | null>
@@ -101,6 +103,9 @@ async function start(folder: string, port: number, env: Record<string, string>):
       const tooLong = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS)
       const code = await exited
       clearTimeout(tooLong)
+      const secrets = findSecrets(printed)
+      if (secrets.length > 0)
+        throw new Error(`The app has written what nobody may read:\n${secrets.join('\n')}`)
       return code
     },
   }

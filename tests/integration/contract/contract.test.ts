@@ -100,7 +100,8 @@ describe.skipIf(!hasRedis)('the API reference', () => {
   const goodPath = (path: string) => (path === '/api/sessions' ? { path: `${path}?scope=others` } : {})
 
   test('what every address refuses alike is as documented', async () => {
-    for (const { method, path } of reference.operations()) {
+    const { cookie } = await person()
+    for (const { method, path, needsPrincipal } of reference.operations()) {
       if (method === 'get') continue
       const refused = async (status: number, sent: Sent) =>
         expect.soft((await call(app, method, path, sent)).status, `${method} ${path}`).toBe(status)
@@ -108,7 +109,8 @@ describe.skipIf(!hasRedis)('the API reference', () => {
       await refused(400, { body: '{' })
       await refused(413, { json: 'x'.repeat(65 * 1024) })
       await refused(415, { body: 'x', headers: { 'content-type': 'text/plain' } })
-      await refused(422, { json: { unknown: true } })
+      await refused(422, { json: { unknown: true }, cookie })
+      if (needsPrincipal) await refused(401, { json: { unknown: true } })
     }
   })
 

@@ -1,0 +1,144 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type AppOnRedis, hasRedis, startAppOnRedis } from '../support/app-on-redis'
+import { type RawAnswer, rawRequest } from '../support/raw-request'
+import { PROTECTED_TEXT } from '../support/visitor'
+
+/**
+ * Every address that needs no principal, by its name in the build. A route that is added tomorrow and is not here must
+ * refuse strangers, or this fails: make it protected, or say here in public that it is not.
+ */
+const PUBLIC = new Set([
+  '/',
+  '/login',
+  '/signup',
+  '/lab',
+  '/lab/choose',
+  '/adopt',
+  '/icon.svg',
+  '/api/auth/signup',
+  '/api/auth/login',
+  '/api/auth/logout',
+  '/api/auth/refresh',
+  '/api/health',
+  '/api/ready',
+  '/api/openapi.json',
+])
+
+const BUILD = join(import.meta.dirname, '../../.next')
+const BUILD_ID = existsSync(BUILD) ? readFileSync(join(BUILD, 'BUILD_ID'), 'utf8').trim() : ''
+const manifest = (name: string) => JSON.parse(readFileSync(join(BUILD, name), 'utf8'))
+
+/** Every page and handler that the build knows, from each manifest that names some, as `/api/sessions/[sid]`. */
+function routesOfTheBuild(): string[] {
+  const { staticRoutes, dynamicRoutes, dataRoutes } = manifest('routes-manifest.json') as Record<
+    string,
+    { page: string }[]
+  >
+  const { routes, dynamicRoutes: prerendered } = manifest('prerender-manifest.json') as Record<string, object>
+  const names = [
+    ...Object.values(manifest('app-path-routes-manifest.json') as Record<string, string>),
+    ...[...(staticRoutes ?? []), ...(dynamicRoutes ?? []), ...(dataRoutes ?? [])].map(route => route.page),
+    ...Object.keys(routes ?? {}),
+    ...Object.keys(prerendered ?? {}),
+  ]
+  return [...new Set(names)].sort()
+}
+
+const ID = 'AAAAAAAAAAAAAAAAAAAAAA'
+const addressOf = (route: string) => route.replace(/\[\[?(\.\.\.)?\w+\]?\]/g, ID)
+const isHandler = (route: string) => route.startsWith('/api/')
+
+/** The ways to ask for a page: as a document, and each way in which the router asks for its parts. */
+function variantsOf(route: string): { target: string; headers?: Record<string, string> }[] {
+  const path = addressOf(route)
+  const leaf = path === '/' ? '/index' : path
+  return [
+    { target: path },
+    { target: path, headers: { RSC: '1' } },
+    { target: path, headers: { RSC: '1', 'Next-Router-Prefetch': '1' } },
+    {
+      target: path,
+      headers: { RSC: '1', 'Next-Router-Prefetch': '1', 'Next-Router-Segment-Prefetch': '/_tree' },
+    },
+    { target: `${leaf}.rsc` },
+    { target: `${leaf}.segments/_tree.segment.rsc` },
+    { target: `${leaf}.segments/_full.segment.rsc` },
+    { target: `/_next/data/${BUILD_ID}${leaf}.json` },
+  ]
+}
+
+describe.skipIf(!hasRedis || !existsSync(BUILD))('[A6.3.4 A7.2.1] every route of the build', () => {
+  const routes = existsSync(BUILD) ? routesOfTheBuild() : []
+  let running: AppOnRedis
+  beforeAll(async () => {
+    running = await startAppOnRedis()
+  })
+  afterAll(() => running?.stop())
+
+  /** Another spelling, or a router's request without its checksum, is sent to the right address: what does that say? */
+  async function follow(
+    target: string,
+    method: string,
+    headers?: Record<string, string>,
+  ): Promise<RawAnswer> {
+    const answer = await rawRequest(running.origin, target, { method, headers })
+    const location = answer.headers.get('location')
+    if (![307, 308].includes(answer.status) || !location?.startsWith('/')) return answer
+    return follow(location, method, headers)
+  }
+
+  it('the walk finds what is known to be there', () => {
+    expect(routes).toEqual(
+      expect.arrayContaining([
+        '/',
+        '/dashboard',
+        '/account/sessions',
+        '/api/auth/session',
+        '/api/sessions/[sid]',
+      ]),
+    )
+    expect(routes.length).toBeGreaterThan(20)
+  })
+
+  it.each(routes.filter(route => !PUBLIC.has(route)))(
+    '%s refuses who has no principal, in every variant and by every method',
+    async route => {
+      for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']) {
+        for (const { target, headers } of variantsOf(route)) {
+          const answer = await follow(target, method, headers)
+          // 405: there is a handler, but not for this method.
+          const allowed = isHandler(route) ? [401, 405] : [303, 401]
+          expect(allowed, `${method} ${target} ${JSON.stringify(headers)}`).toContain(answer.status)
+          if (answer.status === 303) {
+            expect(answer.headers.get('location') ?? answer.headers.get('x-nextjs-redirect')).toMatch(
+              /^\/login\?next=/,
+            )
+          }
+          expect(answer.text).not.toMatch(PROTECTED_TEXT)
+          expect(answer.text.length, 'a refusal is short').toBeLessThan(500)
+        }
+      }
+    },
+  )
+
+  it.each(routes.filter(route => PUBLIC.has(route) && !isHandler(route)))(
+    '%s is public on purpose, and is answered',
+    async route => {
+      expect((await rawRequest(running.origin, addressOf(route))).status).toBe(200)
+    },
+  )
+
+  it('no protected page was rendered at build time: nothing of it lies in a file', () => {
+    const { routes: prerendered } = manifest('prerender-manifest.json') as { routes: Record<string, unknown> }
+    expect(
+      Object.keys(prerendered).filter(route => !PUBLIC.has(route) && !route.startsWith('/_global-error')),
+    ).toEqual([])
+  })
+
+  it('there is no Server Action: each would be an address of its own', () => {
+    const { node, edge } = manifest('server/server-reference-manifest.json') as Record<string, object>
+    expect({ node, edge }).toEqual({ node: {}, edge: {} })
+  })
+})
