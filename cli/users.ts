@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { EnvError } from '@/lib/env'
 import { StoreUnavailableError } from '@/lib/store/fault'
+import { isId } from '@/lib/token/jws'
 import { COMMANDS } from './commands'
 import { connect, NoRedisError } from './connect'
 import { helpFor, overview } from './help'
@@ -47,11 +48,27 @@ async function main(argv: string[]): Promise<number> {
 
 function parse(argv: string[]) {
   try {
-    return parseArgs({ args: argv, options: OPTIONS, allowPositionals: true })
+    return parseArgs({ args: unambiguous(argv), options: OPTIONS, allowPositionals: true })
   } catch (error) {
     // What it throws is meant for people: which option it does not know, or which value is missing.
     throw new UsageError(error instanceof Error ? `${error.message.split('. ')[0]}.` : String(error))
   }
+}
+
+/** Ids may begin with a hyphen, which `parseArgs` would take for an option. */
+function unambiguous(argv: string[]): string[] {
+  const options: string[] = []
+  const words: string[] = []
+  for (let i = 0; i < argv.length; i += 1) {
+    const arg = argv[i] ?? ''
+    const value = argv[i + 1]
+    const option = Object.entries(OPTIONS).find(([name]) => arg === `--${name}`)
+    if (option?.[1].type === 'string' && value !== undefined) {
+      options.push(`${arg}=${value}`)
+      i += 1
+    } else (arg.startsWith('-') && !isId(arg) ? options : words).push(arg)
+  }
+  return [...options, '--', ...words]
 }
 
 function outcomeOf(error: unknown): Outcome {

@@ -35,7 +35,7 @@ export function watcherCount({ sessionId }: WatchedSession): number {
 export function watchSession(auth: AuthContext, session: WatchedSession, listener: Listener): () => void {
   const key = `${session.sessionId} ${session.version}`
   const known = watches().get(key)
-  const watch = known ?? { session: { ...session }, listeners: new Set(), timer: undefined }
+  const watch = known ?? { session, listeners: new Set(), timer: undefined }
   watch.listeners.add(listener)
   if (!known) {
     watches().set(key, watch)
@@ -57,8 +57,6 @@ async function look(auth: AuthContext, key: string, watch: Watch): Promise<void>
     for (const listener of watch.listeners) listener(state.status)
     return
   }
-  // A browser without an access token is compared with what was current when it came.
-  if (state) watch.session.version ??= state.version
   wait(auth, key, watch, Math.max(0, LOOK_EVERY_MS - (performance.now() - startedAt)))
 }
 

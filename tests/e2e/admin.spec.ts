@@ -47,17 +47,15 @@ test('who is kicked sees it within two seconds, in every tab, with the reason, a
   await second.goto('/account')
   await page.bringToFront()
   await openUser(admin, person)
+  expect(streams, 'connections for two tabs').toHaveLength(1)
   const left = [whenSentToLogin(page), whenSentToLogin(second)]
   await act(admin, 'Kick', 'left the library')
   const kickedAt = Date.now()
   for (const at of await Promise.all(left)) expect(at - kickedAt).toBeLessThan(NOTICE_MS)
+  // The first of the tabs to get there clears the cookies for both; the reason is told in either.
   for (const tab of [page, second]) {
-    await tab.waitForURL(/\/login\?.*reason=kicked/, { timeout: LOAD_MS })
+    await expect(tab.getByText('An administrator ended your sessions.')).toBeVisible({ timeout: LOAD_MS })
   }
-  await expect(
-    page.getByRole('status').filter({ hasText: 'An administrator ended your sessions.' }),
-  ).toBeVisible()
-  expect(streams, 'connections for two tabs').toHaveLength(1)
   await expect(admin.getByText('All sessions of this user have ended.')).toBeVisible()
   await expect(admin.getByText('“left the library”')).toBeVisible()
   await signIn(page, person)
@@ -191,6 +189,7 @@ test('the pages have no accessibility violation and fit 320 px, light and dark',
   context,
   origin,
 }) => {
+  test.setTimeout(240_000)
   const person = await signUp(context, origin)
   const admin = await enterAsAdmin(browser, origin)
   await openUser(admin, person)

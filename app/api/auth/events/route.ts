@@ -24,8 +24,10 @@ export async function GET(request: Request): Promise<Response> {
     if (state.status === 'ended') return problemAnswer({ code: 'revoked', members: { reason: state.reason } })
     if (watcherCount(session) >= MOST_PER_SESSION)
       return problemAnswer({ code: 'rate_limited', retryAfterSeconds: 60 })
+    // A browser without an access token is compared with what is current as it comes.
+    const watched = state.status === 'live' ? { ...session, version: state.version } : session
     return eventStream(request.signal, stream =>
-      watchSession(auth, session, status => {
+      watchSession(auth, watched, status => {
         stream.send(status)
         stream.close()
       }),

@@ -1,0 +1,62 @@
+import type { AuthContext } from '@/lib/auth/context'
+import { hashPassword } from '@/lib/auth/credentials'
+import { createSession } from '@/lib/store/sessions'
+import type { User } from '@/lib/store/user'
+import { createUser } from '@/lib/store/users'
+import { newId } from '@/lib/token/id'
+
+/** The password of every seeded user. */
+export const SEED_PASSWORD = 'seeded otters sleep at noon'
+export const SEED_ADMIN = 'admin@seed.example'
+
+const CLIENT = { ip: '192.0.2.1', device: 'Seed' }
+const AT_ONCE = 50
+const NAMES = ['Ada', 'Barbara', 'Claude', 'Donald', 'Edsger', 'Frances', 'Grace', 'Hedy', 'Ivan', 'John']
+
+/**
+ * Fills the store with users as a sign-up makes them, every third with a session, and one administrator.
+ * @param onProgress gets how many there are.
+ * @returns how many were new; those that an earlier run has made are left as they are.
+ */
+export async function seedUsers(
+  auth: AuthContext,
+  count: number,
+  onProgress: (made: number) => void,
+): Promise<number> {
+  const passwordHash = await hashPassword(SEED_PASSWORD)
+  let next = 0
+  let created = 0
+  const work = async () => {
+    while (next < count) {
+      const index = next++
+      if (await seedUser(auth, index, passwordHash)) created += 1
+      if (index > 0 && index % 10_000 === 0) onProgress(index)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, work))
+  return created
+}
+
+async function seedUser(auth: AuthContext, index: number, passwordHash: string): Promise<boolean> {
+  const name = NAMES[index % NAMES.length] ?? 'Ada'
+  const user: User = {
+    id: newId(),
+    email: index === 0 ? SEED_ADMIN : `${name.toLowerCase()}.${String(index).padStart(7, '0')}@seed.example`,
+    name: `${name} Number ${index}`,
+    role: index === 0 ? 'admin' : 'user',
+    status: 'active',
+  }
+  const { status } = await createUser(auth.redis, user, passwordHash, CLIENT)
+  if (status === 'created' && index % 3 === 1) {
+    await createSession(auth.redis, auth.limits, {
+      userId: user.id,
+      sessionId: newId(),
+      passwordHash,
+      slidingMs: auth.slidingMs.remembered,
+      remember: true,
+      client: CLIENT,
+      allow: null,
+    })
+  }
+  return status === 'created'
+}

@@ -1,0 +1,175 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { login } from '@/lib/auth/login'
+import { connectRedis, type RedisConnection } from '@/lib/redis/connect'
+import { createTestContext, TEST_CLIENT } from '@/tests/support/auth-context'
+import { recordLog } from '@/tests/support/redis-log'
+import { findRedisServer, type RedisServer, startRedisServer } from '@/tests/support/redis-server'
+
+const ROOT = join(import.meta.dirname, '../../..')
+const PASSWORD = 'seven quiet otters at dawn'
+const GRACE = 'grace@example.com'
+const ADA = 'ada@example.com'
+const hasServer = findRedisServer() !== null
+if (!hasServer) console.warn('SKIPPED: no redis-server on this machine, so not: the command line on a Redis')
+
+/** Runs `npm run users -- …` as an operator does, without npm's own lines. */
+async function users(
+  args: string[],
+  { input = '', env = {} }: { input?: string; env?: Record<string, string> } = {},
+) {
+  const { REDIS_URL, AUTH_SECRET, UPSTASH_REDIS_REST_URL, ...inherited } = process.env
+  const child = spawn(process.execPath, ['node_modules/tsx/dist/cli.mjs', 'cli/users.ts', ...args], {
+    cwd: ROOT,
+    env: { ...inherited, ...env },
+  })
+  child.stdin.end(input)
+  const [stdout, stderr, [exitCode]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ])
+  return { exitCode, stdout, stderr }
+}
+
+describe('the command line for operators', () => {
+  it('explains itself, and each of its commands', async () => {
+    const help = await users(['--help'])
+    expect(help).toMatchObject({ exitCode: 0, stderr: '' })
+    const commands = [...help.stdout.matchAll(/^ {2}([a-z-]+) .*\S$/gm)].map(([, name]) => name)
+    for (const name of [
+      'add',
+      'list',
+      'promote',
+      'demote',
+      'block',
+      'unblock',
+      'kick',
+      'reset-password',
+      'delete',
+    ]) {
+      expect(commands).toContain(name)
+    }
+    const [one, two] = await Promise.all([users(['kick', '--help']), users(['help', 'kick'])])
+    expect(one.stdout).toContain('--session <id>')
+    expect(two).toEqual(one)
+  }, 120_000)
+
+  it('says what is wrong with a command or the environment, each by an exit code of its own', async () => {
+    const nowhere = { REDIS_URL: 'redis://127.0.0.1:1' }
+    const cases = [
+      [[], {}, 2, ''],
+      [['frob'], nowhere, 2, 'There is no command "frob".'],
+      [['kick'], nowhere, 2, 'kick <user>'],
+      [['kick', 'a', 'b'], nowhere, 2, 'kick <user>'],
+      [['list', '--bogus'], nowhere, 2, '--bogus'],
+      [['list', '--session', 'x'], nowhere, 2, 'takes no option --session'],
+      [['list'], nowhere, 3, 'Redis cannot be reached'],
+      [['list'], {}, 4, 'No Redis is configured'],
+      [['list'], { REDIS_URL: 'nonsense' }, 4, 'REDIS_URL'],
+    ] as const
+    for (const [args, env, exitCode, message] of cases) {
+      const answer = await users([...args], { env })
+      expect
+        .soft(answer, args.join(' '))
+        .toMatchObject({ exitCode, stderr: expect.stringContaining(message) })
+    }
+  }, 120_000)
+
+  describe.skipIf(!hasServer)('on a Redis', () => {
+    let server: RedisServer
+    let connection: RedisConnection
+    beforeAll(async () => {
+      server = await startRedisServer()
+      connection = await connectRedis({ transport: 'tcp', url: server.url, timeoutMs: 2000 }, recordLog())
+      await connection.ready
+    })
+    afterAll(async () => {
+      await connection?.close()
+      await server?.stop()
+    })
+
+    const run = (args: string[], input = '') => users(args, { input, env: { REDIS_URL: server.url } })
+    async function json(args: string[], input = '') {
+      const { exitCode, stdout, stderr } = await run([...args, '--json'], input)
+      return { exitCode, ...JSON.parse(stdout || stderr) }
+    }
+    const logIn = async (email: string, password = PASSWORD) =>
+      login(await createTestContext(connection.redis), { email, password, remember: false }, TEST_CLIENT)
+
+    it('does the whole work of an operator', async () => {
+      expect(await json(['add', GRACE, '--admin', '--name', 'Grace Hopper'], `${PASSWORD}\n`)).toMatchObject({
+        exitCode: 0,
+        user: { email: GRACE, role: 'admin' },
+      })
+      expect(await run(['add', ADA], PASSWORD)).toEqual({
+        exitCode: 0,
+        stdout: `${ADA} is added.\n`,
+        stderr: '',
+      })
+      expect(await json(['add', ADA], PASSWORD)).toMatchObject({
+        exitCode: 1,
+        error: { code: 'email_taken' },
+      })
+      expect(await json(['add', 'no-address'], PASSWORD)).toMatchObject({
+        exitCode: 1,
+        error: { code: 'invalid_input' },
+      })
+      expect(await json(['add', 'new@example.com'], 'short')).toMatchObject({
+        exitCode: 1,
+        error: { code: 'invalid_input' },
+      })
+      expect(await json(['add', 'new@example.com'])).toMatchObject({ exitCode: 2, error: { code: 'usage' } })
+
+      expect(await json(['demote', GRACE])).toMatchObject({ exitCode: 1, error: { code: 'last_admin' } })
+      expect(await json(['delete', GRACE, '--yes'])).toMatchObject({
+        exitCode: 1,
+        error: { code: 'last_admin' },
+      })
+      expect(await json(['promote', ADA, '--reason', 'helps out'])).toMatchObject({
+        exitCode: 0,
+        user: { role: 'admin' },
+      })
+      expect(await json(['list', '--admins'])).toMatchObject({ total: 2 })
+      expect(await json(['demote', ADA])).toMatchObject({ exitCode: 0, status: 'changed' })
+      expect(await json(['demote', ADA])).toMatchObject({ exitCode: 0, status: 'unchanged' })
+
+      expect(await logIn(ADA)).toMatchObject({ status: 'logged_in' })
+      const { sessions } = (await json(['show', ADA])) as unknown as { sessions: { id: string }[] }
+      expect(await json(['kick', ADA, '--session', sessions[0]?.id ?? ''])).toMatchObject({
+        exitCode: 0,
+        revoked: 1,
+      })
+      expect(await json(['kick', ADA])).toMatchObject({ exitCode: 0, revoked: 0 })
+      expect(await json(['kick', 'nobody@example.com'])).toMatchObject({
+        exitCode: 1,
+        error: { code: 'not_found' },
+      })
+      expect(await json(['block', ADA, '--reason', 'spam'])).toMatchObject({ user: { status: 'blocked' } })
+      expect(await logIn(ADA)).toEqual({ status: 'blocked' })
+      expect(await json(['unblock', ADA])).toMatchObject({ user: { status: 'active' } })
+      expect(await json(['reset-password', ADA], `${PASSWORD} new`)).toMatchObject({
+        exitCode: 0,
+        revoked: 0,
+      })
+      expect(await logIn(ADA)).toEqual({ status: 'invalid_credentials' })
+      expect(await logIn(ADA, `${PASSWORD} new`)).toMatchObject({ status: 'logged_in' })
+
+      const { stdout } = await run(['list', 'AD'])
+      expect(stdout).toMatch(/^E-MAIL +ROLE .*\nada@example\.com +user +active +1 /)
+      expect(await json(['delete', ADA])).toMatchObject({ exitCode: 2 })
+      expect(await json(['delete', ADA, '--yes', '--reason', 'asked for it'])).toMatchObject({ exitCode: 0 })
+      expect(await json(['show', ADA])).toMatchObject({ exitCode: 1 })
+      expect(await json(['log'])).toMatchObject({
+        entries: expect.arrayContaining([
+          expect.objectContaining({ action: 'account_deleted', why: 'asked for it', by: null }),
+          expect.objectContaining({ action: 'made_admin', why: 'helps out' }),
+        ]),
+      })
+      expect(await run(['repair'])).toMatchObject({ exitCode: 0, stdout: 'Nothing was wrong.\n' })
+    }, 120_000)
+  })
+})

@@ -1,0 +1,89 @@
+import { expect, it } from 'vitest'
+import { type Repaired, repair } from '@/lib/auth/repair'
+import { listCountedAdmins } from '@/lib/store/admins'
+import { enterDirectory, readDirectory } from '@/lib/store/directory'
+import { directoryKeys, emailKey, userKeys } from '@/lib/store/keys'
+import { changeStanding, readStanding } from '@/lib/store/standing'
+import { createUser, deleteUser, findUserId } from '@/lib/store/users'
+import { newId } from '@/lib/token/id'
+import { createTestUser, TEST_CLIENT } from '@/tests/support/auth-context'
+import { holdRedis } from '@/tests/support/held-redis'
+import { describeStores, LIMITS } from '../store/stores'
+
+const CHANGE = { why: '', client: TEST_CLIENT, denyMarginMs: LIMITS.denyMarginMs }
+const NOTHING: Repaired = {
+  entriesRemoved: 0,
+  addressesFreed: 0,
+  addressesReturned: 0,
+  usersDeleted: 0,
+  adminsCounted: 0,
+  adminsDismissed: 0,
+}
+
+describeStores('repair', auth => {
+  it('finds nothing wrong where nothing is, and leaves a sign-up under way alone', async () => {
+    await createTestUser(auth().redis)
+    const [email, userId] = [`${newId()}@example.com`.toLowerCase(), newId()]
+    await auth().redis.set(emailKey(email), userId, { px: 60_000 })
+    await enterDirectory(auth().redis, { email, userId })
+    expect(await repair(auth())).toEqual(NOTHING)
+    await auth().redis.del(emailKey(email))
+    expect(await repair(auth())).toEqual({ ...NOTHING, entriesRemoved: 1 })
+  })
+
+  it('finishes a deletion and a sign-up that were cut short at any command', async () => {
+    for (const whose of ['sign-up', 'deletion'] as const) {
+      for (let at = 0; at < 8; at += 1) {
+        const dying = holdRedis(auth().redis, async command => {
+          if (command >= at) throw new Error('the process is gone')
+        })
+        const id = newId()
+        const user = {
+          id,
+          email: `${id}@example.com`.toLowerCase(),
+          name: 'Cut',
+          role: 'user',
+          status: 'active',
+        } as const
+        if (whose === 'sign-up') {
+          await createUser(dying, user, 'a hash', TEST_CLIENT).catch(() => {})
+          await auth().redis.pexpire(emailKey(user.email), 1)
+          await expect.poll(() => auth().redis.pttl(emailKey(user.email))).toBeLessThan(0)
+        } else {
+          await createUser(auth().redis, user, 'a hash', TEST_CLIENT)
+          await deleteUser(dying, id, { ...CHANGE, passwordHash: null }).catch(() => {})
+        }
+        await repair(auth())
+        const exists = (await readStanding(auth().redis, id)) !== null
+        const owner = await findUserId(auth().redis, user.email)
+        const entries = await readDirectory(auth().redis, { prefix: user.email, after: null, count: 5 })
+        expect(owner, `${whose} ${at}`).toBe(exists ? id : null)
+        expect(entries, `${whose} ${at}`).toHaveLength(exists ? 1 : 0)
+        expect(await repair(auth())).toEqual(NOTHING)
+      }
+    }
+  })
+
+  it('counts every administrator, and nobody else', async () => {
+    const [one, two, ghost] = [
+      await createTestUser(auth().redis),
+      await createTestUser(auth().redis),
+      newId(),
+    ]
+    for (const { id } of [one, two]) await changeStanding(auth().redis, id, { role: 'admin' }, CHANGE)
+    await auth().redis.hdel(directoryKeys.admins, one.id)
+    await auth().redis.hset(directoryKeys.admins, { [ghost]: 1 })
+    expect(await repair(auth())).toEqual({ ...NOTHING, adminsCounted: 1, adminsDismissed: 1 })
+    expect((await listCountedAdmins(auth().redis)).toSorted()).toEqual([one.id, two.id].toSorted())
+    expect(await repair(auth())).toEqual(NOTHING)
+  })
+
+  it('deletes a user whose address somebody else has by now', async () => {
+    const user = await createTestUser(auth().redis)
+    const other = await createTestUser(auth().redis)
+    await auth().redis.set(emailKey(user.email), other.id)
+    expect(await repair(auth())).toMatchObject({ usersDeleted: 1 })
+    expect(await auth().redis.exists(userKeys(user.id).user)).toBe(0)
+    expect(await findUserId(auth().redis, user.email)).toBe(other.id)
+  })
+})

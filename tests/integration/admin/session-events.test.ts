@@ -1,0 +1,133 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { endSessions } from '@/lib/store/sessions'
+import { changeStanding } from '@/lib/store/standing'
+import { TEST_CLIENT, TEST_LIMITS, TEST_PASSWORD } from '@/tests/support/auth-context'
+import { findRedisServer } from '@/tests/support/redis-server'
+import { type AppWithPeople, startAppWithPeople } from './app-with-people'
+
+const NOTICE_MS = 2000
+const hasServer = findRedisServer() !== null
+if (!hasServer) console.warn('SKIPPED: no redis-server on this machine, so not: events of the session')
+
+describe.skipIf(!hasServer)('events of the session', () => {
+  let people: AppWithPeople
+  beforeAll(async () => {
+    people = await startAppWithPeople()
+  })
+  afterAll(() => people?.stop())
+
+  async function logIn(origin = people.app.origin): Promise<{ userId: string; cookie: string }> {
+    const user = await people.create()
+    const answer = await fetch(`${origin}/api/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: user.email, password: TEST_PASSWORD }),
+    })
+    const cookie = answer.headers.getSetCookie().map(text => text.split(';')[0])
+    return { userId: user.id, cookie: cookie.join('; ') }
+  }
+
+  /** Opens a stream. `next()` gives one event's name after the other, and undefined at its end. */
+  async function listen(cookie: string, origin = people.app.origin) {
+    const gone = new AbortController()
+    const answer = await fetch(`${origin}/api/auth/events`, { headers: { cookie }, signal: gone.signal })
+    expect(answer.headers.get('content-type')).toBe('text/event-stream')
+    const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
+    let text = ''
+    const next = async (): Promise<string | undefined> => {
+      for (;;) {
+        const found = /event: (\w+)\ndata:\n\n/.exec(text)
+        if (found) {
+          text = text.slice(found.index + found[0].length)
+          return found[1]
+        }
+        const { value, done } = (await reader?.read()) ?? { done: true }
+        if (done) return undefined
+        text += value
+      }
+    }
+    return { next, leave: () => gone.abort() }
+  }
+
+  const kick = (userId: string) =>
+    endSessions(people.redis, TEST_LIMITS, {
+      userId,
+      keep: null,
+      reason: 'kicked',
+      event: 'kicked',
+      client: TEST_CLIENT,
+    })
+
+  it('an end is told within two seconds, with either token, and the stream is over', async () => {
+    const { userId, cookie } = await logIn()
+    const [access = '', refresh = ''] = cookie.split('; ')
+    const streams = await Promise.all([access, refresh, cookie].map(part => listen(part)))
+    for (const { next } of streams) expect(await next()).toBe('alive')
+    await kick(userId)
+    const kickedAt = Date.now()
+    for (const { next } of streams) {
+      expect(await next()).toBe('ended')
+      expect(await next()).toBeUndefined()
+    }
+    expect(Date.now() - kickedAt).toBeLessThan(NOTICE_MS)
+  })
+
+  it('a change of role is told to browsers with and without an access token', async () => {
+    const { userId, cookie } = await logIn()
+    const streams = await Promise.all([cookie, cookie.split('; ')[1] ?? ''].map(part => listen(part)))
+    for (const { next } of streams) expect(await next()).toBe('alive')
+    const change = { why: '', client: TEST_CLIENT, denyMarginMs: TEST_LIMITS.denyMarginMs }
+    await changeStanding(people.redis, userId, { role: 'admin' }, change)
+    for (const { next, leave } of streams) {
+      expect(await next()).toBe('overtaken')
+      leave()
+    }
+  })
+
+  it('neither rotates a token nor counts as a use of the session', async () => {
+    const { userId, cookie } = await logIn()
+    const before = await people.redis.keys(`{${userId}}:*`)
+    const { next, leave } = await listen(cookie)
+    await next()
+    leave()
+    expect((await people.redis.keys(`{${userId}}:*`)).toSorted()).toEqual(before.toSorted())
+    const refreshed = await fetch(`${people.app.origin}/api/auth/refresh`, {
+      method: 'POST',
+      headers: { cookie },
+    })
+    expect(refreshed.status).toBe(200)
+  })
+
+  it('costs one command a second for a session, however many connections it has, and none once they are gone', async () => {
+    const { cookie } = await logIn()
+    const streams = await Promise.all([listen(cookie), listen(cookie), listen(cookie)])
+    const reads = async () => {
+      const info = String(await people.redis.exec(['INFO', 'commandstats']))
+      return Number(/cmdstat_mget:calls=(\d+)/.exec(info)?.[1] ?? 0)
+    }
+    for (const { next } of streams) expect(await next()).toBe('alive')
+    const before = await reads()
+    // The next sign of life comes after five seconds.
+    for (const { next } of streams) expect(await next()).toBe('alive')
+    const spent = (await reads()) - before
+    expect(spent).toBeGreaterThanOrEqual(3)
+    expect(spent).toBeLessThanOrEqual(6)
+    for (const { leave } of streams) leave()
+    await delay(1500)
+    const afterwards = await reads()
+    await delay(1500)
+    expect(await reads()).toBe(afterwards)
+  })
+
+  it('an open stream does not keep the app from stopping', async () => {
+    const another = await people.startAnother()
+    const { cookie } = await logIn(another.origin)
+    const { next } = await listen(cookie, another.origin)
+    expect(await next()).toBe('alive')
+    const stoppedAt = Date.now()
+    const [code] = await Promise.all([another.stop(), next()])
+    expect(Date.now() - stoppedAt).toBeLessThan(5000)
+    expect(code).not.toBeNull()
+  })
+})
