@@ -3,7 +3,7 @@ import type { AuthContext } from '../lib/auth/context'
 import { type IssuedTokens, issueTokens } from '../lib/auth/tokens'
 import { connectRedis } from '../lib/redis/connect'
 import { userKeys } from '../lib/store/keys'
-import { REASON_LETTERS } from '../lib/store/reason'
+import { writeDenial } from '../lib/store/reason'
 import { createSession, type LiveSession } from '../lib/store/sessions'
 import { createUser } from '../lib/store/users'
 import { denylist } from '../lib/strategy/denylist'
@@ -95,7 +95,7 @@ export async function storeSession(
 
 /** Puts ids on the denylist as fast as Redis takes them, with the keys and values that a logout writes. */
 export async function addDenials({ raw }: World, count: number): Promise<void> {
-  const entry = `${REASON_LETTERS.signed_out}${Date.now().toString(16)}`
+  const entry = writeDenial('signed_out', Date.now())
   for (let done = 0; done < count; done += PER_PIPELINE) {
     const pipeline = raw.pipeline()
     for (let i = 0; i < Math.min(PER_PIPELINE, count - done); i += 1) {

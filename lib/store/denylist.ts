@@ -1,7 +1,7 @@
 import type { Redis } from '@upstash/redis'
 import { ask } from './fault'
 import { userKeys } from './keys'
-import { isReason, REASON_LETTERS, REASONS, type Reason } from './reason'
+import { isReason, REASONS, type Reason } from './reason'
 import { parseUser, type User } from './user'
 
 /** An id on the denylist: why, and since when (ms since the epoch). */
@@ -82,9 +82,9 @@ export function readAnswers(
 
 function parseDenial(entry: string | null | undefined): Denial | null {
   if (entry == null) return null
-  const reason = REASONS.find(known => REASON_LETTERS[known] === entry[0])
+  const reason = REASONS[Number(entry.slice(-1))]
   if (!reason) throw new Error('a denylist entry without a reason')
-  return { reason, at: Number.parseInt(entry.slice(1), 16) }
+  return { reason, at: Number(entry.slice(0, -1)) }
 }
 
 function parseVersion(entry: string | null | undefined): TokenState['version'] {

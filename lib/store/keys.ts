@@ -23,7 +23,7 @@ export const userKeys = (userId: string) => {
     session: (sessionId: string) => `${prefix}session:${sessionId}`,
     /** String: when the session was last seen (ms). */
     seen: (sessionId: string) => `${prefix}seen:${sessionId}`,
-    /** String with expiry, for a token id or a session id: a letter for the reason, and the time (ms) in hexadecimal. */
+    /** String with expiry, for a token id or a session id: the time (ms), and a digit for the reason. */
     deny: (id: string) => `${prefix}deny:${id}`,
     /** String with expiry, under the strategy `allowlist`: the session of a token that may be used. */
     allow: (tokenId: string) => `${prefix}allow:${tokenId}`,

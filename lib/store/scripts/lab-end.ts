@@ -13,8 +13,8 @@ export const labEndScript = defineScript(
 local session_id, token_id, reason, life_ms = ARGV[2], ARGV[3], ARGV[4], tonumber(ARGV[5])
 local is_logout = session_id ~= ''
 if ARGV[6] == '1' and is_logout then
-  put('deny:' .. token_id, reason .. ' ' .. now, life_ms)
-  put('deny:' .. session_id, reason .. ' ' .. now, life_ms)
+  put('deny:' .. token_id, write_denial(reason, now), life_ms)
+  put('deny:' .. session_id, write_denial(reason, now), life_ms)
 end
 if ARGV[7] == '1' and not is_logout then raise_version(reason, life_ms) end
 if ARGV[8] == '1' then drop('allow:', is_logout and session_id) end

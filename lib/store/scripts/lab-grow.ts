@@ -14,7 +14,7 @@ local first, total = tonumber(ARGV[2]), tonumber(ARGV[3])
 local function name(number) return prefix .. string.format('%022d', number) end
 for i = 4, #ARGV do
   if tonumber(ARGV[i]) > 0 then
-    redis.call('SET', name(first + i - 4), 'signed_out ' .. now, 'PX', ARGV[i])
+    redis.call('SET', name(first + i - 4), write_denial('signed_out', now), 'PX', ARGV[i])
   end
 end
 local alive = 0

@@ -1,8 +1,10 @@
+import { DENIAL } from './denial'
+
 /**
  * What the scripts of the lab begin with. KEYS[1] is the visitor's index, ARGV[1] the prefix of what they write. Each
  * key lives a few minutes at most, and its name stands in the index.
  */
-export const LAB_PRELUDE = /* lua */ `
+export const LAB_PRELUDE = /* lua */ `${DENIAL}
 local prefix = ARGV[1]
 local INDEX_MS = 300000
 local time = redis.call('TIME')

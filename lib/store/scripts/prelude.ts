@@ -1,9 +1,4 @@
-import { REASON_LETTERS } from '../reason'
-
-const luaTable = (texts: Record<string, string>) =>
-  Object.entries(texts)
-    .map(([name, text]) => `${name} = '${text}'`)
-    .join(', ')
+import { DENIAL } from './denial'
 
 /**
  * What every script of one user's keys begins with. KEYS[1] is that user's `user` key (it names the slot), ARGV[1] the
@@ -12,10 +7,7 @@ const luaTable = (texts: Record<string, string>) =>
  * Redis' own clock is the only clock: instances whose clocks differ still agree on what came first and on what is over.
  * Scripts may run twice (a lost answer is retried), so each leads to the same state the second time.
  */
-export const PRELUDE = /* lua */ `
-local REASON_LETTERS = { ${luaTable(REASON_LETTERS)} }
-local REASONS = {}
-for reason, letter in pairs(REASON_LETTERS) do REASONS[letter] = reason end
+export const PRELUDE = /* lua */ `${DENIAL}
 local prefix = ARGV[1]
 local client = ARGV[2]
 local time = redis.call('TIME')
@@ -29,21 +21,16 @@ local function record(kind, session_id, why)
     'at', now, 'type', kind, 'sessionId', session_id, 'client', client, 'why', why or '')
 end
 
--- In halves of 20 bits, because on a 32-bit build (the embedded engine) Lua's own hexadecimal ends at 32.
-local function to_hex(number) return string.format('%x%05x', math.floor(number / 1048576), number % 1048576) end
-local function from_hex(text) return tonumber(text:sub(1, -6), 16) * 1048576 + tonumber(text:sub(-5), 16) end
-
 -- NX: the first reason stands, and an entry is never cut short or prolonged by a repeat.
 local function deny(id, reason, until_ms)
   if until_ms > now then
-    redis.call('SET', key('deny:' .. id), REASON_LETTERS[reason] .. '0' .. to_hex(now), 'NX', 'PXAT', until_ms)
+    redis.call('SET', key('deny:' .. id), write_denial(reason, now), 'NX', 'PXAT', until_ms)
   end
 end
 
 local function read_denial(id)
   local entry = redis.call('GET', key('deny:' .. id))
-  if not entry then return nil end
-  return { reason = REASONS[entry:sub(1, 1)], at = from_hex(entry:sub(2)) }
+  return entry and parse_denial(entry) or nil
 end
 
 local function read_version()

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { listEvents } from '@/lib/store/events'
 import { userKeys } from '@/lib/store/keys'
+import { writeDenial } from '@/lib/store/reason'
 import { changePassword, endSession, rotateSession } from '@/lib/store/sessions'
 import { TEST_CLIENT, testPasswordHash } from '@/tests/support/auth-context'
 import { createTestSession, describeStores, LIMITS } from './stores'
@@ -38,9 +39,7 @@ describeStores('rotating a refresh token', auth => {
     await rotate(session, 0)
     expect(await rotate(session, 0, NO_GRACE)).toEqual({ status: 'reused' })
     expect(await exists(session)).toBe(0)
-    expect(await auth().redis.get(userKeys(session.userId).deny(session.sessionId))).toMatch(
-      /^t[0-9a-f]{11}$/,
-    )
+    expect(await auth().redis.get(userKeys(session.userId).deny(session.sessionId))).toMatch(/^\d{13}6$/)
     expect(await rotate(session, 1)).toEqual({ status: 'revoked', reason: 'token_reuse' })
     const [event] = await listEvents(auth().redis, session.userId, 1)
     expect(event).toMatchObject({ type: 'token_reuse', sessionId: session.sessionId })
@@ -65,7 +64,7 @@ describeStores('rotating a refresh token', auth => {
 
   it('a denied session is refused even if its record is still there', async () => {
     const session = await createTestSession(auth().redis)
-    await auth().redis.set(userKeys(session.userId).deny(session.sessionId), 'k00000000001')
+    await auth().redis.set(userKeys(session.userId).deny(session.sessionId), writeDenial('kicked', 1))
     expect(await rotate(session, 0)).toEqual({ status: 'revoked', reason: 'kicked' })
   })
 
