@@ -20,6 +20,7 @@ import { hasRedis, isLong, openStage, type Stage } from './stage'
 
 const CRASHES = isLong ? 100 : 4
 const LOGOUTS_PER_CRASH = 8
+const LONG_ABSENCE_MS = 1500
 
 let stage: Stage
 beforeAll(async () => {
@@ -96,7 +97,8 @@ describe.skipIf(!hasRedis)('[faults] Redis dies and comes back', () => {
     const flapping = (async () => {
       for (let turn = 0; turn < (isLong ? 200 : 15); turn += 1) {
         await proxy.begin({ kind: turn % 3 === 0 ? 'refuse' : turn % 3 === 1 ? 'reset-after' : 'hang' })
-        await delay(Math.random() * 150)
+        // Each fifth time it is away for longer than a request waits and tries again.
+        await delay(turn % 5 === 4 ? LONG_ABSENCE_MS : Math.random() * 150)
         await proxy.end()
         await delay(Math.random() * 150)
       }
