@@ -34,11 +34,7 @@ function project(
 
 export default defineConfig({
   resolve: {
-    alias: {
-      '@': root.replace(/\/$/, ''),
-      // What the package itself resolves to under the `react-server` condition.
-      'server-only': `${root}node_modules/server-only/empty.js`,
-    },
+    alias: { '@': root.replace(/\/$/, '') },
   },
   test: {
     globals: false,

@@ -30,9 +30,9 @@ export function LaneRow({ record, keys, lifeSeconds, now, nowSeconds, origin }: 
     >
       <div className="min-w-0 space-y-3">
         <div>
-          <h3 id={`lane-${lane}`} className="scroll-mt-80 font-mono font-semibold text-lg">
+          <h2 id={`lane-${lane}`} className="scroll-mt-80 font-mono font-semibold text-lg">
             {lane}
-          </h3>
+          </h2>
           <p className="text-muted text-sm">
             A request {LANE_TEXTS[lane].perRequest}. Logging out {LANE_TEXTS[lane].logout}.
           </p>

@@ -44,7 +44,7 @@ export function LoginForm({ next, email, remember, problem }: LoginFormProps) {
         <span>
           Keep me signed in
           <span className="block text-muted text-sm">
-            Otherwise until the browser closes, 12 hours at most.
+            Otherwise until the browser closes, or 12 hours pass without use.
           </span>
         </span>
       </label>

@@ -4,7 +4,7 @@ import { isId } from '@/lib/token/jws'
 import type { AuthContext } from './context'
 import { ADMINISTRATOR, type Operator, recorded } from './operator'
 
-export type { Standing, StandingChanged } from '@/lib/store/standing'
+export type { Standing } from '@/lib/store/standing'
 
 const ACTIONS = {
   role: { admin: 'made_admin', user: 'made_user' },

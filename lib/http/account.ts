@@ -3,9 +3,6 @@ import type { Principal } from '@/lib/auth/principal'
 import * as sessions from '@/lib/auth/sessions'
 import { authContext } from './auth'
 
-export type { EventRow } from '@/lib/auth/events'
-export type { SessionRow } from '@/lib/auth/sessions'
-
 /** @returns the principal's sessions, the current one first. */
 export async function listSessions(principal: Principal) {
   return sessions.listSessions(await authContext(), principal)

@@ -3,7 +3,7 @@ import * as list from '@/lib/auth/user-list'
 import { authContext } from './auth'
 
 export type { LogRow } from '@/lib/auth/admin-log'
-export type { UserDetails, UserPage, UserRow } from '@/lib/auth/user-list'
+export type { UserRow } from '@/lib/auth/user-list'
 
 /** What the pages of administrators show. Whoever calls this has asked `requireAdmin()` first. */
 

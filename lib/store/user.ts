@@ -11,7 +11,6 @@ export const userSchema = z.object({
 
 export type User = z.infer<typeof userSchema>
 export type Role = User['role']
-export type UserStatus = User['status']
 
 /** @returns the user in Redis' text; @throws when the text is not one. */
 export function parseUser(text: string): User {
