@@ -14,7 +14,15 @@ export function TimelineTable({ record, facts, lifeSeconds }: TimelineTableProps
       rows={[record]}
       rowKey={({ lane }) => lane}
       columns={[
-        { header: 'Issued', cell: () => '0.0 s', className: 'tabular-nums' },
+        {
+          header: 'Issued',
+          cell: () => (
+            <>
+              <span className="sm:hidden">Issued at </span>0.0 s
+            </>
+          ),
+          className: 'tabular-nums',
+        },
         { header: 'Copied', cell: () => at(attempts[0]?.at), className: 'tabular-nums' },
         {
           header: 'Ended',
