@@ -40,24 +40,20 @@ redis.call('PEXPIREAT', key('session:' .. session_id), session.expiresAt)`,
       },
       {
         file: SESSIONS,
-        find: `): Promise<z.infer<typeof rotatedSchema>> {
-  return runForUser(redis, rotateScript, {
+        find: `  const rotated = await runForUser(redis, rotateScript, {
     userId: s.userId,
     client: s.client,
     args: [s.sessionId, s.generation, limits.graceMs, limits.accessMs, limits.denyMarginMs, s.allow ?? ''],
     answer: rotatedSchema,
-  })
-}`,
-        replace: `): Promise<z.infer<typeof rotatedSchema>> {
-  const run = <T>(got: string, answer: z.ZodType<T>) =>
+  })`,
+        replace: `  const run = <T>(got: string, answer: z.ZodType<T>) =>
     runForUser(redis, rotateScript, {
       userId: s.userId,
       client: s.client,
       args: [s.sessionId, s.generation, limits.graceMs, limits.accessMs, limits.denyMarginMs, s.allow ?? '', got],
       answer,
     })
-  return run('get', z.unknown()).then(got => run(JSON.stringify(got), rotatedSchema))
-}`,
+  const rotated = await run('get', z.unknown()).then(got => run(JSON.stringify(got), rotatedSchema))`,
       },
     ],
   },
