@@ -20,7 +20,7 @@ export class NoRedisError extends Error {
  * @throws EnvError, NoRedisError, StoreUnavailableError
  */
 export async function connect(): Promise<{ auth: AuthContext; close: () => Promise<void> }> {
-  nextEnv.loadEnvConfig(process.cwd(), process.env.NODE_ENV !== 'production', {
+  nextEnv.loadEnvConfig(process.cwd(), process.env.NODE_ENV === 'development', {
     info() {},
     error: console.error,
   })

@@ -82,7 +82,9 @@ const schema = z
     REFRESH_TOKEN_TTL: seconds(2_592_000),
     SESSION_TTL: seconds(7_776_000),
     REFRESH_GRACE: wholeNumber(0, 3600, ' of seconds').default(10),
-    REVOCATION_STRATEGY: z.enum(STRATEGY_NAMES).default('denylist'),
+    REVOCATION_STRATEGY: z
+      .enum(STRATEGY_NAMES, { error: `must be one of ${STRATEGY_NAMES.join(', ')}` })
+      .default('denylist'),
     CONFIRM_WINDOW: seconds(600),
     REDIS_TIMEOUT_MS: wholeNumber(10, 60_000, ' of milliseconds').default(300),
     REDIS_URL: redisUrl.optional(),

@@ -22,7 +22,11 @@ const SECRET_NAMES = [
 const DEEPEST = 3
 
 /** What a text may hold that identifies or authenticates a person: signed and opaque tokens, e-mail addresses. */
-const SECRET_TEXTS = [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, /[\w.+%-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/gi]
+const SECRET_TEXTS = [
+  /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g,
+  /[\w-]{22}\.[\w-]{22}\.\d+\.[\w-]{43}/g,
+  /[\w.+%-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/gi,
+]
 
 const CENSORED = '[redacted]'
 

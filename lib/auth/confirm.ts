@@ -1,4 +1,6 @@
+import type { Client } from '@/lib/store/client'
 import { redisNow } from '@/lib/store/clock'
+import { recordLoginFailed } from '@/lib/store/events'
 import { confirmSession, readConfirmedAt } from '@/lib/store/sessions'
 import { readCredentials } from '@/lib/store/users'
 import type { AuthContext } from './context'
@@ -11,17 +13,26 @@ export type PasswordChecked =
   | { status: 'wrong_password' }
   | { status: 'rate_limited'; retryAfterSeconds: number }
 
-/** Checks the password of a user who is logged in; counts against the same limit as a login. */
+/**
+ * Checks the password of a user who is logged in. Limited as a login is, but apart from it: strangers who try to log in
+ * must not keep the owner from ending sessions.
+ */
 export async function checkPassword(
   auth: AuthContext,
   { user }: Principal,
   password: string,
-  address: string | null,
+  client: Client,
 ): Promise<PasswordChecked> {
-  const retryAfterSeconds = await secondsUntilAttempt(auth, { account: user.email, address })
+  const retryAfterSeconds = await secondsUntilAttempt(auth, {
+    account: `signed-in:${user.id}`,
+    address: client.ip,
+  })
   if (retryAfterSeconds > 0) return { status: 'rate_limited', retryAfterSeconds }
   const known = await readCredentials(auth.redis, user.id)
-  if (!known || !(await isPasswordRight(password, known.passwordHash))) return { status: 'wrong_password' }
+  if (!known || !(await isPasswordRight(password, known.passwordHash))) {
+    await recordLoginFailed(auth.redis, user.id, client, redisNow())
+    return { status: 'wrong_password' }
+  }
   return { status: 'right', passwordHash: known.passwordHash }
 }
 
@@ -30,9 +41,9 @@ export async function confirm(
   auth: AuthContext,
   principal: Principal,
   password: string,
-  address: string | null,
+  client: Client,
 ): Promise<Exclude<PasswordChecked, { status: 'right' }> | { status: 'confirmed' | 'gone' }> {
-  const checked = await checkPassword(auth, principal, password, address)
+  const checked = await checkPassword(auth, principal, password, client)
   if (checked.status !== 'right') return checked
   const lives = await confirmSession(auth.redis, principal.user.id, principal.session.id)
   return { status: lives ? 'confirmed' : 'gone' }

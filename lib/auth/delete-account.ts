@@ -21,7 +21,7 @@ export async function deleteAccount(
   password: string,
   client: Client,
 ): Promise<AccountDeleted> {
-  const checked = await checkPassword(auth, principal, password, client.ip)
+  const checked = await checkPassword(auth, principal, password, client)
   if (checked.status !== 'right') return checked
   const result = await deleteUser(auth.redis, principal.user.id, {
     passwordHash: checked.passwordHash,

@@ -19,9 +19,8 @@ export async function secondsUntilAttempt(
 ): Promise<number> {
   if (!loginLimit) return 0
   const perAddress = { ...loginLimit, attempts: loginLimit.attempts * ADDRESS_FACTOR }
-  const waits = await Promise.all([
-    countAttempt(redis, `account:${account}`, loginLimit),
-    address === null ? 0 : countAttempt(redis, `address:${address}`, perAddress),
-  ])
-  return Math.ceil(Math.max(...waits) / 1000)
+  // The address first: what is refused there must not use up the account's allowance.
+  const ofAddress = address === null ? 0 : await countAttempt(redis, `address:${address}`, perAddress)
+  const wait = ofAddress || (await countAttempt(redis, `account:${account}`, loginLimit))
+  return Math.ceil(wait / 1000)
 }

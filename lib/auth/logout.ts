@@ -68,7 +68,7 @@ export function tokenToDeny(
 
 /**
  * Ends the session that a browser still had when it got a new one (ASVS 7.2.4): its cookies are overwritten, so nobody
- * could log it out any more.
+ * could log it out any more. A logout that is still owed is finished with it.
  * @throws StoreUnavailableError when Redis has not confirmed it; the browser must then keep the old cookies.
  */
 export async function endReplacedSession(
@@ -76,7 +76,9 @@ export async function endReplacedSession(
   tokens: Parameters<typeof readLogout>[1],
   client: Client,
 ): Promise<void> {
-  const ticket = await readLogout(auth, tokens)
+  const { owed, ...own } = tokens
+  if (owed) await finishLogout(auth, owed, client)
+  const ticket = await readLogout(auth, own)
   if (ticket) await logout(auth, ticket, client)
 }
 

@@ -8,8 +8,8 @@ export const PASSWORD_MAX_LENGTH = 256
 /** Fewer than a million guesses: a common password, a repeated one, a row of keys. */
 const TOO_COMMON_BELOW_SCORE = 2
 
-/** The estimate costs more than its length in time; what a guesser would try shows in the beginning. */
-const ESTIMATED_LENGTH = 64
+/** No entry of a list of common passwords is longer (characters); an estimate of a long text would cost much time. */
+const LONGEST_COMMON = 24
 
 let estimator: ZxcvbnFactory | undefined
 
@@ -33,6 +33,7 @@ export const newPasswordSchema = z
   .meta({ minLength: PASSWORD_MIN_LENGTH, maxLength: PASSWORD_MAX_LENGTH })
 
 function isTooCommon(password: string): boolean {
+  if (password.length > LONGEST_COMMON) return false
   estimator ??= new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs })
-  return estimator.check(password.slice(0, ESTIMATED_LENGTH)).score < TOO_COMMON_BELOW_SCORE
+  return estimator.check(password).score < TOO_COMMON_BELOW_SCORE
 }

@@ -21,7 +21,7 @@ export async function changePassword(
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
   client: Client,
 ): Promise<PasswordChanged> {
-  const checked = await checkPassword(auth, principal, currentPassword, client.ip)
+  const checked = await checkPassword(auth, principal, currentPassword, client)
   if (checked.status !== 'right') return checked
   const sessionId = principal.session.id
   const { tokenId, allow } = nextToken(auth)

@@ -60,10 +60,11 @@ async function repairEntry(
 ): Promise<void> {
   const { email, userId } = entry
   const change = { why: '', client: ADMINISTRATOR, denyMarginMs: limits.denyMarginMs }
+  // Whoever signs up at this moment has claimed the address and is not yet a user. Asked first: it may end in between.
+  const isSigningUp = await isClaimed(redis, email, userId)
   const seen = await readStanding(redis, userId)
   if (!seen) {
-    // Whoever signs up at this moment has claimed the address and is not yet a user.
-    if (await isClaimed(redis, email, userId)) return
+    if (isSigningUp) return
     if (await releaseEmail(redis, email, userId)) repaired.addressesFreed += 1
     await leaveDirectory(redis, entry)
     repaired.entriesRemoved += 1

@@ -34,11 +34,14 @@ export function sessionRow(s: store.ListedSession, currentId: string | null): Se
     current: s.id === currentId,
     device: s.client.device,
     ip: s.client.ip,
-    createdAt: new Date(s.createdAt).toISOString(),
+    createdAt: wholeSecond(s.createdAt),
     lastSeenAt: new Date(s.lastSeenAt).toISOString(),
-    expiresAt: new Date(s.expiresAt).toISOString(),
+    expiresAt: wholeSecond(s.expiresAt),
   }
 }
+
+/** As the token says it, whose times are whole seconds (RFC 7519 §2): one session has one beginning. */
+const wholeSecond = (ms: number) => new Date(Math.floor(ms / 1000) * 1000).toISOString()
 
 /** Ends one of the user's own sessions; another user's is not found, and lives. */
 export async function endOneSession(

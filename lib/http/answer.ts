@@ -31,7 +31,7 @@ export function jsonAnswer(
 export function problemAnswer(problem: Problem): Response {
   return jsonAnswer(problemStatus(problem), problemDocument(problem), {
     cookies: problem.cookies,
-    headers: { 'content-type': 'application/problem+json', ...retryAfter(problem) },
+    headers: { 'content-type': 'application/problem+json', ...retryAfter(problem), ...problem.headers },
   })
 }
 
@@ -46,6 +46,7 @@ export function problemPage(problem: Problem): Response {
         'content-type': 'text/html; charset=utf-8',
         ...securityHeaders(pagePolicy(nonce)),
         ...retryAfter(problem),
+        ...problem.headers,
       },
     }),
     problem.cookies ?? [],

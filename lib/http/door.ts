@@ -19,6 +19,8 @@ export function guardDoor({ trustProxy }: { trustProxy: boolean }): void {
     delete request.headers[HANDOVER_HEADER]
     // Names a Server Action. There is none here, and Next writes the text it was given to the log.
     delete request.headers['next-action']
+    // An API answers one thing. To a router's request Next would answer a redirect first, before any guard.
+    if (request.url?.startsWith('/api/')) delete request.headers.rsc
     if (!trustProxy) request.headers['x-forwarded-for'] = request.socket.remoteAddress ?? ''
     for (const [name, value] of headers) response.setHeader(name, value)
     if (request.method === 'TRACE') request.method = 'GET'

@@ -30,8 +30,9 @@ export type Problem = {
   /** More members of the problem document. */
   members?: Record<string, unknown>
   retryAfterSeconds?: number
-  /** `Set-Cookie` values that the refusal carries all the same. */
+  /** `Set-Cookie` values and headers that the refusal carries all the same. */
   cookies?: string[]
+  headers?: Record<string, string>
 }
 
 export type FieldError = { field: string; message: string }

@@ -5,11 +5,15 @@ import { newPasswordSchema, PASSWORD_MAX_LENGTH } from '@/lib/auth/password-poli
 /** A checkbox in a form, a boolean in JSON. */
 const flag = z.union([
   z.boolean(),
-  z.enum(['on', 'true']).transform(() => true),
-  z.enum(['off', 'false']).transform(() => false),
+  z.enum(['on', 'true', 'yes', '1']).transform(() => true),
+  z.enum(['off', 'false', 'no', '0', '']).transform(() => false),
 ])
 
-const email = z.email('Enter an e-mail address.').max(254, 'Use 254 characters or fewer.')
+const email = z
+  .string()
+  .trim()
+  .max(254, 'Use 254 characters or fewer.')
+  .pipe(z.email('Enter an e-mail address.'))
 
 /** A password that is only compared; longer than any that could be right is refused before the work is done. */
 const givenPassword = z

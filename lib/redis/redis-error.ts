@@ -41,6 +41,8 @@ const UNAVAILABLE_REPLIES = new Set([
   'WRONGPASS',
 ])
 const QUOTA_REPLY = /^ERR max .*exceeded|^ERR max number of clients/i
+/** A script that met a slot on its way to another node; the first words depend on the server. */
+const MOVING_SLOT_REPLY = /Script attempted to access a non local key in a cluster node/i
 const SHORTEST_HIDDEN_ARGUMENT = 3
 
 /**
@@ -51,9 +53,9 @@ const SHORTEST_HIDDEN_ARGUMENT = 3
  */
 export function fromErrorReply(text: string, command: readonly string[]): RedisError {
   const message = withoutArguments(text, command)
-  const reply = /^[A-Z]+\b/.exec(message)?.[0]
+  const reply = /^[A-Z]+\b/.exec(text)?.[0]
   const word = /^\w+/.exec(text)?.[0].toUpperCase() ?? ''
-  const unavailable = UNAVAILABLE_REPLIES.has(word) || QUOTA_REPLY.test(text)
+  const unavailable = UNAVAILABLE_REPLIES.has(word) || QUOTA_REPLY.test(text) || MOVING_SLOT_REPLY.test(text)
   return new RedisError(unavailable ? 'REDIS_UNAVAILABLE' : 'REDIS_COMMAND', message, { reply })
 }
 

@@ -12,7 +12,7 @@ export function defineScript(name: string, lua: string): Script {
 /**
  * Runs a script: one command, and two when this Redis does not know the script yet.
  *
- * @param keys all keys the script touches; on a cluster, of one slot
+ * @param keys what names the cluster slot; further keys that the script touches are of the same slot
  * @returns the script's reply as Redis sent it
  * @throws RedisError
  */

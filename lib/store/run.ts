@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Redis } from '@upstash/redis'
 import { z } from 'zod'
 import { runScript, type Script } from '@/lib/redis/script'
@@ -9,7 +10,8 @@ import { userKeys } from './keys'
 const timed = z.object({ now: z.number() })
 
 /**
- * Runs one atomic script over one user's keys and reads its JSON answer.
+ * Runs one atomic script over one user's keys and reads its JSON answer. Its last argument is an id of this operation, the
+ * same when the transport sends it again: see `defineOnce`.
  * @throws StoreUnavailableError when Redis cannot be asked.
  */
 export function runForUser<T>(
@@ -29,7 +31,7 @@ export function runForUser<T>(
       redis,
       script,
       [user],
-      [prefix, client ? JSON.stringify(client) : '', ...args],
+      [prefix, client ? JSON.stringify(client) : '', ...args, randomUUID()],
     )
     const value: unknown = JSON.parse(String(text))
     const { success, data } = timed.safeParse(value)

@@ -53,7 +53,9 @@ async function claimEmail(redis: Redis, email: string, userId: string, holdMs: n
     (await ask(() => runScript(redis, claimEmailScript, [emailKey(email)], [userId, holdMs]))) === 1
   if (await claim()) return true
   const owner = await findUserId(redis, email)
-  if (owner === null || (await readStanding(redis, owner))) return false
+  // The claim before the user: a sign-up under way makes its user first and its claim permanent then.
+  if (owner === null || (await isClaimed(redis, email, owner)) || (await readStanding(redis, owner)))
+    return false
   // A deletion that was cut short has left it behind.
   return (await releaseEmail(redis, email, owner)) && (await claim())
 }

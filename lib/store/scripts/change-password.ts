@@ -1,5 +1,4 @@
-import { defineScript } from '@/lib/redis/script'
-import { PRELUDE } from './prelude'
+import { defineOnce } from './prelude'
 
 /**
  * Replaces the password, ends every other session, and makes every token of the own session worthless that is about:
@@ -9,9 +8,9 @@ import { PRELUDE } from './prelude'
  * 8 token id to allow or ''.
  * → `{status: changed, revoked, session, version, user} | {status: refused}`
  */
-export const changePasswordScript = defineScript(
+export const changePasswordScript = defineOnce(
   'change_password',
-  /* lua */ `${PRELUDE}
+  /* lua */ `
 local session_id, old_hash, new_hash = ARGV[3], ARGV[4], ARGV[5]
 local access_ms, margin_ms = tonumber(ARGV[6]), tonumber(ARGV[7])
 
@@ -23,9 +22,10 @@ end
 
 local revoked = 0
 if stored ~= new_hash then
-  redis.call('SET', key('password'), new_hash)
+  -- The password last: should a cluster that moves the slot stop us half way, what has ended has ended, and all can be repeated.
   raise_version('password_changed')
   revoked = end_sessions('password_changed', session_id, margin_ms)
+  redis.call('SET', key('password'), new_hash)
   session.generation = session.generation + 1
   session.floor = session.generation
   session.rotatedAt = now

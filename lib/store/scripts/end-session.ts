@@ -1,17 +1,15 @@
-import { defineScript } from '@/lib/redis/script'
-import { PRELUDE } from './prelude'
+import { defineOnce } from './prelude'
 
 /**
  * Ends one session: denies the token that asked and the session itself, deletes the record, so the refresh token dies
- * too. Repeating it changes nothing and answers the same.
+ * too.
  *
  * ARGV: 3 session id, 4 reason, 5 event, 6 token id or '', 7 its expiry (ms), 8 access token life (ms), 9 denylist
- * margin (ms), 10 why (an
- * administrator's words) or ''. → `{existed, revokedAt, deniedUntil}`
+ * margin (ms), 10 why (an administrator's words) or ''. → `{existed, revokedAt, deniedUntil}`
  */
-export const endSessionScript = defineScript(
+export const endSessionScript = defineOnce(
   'end_session',
-  /* lua */ `${PRELUDE}
+  /* lua */ `
 local session_id, reason, event = ARGV[3], ARGV[4], ARGV[5]
 local token_id, token_expires_at = ARGV[6], tonumber(ARGV[7])
 local access_ms, margin_ms = tonumber(ARGV[8]), tonumber(ARGV[9])

@@ -1,5 +1,4 @@
-import { defineScript } from '@/lib/redis/script'
-import { PRELUDE } from './prelude'
+import { defineOnce } from './prelude'
 
 /**
  * Ends all of a user's sessions, or all but one. Ending all raises the user version too, so that a token outside the
@@ -8,14 +7,14 @@ import { PRELUDE } from './prelude'
  * ARGV: 3 session id to keep or '', 4 reason, 5 event, 6 denylist margin (ms), 7 why (an administrator's
  * words) or ''. → `{revoked}`
  */
-export const endSessionsScript = defineScript(
+export const endSessionsScript = defineOnce(
   'end_sessions',
-  /* lua */ `${PRELUDE}
+  /* lua */ `
 local keep, reason, event, margin_ms = ARGV[3], ARGV[4], ARGV[5], tonumber(ARGV[6])
 if redis.call('EXISTS', key('user')) == 0 then return cjson.encode({ revoked = 0 }) end
 local revoked = end_sessions(reason, keep, margin_ms)
 if keep == '' then raise_version(reason) end
-if revoked > 0 then record(event, keep, ARGV[7]) end
+if revoked > 0 then record(event, '', ARGV[7]) end
 return cjson.encode({ revoked = revoked })
 `,
 )

@@ -1,3 +1,4 @@
+import { defineScript } from '@/lib/redis/script'
 import { DENIAL } from './denial'
 
 /**
@@ -93,3 +94,29 @@ local function end_sessions(reason, keep, margin_ms)
   return count
 end
 `
+
+/** How long a repeat is recognised (ms): longer than a command waits for its answer and is sent again. */
+const REPEAT_MS = 30_000
+
+/**
+ * A script that does its work once: sent again with the same operation id (the last argument), because its answer was
+ * lost, it answers what it answered the first time. For what would otherwise count, raise or refuse a second time.
+ * @param lua what comes after {@link PRELUDE}; returns its answer as text
+ */
+export function defineOnce(name: string, lua: string) {
+  return defineScript(
+    name,
+    /* lua */ `${PRELUDE}
+local answered = key('answered:' .. ARGV[#ARGV])
+local function act()
+${lua}
+end
+local answer = redis.call('GET', answered)
+if not answer then
+  answer = act()
+  redis.call('SET', answered, answer, 'PX', ${REPEAT_MS})
+end
+return answer
+`,
+  )
+}

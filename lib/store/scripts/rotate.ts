@@ -1,5 +1,4 @@
-import { defineScript } from '@/lib/redis/script'
-import { PRELUDE } from './prelude'
+import { defineOnce } from './prelude'
 
 /**
  * Uses one generation of a session's refresh token (RFC 9700 §4.14.2). The live generation yields the next one. Its
@@ -11,9 +10,9 @@ import { PRELUDE } from './prelude'
  * 8 token id to allow or ''.
  * → `{status: rotated, session, version, user} | {status: reused} | {status: revoked, reason}`
  */
-export const rotateScript = defineScript(
+export const rotateScript = defineOnce(
   'rotate',
-  /* lua */ `${PRELUDE}
+  /* lua */ `
 local session_id, presented, grace_ms = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 local access_ms, margin_ms = tonumber(ARGV[6]), tonumber(ARGV[7])
 

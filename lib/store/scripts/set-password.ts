@@ -1,20 +1,20 @@
-import { defineScript } from '@/lib/redis/script'
-import { PRELUDE } from './prelude'
+import { defineOnce } from './prelude'
 
 /**
  * Gives a user another password without asking for the old one, and ends all sessions.
  *
  * ARGV: 3 new hash, 4 why (an operator's words) or '', 5 denylist margin (ms). → `{revoked}`, -1 without such a user
  */
-export const setPasswordScript = defineScript(
+export const setPasswordScript = defineOnce(
   'set_password',
-  /* lua */ `${PRELUDE}
+  /* lua */ `
 local new_hash, why, margin_ms = ARGV[3], ARGV[4], tonumber(ARGV[5])
 if redis.call('EXISTS', key('user')) == 0 then return cjson.encode({ revoked = -1 }) end
 if redis.call('GET', key('password')) == new_hash then return cjson.encode({ revoked = 0 }) end
-redis.call('SET', key('password'), new_hash)
 raise_version('password_changed')
+local revoked = end_sessions('password_changed', '', margin_ms)
+redis.call('SET', key('password'), new_hash)
 record('password_changed', '', why)
-return cjson.encode({ revoked = end_sessions('password_changed', '', margin_ms) })
+return cjson.encode({ revoked = revoked })
 `,
 )

@@ -6,7 +6,7 @@ import { confirmSchema } from '@/lib/http/schemas'
 export const POST = protectedRoute(
   { body: confirmSchema, page: '/account/confirm' },
   async ({ auth, principal, body, client }) => {
-    const result = await confirm(auth, principal, body.password, client.ip)
+    const result = await confirm(auth, principal, body.password, client)
     switch (result.status) {
       case 'confirmed':
         return { status: 200, body: { confirmed: true }, location: safeNextPath(body.next) }

@@ -20,7 +20,7 @@ export const POST = publicRoute(
       status: 200,
       body: { user, session },
       location: safeNextPath(body.next),
-      cookies: [...authCookies(result.tokens), clearCookie('flash')],
+      cookies: [...authCookies(result.tokens), clearCookie('flash'), clearCookie('logout-ticket')],
     }
   },
 )

@@ -9,7 +9,7 @@ import { publicRoute } from '@/lib/http/route'
 const LOGIN_PAGE = '/login'
 
 /** Ends the session that the browser's tokens name, and says what came of it. Repeating it is a success. */
-export const POST = publicRoute({}, async ({ auth, request, client }) => {
+export const POST = publicRoute({ body: 'ignored' }, async ({ auth, request, client }) => {
   const cookies = auth.strategy.logout.clearsCookies ? clearAuthCookies() : []
   const headers = { 'clear-site-data': '"storage"' }
   const ticket = await readLogout(auth, readBrowserTokens(request.headers))
@@ -41,6 +41,7 @@ export const POST = publicRoute({}, async ({ auth, request, client }) => {
         cookiesCleared: true,
         revoked: false,
       }),
+      headers,
       cookies: [...cookies, setCookie('logout-ticket', await postponeLogout(auth, ticket), life)],
     }
   }

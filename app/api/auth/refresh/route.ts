@@ -1,21 +1,24 @@
+import { finishLogout } from '@/lib/auth/logout'
 import { refresh } from '@/lib/auth/refresh'
-import { authCookies } from '@/lib/http/cookies'
+import { authCookies, clearCookie } from '@/lib/http/cookies'
 import { readAuthCookies } from '@/lib/http/identify'
 import { publicRoute } from '@/lib/http/route'
 
 /** For clients that refresh by themselves. Pages and API calls with the cookies are refreshed on the way. */
 export const POST = publicRoute({ page: '/login' }, async ({ auth, request, client }) => {
-  const [, refreshToken] = readAuthCookies(request.headers)
+  const [, refreshToken, owed] = readAuthCookies(request.headers)
+  if (owed) await finishLogout(auth, owed, client)
+  const finished = owed ? [clearCookie('logout-ticket')] : []
   const refreshed = refreshToken ? await refresh(auth, refreshToken, client) : { status: 'invalid' as const }
-  if (refreshed.status === 'invalid') return { code: 'invalid_refresh_token' }
+  if (refreshed.status === 'invalid') return { code: 'invalid_refresh_token', cookies: finished }
   if (refreshed.status === 'revoked') {
-    return { code: 'invalid_refresh_token', members: { reason: refreshed.reason } }
+    return { code: 'invalid_refresh_token', members: { reason: refreshed.reason }, cookies: finished }
   }
   const { tokens } = refreshed
   return {
     status: 200,
     body: { session: tokens.principal.session },
     location: '/dashboard',
-    cookies: authCookies(tokens),
+    cookies: [...authCookies(tokens), ...finished],
   }
 })

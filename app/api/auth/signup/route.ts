@@ -17,7 +17,7 @@ export const POST = publicRoute(
       status: 201,
       body: { user, session },
       location: safeNextPath(body.next),
-      cookies: [...authCookies(result.tokens), clearCookie('flash')],
+      cookies: [...authCookies(result.tokens), clearCookie('flash'), clearCookie('logout-ticket')],
     }
   },
 )
