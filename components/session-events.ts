@@ -27,7 +27,7 @@ export function listenToSession(onHint: () => void): () => void {
     channel.postMessage(null)
     onHint()
   }
-  // Without a secure context there are no locks; then each tab that is looked at asks for itself.
+  // Without a secure context there are no locks; then each tab asks for itself.
   if (navigator.locks) {
     navigator.locks
       .request(NAME, { signal: stop.signal }, () => listenForAll(tell, stop.signal))

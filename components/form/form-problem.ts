@@ -3,35 +3,40 @@ import type { Problem } from '../call-api'
 /** What went wrong with a form: a sentence for the summary and one for each bad field. */
 export type FormProblem = { message: string; fields: Record<string, string> }
 
-const SENTENCES: Record<string, string> = {
-  invalid_credentials: 'That e-mail address and password do not belong together.',
-  blocked: 'This account is blocked. An administrator can unblock it.',
-  invalid_input: 'Please look at the marked fields.',
-  email_taken: 'There is already an account with this e-mail address. You can sign in with it.',
-  wrong_password: 'That is not your password. Nothing was changed.',
-  store_unavailable:
-    'The session store cannot be reached at the moment. Nothing was changed; please try again shortly.',
-  cross_origin:
-    'The form did not come from this page, so it was not accepted. Please send it again from here.',
-  confirmation_required: 'For this you need to confirm your password first.',
-  unauthenticated: 'You are no longer signed in. What you typed is still here.',
-  revoked: 'You are no longer signed in. What you typed is still here.',
-  last_admin: 'You are the last administrator. Make someone else an administrator first.',
-  not_found: 'That had already ended.',
-  logout_unfinished:
-    'This browser’s cookies are gone, but the server could not end the session. It does so when you come back.',
-  network: 'The server did not answer. Nothing you typed is lost; please try again.',
-}
+/** Maps, because the codes and names may come from an address that anybody wrote: `valueOf` is a member of any object. */
+const SENTENCES = new Map(
+  Object.entries({
+    invalid_credentials: 'That e-mail address and password do not belong together.',
+    blocked: 'This account is blocked. An administrator can unblock it.',
+    invalid_input: 'Please look at the marked fields.',
+    email_taken: 'There is already an account with this e-mail address. You can sign in with it.',
+    wrong_password: 'That is not your password. Nothing was changed.',
+    store_unavailable:
+      'The session store cannot be reached at the moment. Nothing was changed; please try again shortly.',
+    cross_origin:
+      'The form did not come from this page, so it was not accepted. Please send it again from here.',
+    confirmation_required: 'For this you need to confirm your password first.',
+    unauthenticated: 'You are no longer signed in. What you typed is still here.',
+    revoked: 'You are no longer signed in. What you typed is still here.',
+    last_admin: 'You are the last administrator. Make someone else an administrator first.',
+    not_found: 'That had already ended.',
+    logout_unfinished:
+      'This browser’s cookies are gone, but the server could not end the session. It does so when you come back.',
+    network: 'The server did not answer. Nothing you typed is lost; please try again.',
+  }),
+)
 
 /** For forms sent without JavaScript, whose answer names the bad fields and no more. */
-const FIELDS: Record<string, string> = {
-  email: 'Enter an e-mail address, like ada@example.com.',
-  name: 'Enter your name, up to 100 characters.',
-  password: 'Enter your password.',
-  chosenPassword: 'Choose 15 to 256 characters that are not a common password.',
-  newPassword: 'Choose 15 to 256 characters that are not a common password.',
-  currentPassword: 'Enter the password you have now.',
-}
+const FIELDS = new Map(
+  Object.entries({
+    email: 'Enter an e-mail address, like ada@example.com.',
+    name: 'Enter your name, up to 100 characters.',
+    password: 'Enter your password.',
+    chosenPassword: 'Choose 15 to 256 characters that are not a common password.',
+    newPassword: 'Choose 15 to 256 characters that are not a common password.',
+    currentPassword: 'Enter the password you have now.',
+  }),
+)
 
 const waitSentence = (seconds?: number) =>
   seconds
@@ -41,7 +46,7 @@ const waitSentence = (seconds?: number) =>
 /** @returns the sentence for a problem's code. */
 export function sentenceFor({ code, detail, retrySeconds }: Problem): string {
   if (code === 'rate_limited') return waitSentence(retrySeconds)
-  return SENTENCES[code] ?? detail ?? 'That did not work. Please try again.'
+  return SENTENCES.get(code) ?? detail ?? 'That did not work. Please try again.'
 }
 
 /**
@@ -73,7 +78,7 @@ export function problemFromQuery(
   if (typeof error !== 'string') return null
   const names = typeof fields === 'string' ? fields.split(',') : []
   const errors = names.flatMap(field => {
-    const message = FIELDS[field === 'password' && choosesPassword ? 'chosenPassword' : field]
+    const message = FIELDS.get(field === 'password' && choosesPassword ? 'chosenPassword' : field)
     return message ? [{ field, message }] : []
   })
   return formProblem({ code: error, errors, retrySeconds: Number(retry) || undefined }, passwordField)

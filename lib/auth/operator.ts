@@ -14,7 +14,7 @@ export const WHY_MAX_LENGTH = 500
 
 /**
  * Writes to the administrators' log, then acts. In this order nothing is ever done without an entry; an entry for what
- * was refused is taken back, so one without a deed is left by a crash only.
+ * was refused is taken back, so one without a deed is left by a crash or an outage only.
  * @param isDone whether the outcome is one that the log should keep.
  */
 export async function recorded<T>(

@@ -27,8 +27,8 @@ type Call<B> = {
 type Handler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>
 
 type Options<B> = {
-  /** What the body must be; no members at all when left out. `ignored`: whatever it is, it decides nothing. */
-  body?: z.ZodType<B> | 'ignored'
+  /** What the body must be; no members at all when left out. */
+  body?: z.ZodType<B>
   /** Where a form that failed goes back to. */
   page?: string | ((params: Params) => string)
   /** Whether the session must have seen the password within the confirm window. Not for public routes. */
@@ -121,8 +121,7 @@ async function answering<B, V>(
       // Who may not call is told that first, and nothing about what the body should have been.
       const admission = await admit()
       if ('problem' in admission) return admission.problem
-      const isRead = request.method !== 'GET' && schema !== 'ignored'
-      const read = isRead ? await readBody(request, schema) : { value: {} as B }
+      const read = request.method === 'GET' ? { value: {} as B } : await readBody(request, schema)
       given = 'problem' in read ? read.given : Object.assign({}, read.value)
       if ('problem' in read) return read.problem
       return await run(read.value, readClient(request.headers), admission.visitor)

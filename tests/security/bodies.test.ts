@@ -12,7 +12,7 @@ const ROUTES = [
   '/api/account/password',
   '/api/sessions/end',
 ]
-const BODYLESS = ['/api/auth/logout', '/api/auth/refresh']
+const BODYLESS = ['/api/auth/refresh']
 const RUNS = isLong ? 20_000 : 150
 
 describe.skipIf(!hasRedis)('bad bodies are 4xx problem documents, never a 5xx', () => {
@@ -96,6 +96,18 @@ describe.skipIf(!hasRedis)('bad bodies are 4xx problem documents, never a 5xx', 
     })
   })
 
+  it.each([
+    ['text/plain;charset=UTF-8', ''],
+    ['application/json', '{"x":1}'],
+    ['application/x-www-form-urlencoded', 'next=%2F'],
+  ])('a logout is done whatever it carries: %s, %j', async (type, body) => {
+    const leaver = (await signUp(running.origin)).visitor
+    const headers = { 'content-type': type }
+    const { status } = await leaver.copy().send('/api/auth/logout', { method: 'POST', headers, body })
+    expect(status).toBe(type.includes('form') ? 303 : 200)
+    expect((await leaver.copy().send('/api/auth/session')).status).toBe(401)
+  })
+
   it('unknown fields are named, wrong types are told', async () => {
     const response = await new Visitor(running.origin).json('/api/auth/login', {
       email: 1,
@@ -110,11 +122,13 @@ describe.skipIf(!hasRedis)('bad bodies are 4xx problem documents, never a 5xx', 
     '%s where another method is meant is a 405 and changes nothing',
     async method => {
       for (const path of [...ROUTES, ...BODYLESS]) {
-        const { status } = await rawRequest(running.origin, path, {
+        const { status, headers, text } = await rawRequest(running.origin, path, {
           method,
           headers: { Cookie: visitor.cookieHeader() },
         })
         expect(status).toBe(405)
+        expect(headers.get('content-type')).toBe('application/problem+json')
+        expect(text).toContain('"code":"method_not_allowed"')
       }
       expect((await visitor.send('/api/auth/session')).status).toBe(200)
     },

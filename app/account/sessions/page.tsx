@@ -9,10 +9,12 @@ import { SessionList } from './session-list'
 
 export const metadata: Metadata = { title: 'Sessions' }
 
-const DONE: Record<string, string> = {
-  session_ended: 'The session has ended. Its tokens are refused from now on.',
-  others_ended: 'All other sessions have ended. Their tokens are refused from now on.',
-}
+const DONE = new Map(
+  Object.entries({
+    session_ended: 'The session has ended. Its tokens are refused from now on.',
+    others_ended: 'All other sessions have ended. Their tokens are refused from now on.',
+  }),
+)
 
 type SessionsPageProps = { searchParams: Promise<Query> }
 
@@ -21,7 +23,7 @@ export default async function SessionsPage({ searchParams }: SessionsPageProps) 
   const query = await searchParams
   const sessions = await listSessions(principal)
   const problem = problemFromQuery(query)
-  const done = typeof query.done === 'string' ? DONE[query.done] : undefined
+  const done = typeof query.done === 'string' ? DONE.get(query.done) : undefined
   return (
     <PageShell principal={principal} guarded current="/account/sessions">
       <PageHeader

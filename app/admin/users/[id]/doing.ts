@@ -81,10 +81,12 @@ export function endingOf(userId: string, { id, device }: SessionRow): Doing {
 }
 
 /** What is told after each, by the name in the page's address. */
-export const DONE: Record<string, string> = {
-  kicked: 'All sessions of this user have ended.',
-  session_ended: 'The session has ended.',
-  role_changed: 'The role is changed. It holds from the next request on.',
-  blocked: 'The user is blocked, and all their sessions have ended.',
-  active: 'The user is unblocked and can sign in again.',
-}
+export const DONE = new Map(
+  Object.entries({
+    kicked: 'All sessions of this user have ended.',
+    session_ended: 'The session has ended.',
+    role_changed: 'The role is changed. It holds from the next request on.',
+    blocked: 'The user is blocked, and all their sessions have ended.',
+    active: 'The user is unblocked and can sign in again.',
+  }),
+)

@@ -24,7 +24,7 @@ export default async function UserPage({ params, searchParams }: UserPageProps) 
   const { user, sessions, events } = found
   const query = await searchParams
   const problem = problemFromQuery(query)
-  const done = typeof query.done === 'string' ? DONE[query.done] : undefined
+  const done = typeof query.done === 'string' ? DONE.get(query.done) : undefined
   return (
     <PageShell principal={principal} guarded current="/admin">
       <PageHeader title={user.email} actions={<AdminNav />} />

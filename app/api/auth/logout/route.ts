@@ -5,11 +5,12 @@ import { readBrowserTokens } from '@/lib/http/identify'
 import { storeUnavailable } from '@/lib/http/problem'
 import { problemOf } from '@/lib/http/problem-of'
 import { publicRoute } from '@/lib/http/route'
+import { logoutSchema } from '@/lib/http/schemas'
 
 const LOGIN_PAGE = '/login'
 
 /** Ends the session that the browser's tokens name, and says what came of it. Repeating it is a success. */
-export const POST = publicRoute({ body: 'ignored' }, async ({ auth, request, client }) => {
+export const POST = publicRoute({ body: logoutSchema }, async ({ auth, request, client }) => {
   const cookies = auth.strategy.logout.clearsCookies ? clearAuthCookies() : []
   const headers = { 'clear-site-data': '"storage"' }
   const ticket = await readLogout(auth, readBrowserTokens(request.headers))

@@ -1,1 +1,0 @@
-export { readReason } from './flash'
