@@ -1,8 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { HANDOVER_HEADER } from './handover'
-import { problemDocument } from './problem'
-import { baseHeaders, DATA_POLICY, securityHeaders } from './security-headers'
+import { baseHeaders } from './security-headers'
 
 /** A path that nothing lives at: like any other one, it tells nothing to who has no principal. */
 const NOWHERE = '/api/nowhere'
@@ -20,27 +19,13 @@ export function guardDoor({ trustProxy }: { trustProxy: boolean }): void {
     delete request.headers[HANDOVER_HEADER]
     // Names a Server Action. There is none here, and Next writes the text it was given to the log.
     delete request.headers['next-action']
-    if (request.url?.startsWith('/api/')) {
-      // An API answers one thing. To a router's request Next would answer a redirect first, before any guard.
-      delete request.headers.rsc
-      explainMethodNotAllowed(response)
-    }
+    // An API answers one thing. To a router's request Next would answer a redirect first, before any guard.
+    if (request.url?.startsWith('/api/')) delete request.headers.rsc
     if (!trustProxy) request.headers['x-forwarded-for'] = request.socket.remoteAddress ?? ''
     for (const [name, value] of headers) response.setHeader(name, value)
     if (request.method === 'TRACE') request.method = 'GET'
     if (!isDecodable(request.url ?? '')) request.url = NOWHERE
   })
-}
-
-/** Next answers a method that a handler does not have with an empty 405; like every other error it gets a document. */
-function explainMethodNotAllowed(response: ServerResponse): void {
-  const end = response.end.bind(response) as (...args: unknown[]) => ServerResponse
-  response.end = (...args: unknown[]) => {
-    if (response.statusCode !== 405 || response.headersSent) return end(...args)
-    response.setHeader('content-type', 'application/problem+json')
-    for (const [name, value] of Object.entries(securityHeaders(DATA_POLICY))) response.setHeader(name, value)
-    return end(JSON.stringify(problemDocument({ code: 'method_not_allowed' })))
-  }
 }
 
 function isDecodable(url: string): boolean {

@@ -11,7 +11,6 @@ const PROBLEMS = {
   wrong_password: [403, 'The password is not right.'],
   confirmation_required: [403, 'Confirm with your password first.'],
   not_found: [404, 'There is nothing here.'],
-  method_not_allowed: [405, 'This address does not take that method.'],
   email_taken: [409, 'There is already an account with this e-mail address.'],
   last_admin: [409, 'The last administrator has to stay one.'],
   body_too_large: [413, 'The body is larger than 64 kB.'],

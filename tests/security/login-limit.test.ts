@@ -73,14 +73,33 @@ describe.skipIf(!hasRedis)('[A6.1.1 A6.3.1 N3.2.2] the login limit', () => {
     expect(await wait()).toBeLessThanOrEqual(first)
   })
 
-  it('confirming and changing the password count against the same limit', async () => {
+  it('who is signed in has a limit of their own, which logins of strangers do not use up, nor it theirs', async () => {
     const { visitor, email } = await arrive()
+    for (let i = 0; i < ATTEMPTS; i += 1) await attempt(email, WRONG)
+    expect((await attempt(email)).status).toBe(429)
+    expect((await visitor.json('/api/auth/confirm', { password: PASSWORD })).status).toBe(200)
+    const other = await arrive()
+    for (let i = 0; i < ATTEMPTS; i += 1) await other.visitor.json('/api/auth/confirm', { password: WRONG })
+    const changing = { currentPassword: PASSWORD, newPassword: NEW_PASSWORD }
+    expect((await other.visitor.json('/api/account/password', changing)).status).toBe(429)
+    expect((await attempt(other.email, PASSWORD)).status).toBe(200)
+  })
+
+  it('what is refused by the address does not use up the account', async () => {
+    const { email } = await arrive()
+    const crowded = '203.0.113.7'
+    for (let i = 0; i < ATTEMPTS * 10; i += 1) await attempt(`nobody-c${i}@users.example`, WRONG, crowded)
+    for (let i = 0; i < ATTEMPTS * 2; i += 1) expect((await attempt(email, WRONG, crowded)).status).toBe(429)
+    expect((await attempt(email, PASSWORD)).status).toBe(200)
+  })
+
+  it('confirming and changing the password count against the same limit', async () => {
+    const { visitor } = await arrive()
     await visitor.json('/api/auth/confirm', { password: WRONG })
     await visitor.json('/api/account/password', { currentPassword: WRONG, newPassword: NEW_PASSWORD })
     await visitor.json('/api/auth/confirm', { password: WRONG })
     const next = await visitor.json('/api/auth/confirm', { password: PASSWORD })
     expect([next.status, await next.json()]).toMatchObject([429, { code: 'rate_limited' }])
-    expect((await attempt(email)).status).toBe(429)
   })
 
   it('behind a trusted proxy its last word names the client, and what the client put before it does not', async () => {
