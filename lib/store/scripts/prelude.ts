@@ -114,7 +114,8 @@ end
 local answer = redis.call('GET', answered)
 if not answer then
   answer = act()
-  redis.call('SET', answered, answer, 'PX', ${REPEAT_MS})
+  -- Of a user who is gone nothing is written.
+  if redis.call('EXISTS', key('user')) == 1 then redis.call('SET', answered, answer, 'PX', ${REPEAT_MS}) end
 end
 return answer
 `,

@@ -125,7 +125,8 @@ describe.skipIf(!hasRedis)('the API reference', () => {
       await refused(400, { body: '{' })
       await refused(413, { json: 'x'.repeat(65 * 1024) })
       await refused(415, { body: 'x', headers: { 'content-type': 'text/plain' } })
-      await refused(422, { json: { unknown: true } })
+      // A logout is done whatever members it is sent, but a list has none.
+      await refused(422, { json: path === '/api/auth/logout' ? [] : { unknown: true } })
     }
   })
 
