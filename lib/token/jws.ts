@@ -18,7 +18,7 @@ const MAX_SECONDS = 253_402_300_799
 export function signJws(payload: object, type: string, { signing }: Keyring): Promise<string> {
   return new CompactSign(new TextEncoder().encode(JSON.stringify(payload)))
     .setProtectedHeader(headerOf(signing, type))
-    .sign(signing.hmac)
+    .sign(signing.forSigning)
 }
 
 /**
@@ -41,7 +41,7 @@ export async function verifyJws(
   const key = keyring.all.find(candidate => headerText(candidate, type) === header)
   if (!key || !isCanonicalBase64url(payload) || !isCanonicalBase64url(signature)) return null
   const given = Buffer.from(signature, 'base64url')
-  const expected = mac(key.hmac, `${header}.${payload}`)
+  const expected = mac(key.forVerifying, `${header}.${payload}`)
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null
   return parseCanonicalObject(Buffer.from(payload, 'base64url').toString())
 }

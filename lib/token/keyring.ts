@@ -4,8 +4,10 @@ import { createHash, createHmac, createSecretKey, hkdfSync, type KeyObject } fro
 export type TokenKey = {
   /** Key id in the JWS header (RFC 7515 §4.1.4): the start of the key's SHA-256, so that it needs no configuration. */
   kid: string
-  /** HS256 key over the secret's own bytes; signs and verifies JWTs. */
-  hmac: KeyObject
+  /** HS256 key over the secret's own bytes, as jose signs with it: imported once, not at every token. */
+  forSigning: CryptoKey
+  /** The same key, as Node verifies with it. */
+  forVerifying: KeyObject
   /** Separate key for refresh tokens (RFC 8725 §3.8: one key, one purpose). */
   refresh: Uint8Array
 }
@@ -21,7 +23,7 @@ export const MIN_SECRET_BYTES = 32
  * @throws RangeError when there is none or one is too short; the text itself is never in the message.
  */
 export async function createKeyring(secrets: readonly string[]): Promise<Keyring> {
-  const all = secrets.map(createKey)
+  const all = await Promise.all(secrets.map(createKey))
   const [signing] = all
   if (!signing) throw new RangeError('a keyring needs at least one secret')
   return { signing, all }
@@ -35,14 +37,17 @@ export function deriveSecret(secret: string, purpose: string): string {
   return Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)).toString('base64url')
 }
 
-function createKey(secret: string): TokenKey {
+async function createKey(secret: string): Promise<TokenKey> {
   const bytes = new TextEncoder().encode(secret)
   if (bytes.length < MIN_SECRET_BYTES) {
     throw new RangeError(`a secret needs ${MIN_SECRET_BYTES} bytes or more`)
   }
   return {
     kid: createHash('sha256').update('kid').update(bytes).digest('base64url').slice(0, 12),
-    hmac: createSecretKey(bytes),
+    forSigning: await crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, [
+      'sign',
+    ]),
+    forVerifying: createSecretKey(bytes),
     refresh: new Uint8Array(hkdfSync('sha256', bytes, '', 'refresh-token', 32)),
   }
 }
