@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis'
 import { load, type Turn } from './load'
 import { cpuTime, type Server } from './server'
+import { summarise } from './statistics'
 import { JSON_ENDPOINT, PAGE, Visitor } from './visitor'
 
 /** How long each part of a turn lasts, in seconds. */
@@ -70,13 +71,30 @@ export async function replay(server: Server): Promise<Replay | null> {
   return answer
 }
 
-/** Logs in `count` times, one after the other, and out again uncounted. */
-export async function measureLogins(server: Server, count: number): Promise<LoginCost> {
-  const visitor = new Visitor(server.target, server.origin)
-  const before = cpuTime(server.pid)
-  const cookies: string[] = []
-  for (let i = 0; i < count; i += 1) cookies.push(await visitor.logIn())
-  const after = cpuTime(server.pid)
-  for (const cookie of cookies) await visitor.logOut(cookie)
-  return { mainUs: (after.main - before.main) / count, allUs: (after.all - before.all) / count }
+/**
+ * Logs in `count` times at each server, in turns, after as many uncounted times: the code of a login is compiled by logins
+ * alone. Where there are no sessions, only the password is verified: the floor.
+ * @returns of each server the medians of its logins.
+ */
+export async function measureLogins(servers: Server[], count: number): Promise<Map<Server, LoginCost>> {
+  const visitors = servers.map(server => ({ server, visitor: new Visitor(server.target, server.origin) }))
+  for (let i = 0; i < count; i += 1) {
+    for (const { visitor } of visitors) await visitor.logOut(await visitor.provePassword())
+  }
+  const costs = new Map(servers.map(server => [server, [] as LoginCost[]]))
+  for (let i = 0; i < count; i += 1) {
+    for (const { server, visitor } of visitors) {
+      const before = cpuTime(server.pid)
+      await visitor.provePassword()
+      const after = cpuTime(server.pid)
+      costs.get(server)?.push({ mainUs: after.main - before.main, allUs: after.all - before.all })
+    }
+  }
+  const median = (figures: number[]) => summarise(figures)?.median ?? 0
+  return new Map(
+    [...costs].map(([server, of]) => [
+      server,
+      { mainUs: median(of.map(({ mainUs }) => mainUs)), allUs: median(of.map(({ allUs }) => allUs)) },
+    ]),
+  )
 }

@@ -55,6 +55,16 @@ export class Visitor {
     return cookie
   }
 
+  /** Logs in; where there are no sessions, only has the password verified. @returns the cookies, if any. */
+  async provePassword(): Promise<string> {
+    if (this.#target.sessions !== 'none') return this.logIn()
+    const { login } = CALLS.plain
+    const response = await this.#post(login, { email: EMAIL, password: PASSWORD })
+    if (!response.ok) throw await this.#refused(login, response)
+    await response.arrayBuffer()
+    return ''
+  }
+
   async logOut(cookie: string): Promise<void> {
     const { sessions } = this.#target
     if (sessions === 'none') return

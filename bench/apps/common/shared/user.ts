@@ -2,7 +2,7 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 
 /** The one user of the apps that keep none themselves; the harness signs in as her everywhere. */
 export const EMAIL = 'maria@example.com'
-const PASSWORD = 'six lanterns over the harbour'
+export const PASSWORD = 'six lanterns over the harbour'
 
 export const SECRET = 'only-for-the-benchmark-only-for-the-benchmark'
 export const LIFE_SECONDS = 3600
