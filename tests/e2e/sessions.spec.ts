@@ -70,7 +70,7 @@ test('a session ended from another browser disappears there, and is told why her
   await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1)
 
   // Its open page is told, and goes by itself.
-  await elsewherePage.waitForURL('**/login**')
+  await elsewherePage.waitForURL(/\/login\?next=%2Faccount&reason=signed_out_elsewhere/)
   await expect(elsewherePage.getByText('You were signed out from another device.')).toBeVisible()
   await elsewhere.close()
 })
@@ -124,7 +124,7 @@ test('a password change ends every other session and every copied token, and not
   await page.goto('/account')
   await expect(page).toHaveURL(/\/account$/)
 
-  await elsewherePage.waitForURL('**/login**')
+  await elsewherePage.waitForURL(/\/login\?.*reason=password_changed/)
   await expect(elsewherePage.getByText('Your password was changed.')).toBeVisible()
   await elsewhere.close()
 })
