@@ -18,7 +18,9 @@ const origin = process.argv[2] ?? 'http://localhost:3000'
 const cookies = new Map()
 
 /** @typedef {{ lane: string, credential: string }} Issued */
-/** @typedef {{ status: number, body: any, at: number }} Got */
+/** @typedef {{ commands: string[], checkMs: number }} Measured */
+/** @typedef {{ lanes?: Issued[], measured?: Measured, entryBytes?: number | null }} Body */
+/** @typedef {{ status: number, body: Body, at: number }} Got */
 
 /**
  * @param {string} method
@@ -49,7 +51,7 @@ async function call(method, path, { copy, body } = {}) {
 /** @returns {Promise<Issued[]>} */
 async function issue() {
   const { status, body } = await call('POST', 'start', { body: { lifeSeconds: LIFE_SECONDS } })
-  if (status !== 201) throw new Error(`the lab answered ${status} to start`)
+  if (status !== 201 || !body.lanes) throw new Error(`the lab answered ${status} to start`)
   return body.lanes
 }
 
@@ -62,6 +64,7 @@ async function measureChecks({ lane, credential }) {
   let commands = ''
   for (let i = 0; i < REQUESTS; i += 1) {
     const { body } = await call('GET', lane, { copy: credential })
+    if (!body.measured) throw new Error(`${lane} did not say what its check cost`)
     times.push(body.measured.checkMs)
     commands = body.measured.commands.join(' ') || 'none'
   }
