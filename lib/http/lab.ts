@@ -1,13 +1,15 @@
 import { readEnv } from '@/lib/env'
 import type { LabContext } from '@/lib/lab/context'
-import { readVisitor } from '@/lib/lab/credential'
+import { newVisitor, readVisitor } from '@/lib/lab/credential'
 import { isLane, type Lane } from '@/lib/lab/lanes'
+import type { Client } from '@/lib/store/client'
 import { enterSandbox, type LabLimit } from '@/lib/store/lab/sandbox'
+import { countAttempt } from '@/lib/store/limits'
 import { createKeyring, deriveSecret, type Keyring } from '@/lib/token/keyring'
 import type { Answer } from './answer'
 import { problemAnswer } from './answer'
 import { appSecrets, redisConnection } from './auth'
-import { readCookie } from './cookies'
+import { readCookie, setCookie } from './cookies'
 import { labEnabled } from './demo'
 import { isProblem, type Problem } from './problem'
 import { problemOf } from './problem-of'
@@ -71,6 +73,26 @@ export async function inSandbox(
 }
 
 const round = (ms: number) => Math.round(ms * 1000) / 1000
+
+/**
+ * Lets a request begin something in the lab, if its address has not begun too much: as the visitor whom the browser
+ * names, or as a new one.
+ * @param limit attempts per window, of one address.
+ * @returns the visitor and the cookies that make the browser name them, or why not.
+ */
+export async function beginVisit(
+  request: Request,
+  { ip }: Client,
+  { kind, attempts, windowMs }: LabLimit,
+): Promise<{ visitor: string; cookies: string[] } | Problem> {
+  const lab = await labContext()
+  const waitMs = await countAttempt(lab.redis, `${kind}:${ip}`, { attempts, windowMs })
+  if (waitMs > 0) return { code: 'rate_limited', retryAfterSeconds: Math.ceil(waitMs / 1000) }
+  const known = await visitorOf(request)
+  if (known) return { visitor: known, cookies: [] }
+  const { visitor, mark } = newVisitor(lab)
+  return { visitor, cookies: [setCookie('lab', mark, null)] }
+}
 
 /** @returns the visitor whom the browser names, or null. */
 export async function visitorOf(request: Request): Promise<string | null> {

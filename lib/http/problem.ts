@@ -45,6 +45,12 @@ export const storeUnavailable = (members?: Record<string, unknown>): Problem => 
   retryAfterSeconds: RETRY_AFTER_SECONDS,
 })
 
+/** A page of a list was asked for that no list has named. */
+export const noCursor: Problem = {
+  code: 'invalid_input',
+  members: { errors: [{ field: 'cursor', message: 'This is no cursor.' }] satisfies FieldError[] },
+}
+
 /** @returns whether a value is a problem rather than an answer. */
 export function isProblem(value: object): value is Problem {
   return 'code' in value

@@ -16,15 +16,14 @@ import type { UserRow } from '@/lib/http/admin'
 import { type Doing, doingsFor, endingOf } from './doing'
 
 const FORM = 'user-actions'
-const REASON_MAX_LENGTH = 500
 
-type UserActionsProps = { user: UserRow; sessions: SessionRow[] }
+type UserActionsProps = { user: UserRow; sessions: SessionRow[]; reasonMaxLength: number }
 
 /**
  * What an administrator can do: one form with a reason and a button for each action. Without JavaScript the buttons send
  * it as it is; with it each asks first, and for the password where the login is not fresh.
  */
-export function UserActions({ user, sessions }: UserActionsProps) {
+export function UserActions({ user, sessions, reasonMaxLength }: UserActionsProps) {
   const [asked, setAsked] = useState<{ doing: Doing; reason: string } | null>(null)
   const [problem, setProblem] = useState('')
   const [busy, setBusy] = useState(false)
@@ -34,7 +33,9 @@ export function UserActions({ user, sessions }: UserActionsProps) {
     setBusy(false)
     if (!answer.ok) setProblem(sentenceFor(answer.problem))
   })
-  const doings = [...doingsFor(user), ...sessions.map(session => endingOf(user.id, session))]
+  const ofUser = doingsFor(user)
+  const ofSessions = sessions.map(session => ({ session, doing: endingOf(user.id, session) }))
+  const doings = [...ofUser, ...ofSessions.map(({ doing }) => doing)]
 
   function ask(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -69,12 +70,12 @@ export function UserActions({ user, sessions }: UserActionsProps) {
             name="reason"
             label="Reason"
             required
-            maxLength={REASON_MAX_LENGTH}
+            maxLength={reasonMaxLength}
             autoComplete="off"
             hint="Kept in the log. The user sees it among the events of their account."
           />
           <div className="flex flex-wrap gap-3">
-            {doingsFor(user).map((doing, index) => (
+            {ofUser.map((doing, index) => (
               <DoingButton
                 key={doing.button}
                 doing={doing}
@@ -88,7 +89,7 @@ export function UserActions({ user, sessions }: UserActionsProps) {
       <Section title="Sessions" intro="The one seen last comes first. Write a reason above to end one.">
         {sessions.length === 0 && <p className="text-muted">None at the moment.</p>}
         <ul className="divide-y divide-line">
-          {sessions.map((session, index) => (
+          {ofSessions.map(({ session, doing }, index) => (
             <li
               key={session.id}
               className="flex flex-wrap items-center justify-between gap-3 py-3 first:pt-0"
@@ -101,8 +102,8 @@ export function UserActions({ user, sessions }: UserActionsProps) {
                 <p className="break-all font-mono text-muted">{session.ip ?? 'unknown address'}</p>
               </div>
               <DoingButton
-                doing={endingOf(user.id, session)}
-                index={doings.length - sessions.length + index}
+                doing={doing}
+                index={ofUser.length + index}
                 tone="secondary"
                 describes={session.device}
               />

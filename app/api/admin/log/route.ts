@@ -1,9 +1,10 @@
 import { listAdminLog } from '@/lib/auth/admin-log'
+import { noCursor } from '@/lib/http/problem'
 import { adminRoute } from '@/lib/http/route'
 
 /** What administrators and operators did, newest first. */
 export const GET = adminRoute({}, async ({ auth, request }) => {
   const page = await listAdminLog(auth, { cursor: new URL(request.url).searchParams.get('cursor') || null })
   if (page) return { status: 200, body: page, location: '/admin/log' }
-  return { code: 'invalid_input', members: { errors: [{ field: 'cursor', message: 'This is no cursor.' }] } }
+  return noCursor
 })

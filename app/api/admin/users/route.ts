@@ -1,4 +1,5 @@
 import { listAdmins, listUsers } from '@/lib/auth/user-list'
+import { noCursor } from '@/lib/http/problem'
 import { adminRoute } from '@/lib/http/route'
 
 /** `q`: what the e-mail address begins with; `cursor`: from the page before; `role=admin`: administrators only. */
@@ -11,5 +12,5 @@ export const GET = adminRoute({}, async ({ auth, request }) => {
   const query = searchParams.get('q') ?? ''
   const page = await listUsers(auth, { query, cursor: searchParams.get('cursor') || null })
   if (page) return { status: 200, body: page, location: '/admin' }
-  return { code: 'invalid_input', members: { errors: [{ field: 'cursor', message: 'This is no cursor.' }] } }
+  return noCursor
 })
