@@ -19,20 +19,15 @@ export async function kick(
 ): Promise<Kicked> {
   const { redis, limits } = auth
   if (!isId(userId) || !(await readStanding(redis, userId))) return { status: 'not_found' }
-  const revoked = await recorded(
-    auth,
-    operator,
-    { userId, actions: ['kicked'], why },
-    () =>
-      endSessions(redis, limits, {
-        userId,
-        keep: null,
-        reason: 'kicked',
-        event: 'kicked',
-        why,
-        client: ADMINISTRATOR,
-      }),
-    () => true,
+  const revoked = await recorded(auth, operator, { userId, actions: ['kicked'], why }, () =>
+    endSessions(redis, limits, {
+      userId,
+      keep: null,
+      reason: 'kicked',
+      event: 'kicked',
+      why,
+      client: ADMINISTRATOR,
+    }),
   )
   return { status: 'kicked', revoked }
 }
@@ -47,21 +42,16 @@ export async function kickSession(
   const { redis, limits } = auth
   const exists = isId(userId) && isId(sessionId) && (await readConfirmedAt(redis, userId, sessionId)) !== null
   if (!exists) return { status: 'not_found' }
-  const { existed } = await recorded(
-    auth,
-    operator,
-    { userId, actions: ['session_ended'], why },
-    () =>
-      endSession(redis, limits, {
-        userId,
-        sessionId,
-        reason: 'kicked',
-        event: 'kicked',
-        token: null,
-        why,
-        client: ADMINISTRATOR,
-      }),
-    () => true,
+  const { existed } = await recorded(auth, operator, { userId, actions: ['session_ended'], why }, () =>
+    endSession(redis, limits, {
+      userId,
+      sessionId,
+      reason: 'kicked',
+      event: 'kicked',
+      token: null,
+      why,
+      client: ADMINISTRATOR,
+    }),
   )
   return { status: 'kicked', revoked: existed ? 1 : 0 }
 }

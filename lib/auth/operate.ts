@@ -2,7 +2,7 @@ import { findUserId, setPassword } from '@/lib/store/users'
 import { isId } from '@/lib/token/jws'
 import type { AuthContext } from './context'
 import { hashPassword, normaliseEmail } from './credentials'
-import { ADMINISTRATOR, type Operator, recorded } from './operator'
+import { ADMINISTRATOR, enter, type Operator, recorded } from './operator'
 import { type NewUser, register } from './sign-up'
 
 /** What operators can do and administrators cannot; see `cli/`. */
@@ -17,13 +17,7 @@ export async function addUser(
   if (registered.status !== 'created') return registered
   const { userId } = registered
   // Who is added has an id only now, so for once the entry comes after the deed.
-  await recorded(
-    auth,
-    operator,
-    { userId, actions: ['user_added'], why: '' },
-    async () => {},
-    () => true,
-  )
+  await enter(auth.redis, operator, { userId, action: 'user_added', why: '' })
   return { status: 'created', userId }
 }
 

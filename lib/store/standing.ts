@@ -39,20 +39,35 @@ export async function changeStanding(
   wanted: Standing,
   change: Change,
 ): Promise<StandingChanged> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const seen = await readStanding(redis, userId)
-    if (!seen) return { status: 'not_found' }
-    const losesAdmin = isActiveAdmin(seen.user) && !isActiveAdmin({ ...seen.user, ...wanted })
-    const gate = losesAdmin ? await dismissAdmin(redis, userId, seen.version) : 'dismissed'
-    if (gate === 'last_admin') return { status: 'last_admin' }
-    if (gate === 'overtaken') continue
-    const result = await runChange(redis, userId, seen.version, wanted, change, false)
+  const losesAdmin = (user: User) => isActiveAdmin(user) && !isActiveAdmin({ ...user, ...wanted })
+  return changeSeen<StandingChanged>(redis, userId, losesAdmin, async ({ version }) => {
+    const result = await runChange(redis, userId, version, wanted, change, false)
+    if (result.status === 'overtaken') return 'overtaken'
     if (result.status === 'not_found') return { status: 'not_found' }
-    if (result.status === 'overtaken') continue
     if (isActiveAdmin(result.user) && !(await countAdmin(redis, userId, result.version))) {
       await recountAdmin(redis, userId, change)
     }
     return { status: result.status, user: result.user }
+  })
+}
+
+/**
+ * Changes a user as they were seen, and begins anew when another change came in between. Whoever stops being an
+ * administrator by it is dismissed first, unless they are the last one.
+ */
+export async function changeSeen<T>(
+  redis: Redis,
+  userId: string,
+  losesAdmin: (user: User) => boolean,
+  change: (seen: { user: User; version: number }) => Promise<T | 'overtaken'>,
+): Promise<T | { status: 'not_found' | 'last_admin' }> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const seen = await readStanding(redis, userId)
+    if (!seen) return { status: 'not_found' }
+    const gate = losesAdmin(seen.user) ? await dismissAdmin(redis, userId, seen.version) : 'dismissed'
+    if (gate === 'last_admin') return { status: 'last_admin' }
+    const changed = gate === 'overtaken' ? gate : await change(seen)
+    if (changed !== 'overtaken') return changed
   }
   throw new Error('a user changed faster than they could be changed')
 }

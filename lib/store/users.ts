@@ -1,7 +1,7 @@
 import type { Redis } from '@upstash/redis'
 import { z } from 'zod'
 import { runScript } from '@/lib/redis/script'
-import { countAdmin, dismissAdmin, isActiveAdmin } from './admins'
+import { countAdmin, isActiveAdmin } from './admins'
 import type { Client } from './client'
 import { enterDirectory, leaveDirectory } from './directory'
 import { ask } from './fault'
@@ -12,7 +12,7 @@ import { createUserScript } from './scripts/create-user'
 import { deleteUserScript } from './scripts/delete-user'
 import { releaseEmailScript } from './scripts/release-email'
 import { setPasswordScript } from './scripts/set-password'
-import { readStanding, recountAdmin } from './standing'
+import { changeSeen, readStanding, recountAdmin } from './standing'
 import { parseUser, type User } from './user'
 
 /** How long an address stays claimed for a sign-up that has not finished (ms). */
@@ -20,9 +20,6 @@ const CLAIM_MS = 60_000
 
 /** A user's first version; see the script. */
 const FIRST_VERSION = 1
-
-/** Each attempt is lost only to another change of the same user in the same instant. */
-const DELETE_ATTEMPTS = 20
 
 /**
  * Creates a user, unless another one has the e-mail address (`user.email`, normalised).
@@ -89,29 +86,24 @@ export async function deleteUser(
     denyMarginMs,
   }: { passwordHash: string | null; client: Client; denyMarginMs: number },
 ): Promise<'deleted' | 'refused' | 'not_found' | 'last_admin'> {
-  for (let attempt = 0; attempt < DELETE_ATTEMPTS; attempt += 1) {
-    const seen = await readStanding(redis, userId)
-    if (!seen) return 'not_found'
-    const gate = isActiveAdmin(seen.user) ? await dismissAdmin(redis, userId, seen.version) : 'dismissed'
-    if (gate === 'last_admin') return 'last_admin'
-    if (gate === 'overtaken') continue
+  const { status } = await changeSeen(redis, userId, isActiveAdmin, async ({ user: { email }, version }) => {
     const result = await runForUser(redis, deleteUserScript, {
       userId,
       client,
-      args: [seen.version, passwordHash ?? '', denyMarginMs],
+      args: [version, passwordHash ?? '', denyMarginMs],
       answer: z.enum(['deleted', 'refused', 'overtaken', 'not_found']),
     })
-    if (result === 'overtaken') continue
+    if (result === 'overtaken') return 'overtaken'
     if (result === 'refused') {
       await recountAdmin(redis, userId, { why: '', client, denyMarginMs })
-      return 'refused'
+      return { status: 'refused' as const }
     }
     // Not found by now: a first try whose answer was lost, or another deletion. Either way what is left is ours to clear.
-    await releaseEmail(redis, seen.user.email, userId)
-    await leaveDirectory(redis, { email: seen.user.email, userId })
-    return 'deleted'
-  }
-  throw new Error('a user changed faster than they could be deleted')
+    await releaseEmail(redis, email, userId)
+    await leaveDirectory(redis, { email, userId })
+    return { status: 'deleted' as const }
+  })
+  return status
 }
 
 /** Gives a user another password and ends all sessions. @returns how many there were, or null without such a user. */

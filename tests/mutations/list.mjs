@@ -172,7 +172,7 @@ return cjson.encode({ status = 'rotated', now`,
     edits: [
       {
         file: 'lib/store/scripts/change-password.ts',
-        find: "  raise_version('password_changed')\n",
+        find: "raise_version('password_changed')\n",
         replace: '',
       },
     ],
@@ -184,7 +184,7 @@ return cjson.encode({ status = 'rotated', now`,
     edits: [
       {
         file: 'lib/store/scripts/change-password.ts',
-        find: '  session.floor = session.generation\n',
+        find: 'session.floor = session.generation\n',
         replace: '',
       },
     ],

@@ -29,7 +29,7 @@ export async function growDenylist(
 /** Deletes what a run has left. */
 export async function forgetGrowth(redis: Redis, visitor: string, total: number): Promise<void> {
   const { index, prefix } = growthKeys(visitor)
-  await ask(() => runScript(redis, labForgetGrowthScript, [index], [prefix, 0, total]))
+  await ask(() => runScript(redis, labForgetGrowthScript, [index], [prefix, total]))
 }
 
 /** @returns the bytes of one entry as Redis accounts for them, or null where a server does not tell. */

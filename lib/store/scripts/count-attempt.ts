@@ -1,4 +1,5 @@
 import { defineScript } from '@/lib/redis/script'
+import { TIME } from './time'
 
 /**
  * Counts an attempt against a limit of so many per window (generic cell rate algorithm): the whole number at once, then
@@ -8,10 +9,8 @@ import { defineScript } from '@/lib/redis/script'
  */
 export const countAttemptScript = defineScript(
   'count_attempt',
-  /* lua */ `
+  /* lua */ `${TIME}
 local attempts, window_ms = tonumber(ARGV[1]), tonumber(ARGV[2])
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local free_at = math.max(tonumber(redis.call('GET', KEYS[1]) or now), now) + window_ms / attempts
 local wait_ms = math.ceil(free_at - now - window_ms)
 if wait_ms > 0 then return wait_ms end

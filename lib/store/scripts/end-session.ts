@@ -1,4 +1,4 @@
-import { defineOnce } from './prelude'
+import { defineOnce } from './once'
 
 /**
  * Ends one session: denies the token that asked and the session itself, deletes the record, so the refresh token dies

@@ -1,4 +1,4 @@
-import { defineOnce } from './prelude'
+import { defineOnce } from './once'
 
 /**
  * Ends all of a user's sessions, or all but one. Ending all raises the user version too, so that a token outside the

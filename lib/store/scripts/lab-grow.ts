@@ -23,11 +23,11 @@ return alive
 `,
 )
 
-/** Deletes what a run has left. ARGV: 2 0, 3 entries in the whole run. → 1 */
+/** Deletes what a run has left. ARGV: 2 entries in the whole run. → 1 */
 export const labForgetGrowthScript = defineScript(
   'lab_forget_growth',
   /* lua */ `${LAB_PRELUDE}
-for number = 1, tonumber(ARGV[3]) do redis.call('DEL', prefix .. string.format('%022d', number)) end
+for number = 1, tonumber(ARGV[2]) do redis.call('DEL', prefix .. string.format('%022d', number)) end
 return 1
 `,
 )

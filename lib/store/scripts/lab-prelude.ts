@@ -1,14 +1,13 @@
 import { DENIAL } from './denial'
+import { TIME } from './time'
 
 /**
  * What the scripts of the lab begin with. KEYS[1] is the visitor's index, ARGV[1] the prefix of what they write. Each
  * key lives a few minutes at most, and its name stands in the index.
  */
-export const LAB_PRELUDE = /* lua */ `${DENIAL}
+export const LAB_PRELUDE = /* lua */ `${DENIAL}${TIME}
 local prefix = ARGV[1]
 local INDEX_MS = 300000
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 
 local function put(name, value, life_ms)
   if life_ms <= 0 then return end

@@ -1,5 +1,5 @@
-import { defineScript } from '@/lib/redis/script'
 import { DENIAL } from './denial'
+import { TIME } from './time'
 
 /**
  * What every script of one user's keys begins with. KEYS[1] is that user's `user` key (it names the slot), ARGV[1] the
@@ -8,11 +8,9 @@ import { DENIAL } from './denial'
  * Redis' own clock is the only clock: instances whose clocks differ still agree on what came first and on what is over.
  * Scripts may run twice (a lost answer is retried), so each leads to the same state the second time.
  */
-export const PRELUDE = /* lua */ `${DENIAL}
+export const PRELUDE = /* lua */ `${DENIAL}${TIME}
 local prefix = ARGV[1]
 local client = ARGV[2]
-local time = redis.call('TIME')
-local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local EVENTS_KEPT = 200
 
 local function key(name) return prefix .. name end
@@ -94,30 +92,3 @@ local function end_sessions(reason, keep, margin_ms)
   return count
 end
 `
-
-/** How long a repeat is recognised (ms): longer than a command waits for its answer and is sent again. */
-const REPEAT_MS = 30_000
-
-/**
- * A script that does its work once: sent again with the same operation id (the last argument), because its answer was
- * lost, it answers what it answered the first time. For what would otherwise count, raise or refuse a second time.
- * @param lua what comes after {@link PRELUDE}; returns its answer as text
- */
-export function defineOnce(name: string, lua: string) {
-  return defineScript(
-    name,
-    /* lua */ `${PRELUDE}
-local answered = key('answered:' .. ARGV[#ARGV])
-local function act()
-${lua}
-end
-local answer = redis.call('GET', answered)
-if not answer then
-  answer = act()
-  -- Of a user who is gone nothing is written.
-  if redis.call('EXISTS', key('user')) == 1 then redis.call('SET', answered, answer, 'PX', ${REPEAT_MS}) end
-end
-return answer
-`,
-  )
-}

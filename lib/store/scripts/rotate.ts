@@ -1,4 +1,4 @@
-import { defineOnce } from './prelude'
+import { defineOnce } from './once'
 
 /**
  * Uses one generation of a session's refresh token (RFC 9700 §4.14.2). The live generation yields the next one. Its

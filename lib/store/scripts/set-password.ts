@@ -1,4 +1,4 @@
-import { defineOnce } from './prelude'
+import { defineOnce } from './once'
 
 /**
  * Gives a user another password without asking for the old one, and ends all sessions.
@@ -10,11 +10,10 @@ export const setPasswordScript = defineOnce(
   /* lua */ `
 local new_hash, why, margin_ms = ARGV[3], ARGV[4], tonumber(ARGV[5])
 if redis.call('EXISTS', key('user')) == 0 then return cjson.encode({ revoked = -1 }) end
-if redis.call('GET', key('password')) == new_hash then return cjson.encode({ revoked = 0 }) end
 raise_version('password_changed')
 local revoked = end_sessions('password_changed', '', margin_ms)
-redis.call('SET', key('password'), new_hash)
 record('password_changed', '', why)
+redis.call('SET', key('password'), new_hash)
 return cjson.encode({ revoked = revoked })
 `,
 )

@@ -70,8 +70,12 @@ describe.skipIf(!findRedisServer())(
       const { user, ...session } = await createTestSession(redis)
       await createTestSession(redis, { user })
       const lost = loseNextAnswer()
-      expect(await change(session)).toMatchObject({ status: 'changed', revoked: 1 })
+      const changed = await change(session)
       await lost
+      expect(changed).toMatchObject({ status: 'changed', revoked: 1, version: 2, session: { generation: 1 } })
+      expect(await redis.get(userKeys(session.userId).version)).toMatch(/^2 password_changed/)
+      // Another change, and no repeat of the same: the old password is none any more.
+      expect(await change(session)).toEqual({ status: 'refused' })
     })
   },
 )
