@@ -98,6 +98,9 @@ function whatIs(text: string): string {
     ],
     [/TURBOPACK.{0,200}chunk|globalThis\.TURBOPACK_CHUNK/s, "Turbopack's loader of modules"],
     [/autocomplete|password/i, "the login form's own: show password, fields in place of a reload"],
+    [/could not be made/, 'the error page, should this one fail in the browser'],
+    [/ClientPageRoot/, "Next's layout: what a navigation keeps and what it replaces"],
+    [/setTimeout has not been defined/, "what React and Next share, with a browser's `process`"],
     [/@layer|--tw-/, 'the style sheet, one for all pages'],
   ] as const
   return parts.flatMap(([sign, name]) => (sign.test(text) ? [name] : []))[0] ?? 'other'
