@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import http from 'node:http'
 import { join } from 'node:path'
-import { Redis } from 'ioredis'
 import { afterEach, describe, expect, it } from 'vitest'
 import { isBuildFresh } from '@/scripts/build.mjs'
 import { startApp } from '@/tests/support/app'
@@ -13,7 +12,12 @@ import { until } from '@/tests/support/until'
 import { logIn, signUp } from '@/tests/support/visitor'
 
 const ROOT = join(import.meta.dirname, '../..')
+/** Less than requests are waited for (4 s) and than the forced end (4.8 s) of lib/http/shutdown.ts. */
+const ORDERLY_MS = 3_000
+/** For what is waited for as long as may be. */
 const SHUTDOWN_LIMIT_MS = 5_000
+/** Long enough to be seen on a busy machine, and to leave time for the rest of the end. */
+const ANSWER_DELAY_MS = 2_000
 const START_LIMIT_MS = 30_000
 
 const open: (() => Promise<unknown>)[] = []
@@ -36,49 +40,42 @@ describe('[issue 6.8] SIGTERM', () => {
       const app = await startApp()
       const { code, ms } = await end(app, signal)
       expect(code).toBe(0)
-      expect(ms).toBeLessThan(SHUTDOWN_LIMIT_MS)
+      expect(ms).toBeLessThan(ORDERLY_MS)
     },
   )
 
-  it.skipIf(!hasRedis)(
-    'finishes requests in flight, takes no new ones, closes its connection, exits 0',
-    async () => {
-      const server = await startRedisServer()
-      open.push(server.stop)
-      const proxy = await startFaultProxy(server.port)
-      open.push(proxy.stop)
-      const app = await startApp({
-        env: { ...appEnv(server), REDIS_URL: proxy.url, REDIS_TIMEOUT_MS: '3000' },
-      })
-      open.push(app.stop)
-      const { visitor, email } = await signUp(app.origin)
-      const leaver = await logIn(app.origin, email)
-      await proxy.begin({ kind: 'delay', ms: 1000 })
-      const commandArrived = proxy.once({ kind: 'delay', ms: 1000 }, /evalsha/i)
-      const agent = new http.Agent({ keepAlive: true })
-      open.push(async () => agent.destroy())
-      const inFlight = leaver.json('/api/auth/logout', {})
-      await commandArrived
-      const ending = end(app, 'SIGTERM')
-      await until('no new connections', 900, async () =>
-        fetch(`${app.origin}/api/health`).then(
-          () => false,
-          () => true,
-        ),
-      )
-      const answer = await inFlight
-      expect(answer.status).toBe(200)
-      expect(await answer.json()).toMatchObject({ revoked: true })
-      const { code, ms } = await ending
-      expect(code).toBe(0)
-      expect(ms).toBeLessThan(SHUTDOWN_LIMIT_MS)
-
-      const redis = new Redis(server.url)
-      expect(await redis.client('LIST')).toMatch(/^id=\d+[^\n]*\n?$/)
-      redis.disconnect()
-      expect(visitor.cookies.size).toBe(2)
-    },
-  )
+  it.skipIf(!hasRedis)('finishes requests in flight, takes no new ones, exits 0', async () => {
+    const server = await startRedisServer()
+    open.push(server.stop)
+    const proxy = await startFaultProxy(server.port)
+    open.push(proxy.stop)
+    const app = await startApp({
+      env: { ...appEnv(server), REDIS_URL: proxy.url, REDIS_TIMEOUT_MS: '3000' },
+    })
+    open.push(app.stop)
+    const { email } = await signUp(app.origin)
+    const leaver = await logIn(app.origin, email)
+    const commandArrived = proxy.once({ kind: 'delay', ms: ANSWER_DELAY_MS }, /evalsha/i)
+    let isAnswered = false
+    const inFlight = leaver.json('/api/auth/logout', {}).finally(() => {
+      isAnswered = true
+    })
+    await commandArrived
+    const ending = end(app, 'SIGTERM')
+    await until('no new connections', ANSWER_DELAY_MS, async () =>
+      fetch(`${app.origin}/api/health`).then(
+        () => false,
+        () => true,
+      ),
+    )
+    expect(isAnswered, 'before that').toBe(false)
+    const answer = await inFlight
+    expect(answer.status).toBe(200)
+    expect(await answer.json()).toMatchObject({ revoked: true })
+    const { code, ms } = await ending
+    expect(code).toBe(0)
+    expect(ms).toBeLessThan(ORDERLY_MS)
+  })
 
   it('does not wait for ever for a request whose body never comes', async () => {
     const app = await startApp()
@@ -112,7 +109,7 @@ describe('[issue 6.8] SIGTERM', () => {
     await until('the start', START_LIMIT_MS, () => /Ready on/.test(printed))
     const { code, ms } = await end({ pid: child.pid as number, exited }, 'SIGTERM')
     expect(code).toBe(0)
-    expect(ms).toBeLessThan(SHUTDOWN_LIMIT_MS)
+    expect(ms).toBeLessThan(ORDERLY_MS)
     await expect(fetch(`http://localhost:${port}/api/health`)).rejects.toThrow()
   })
 })
