@@ -65,15 +65,24 @@ it('a user whose version is missing is refused: absence never means valid', asyn
 })
 
 it('a prefetch neither rotates nor counts as seen; a page view does', async () => {
-  const { principal, refreshToken } = await begin()
-  const { session, events } = userKeys(principal.user.id)
-  const record = () => auth.redis.hget(session(principal.session.id), 'generation')
-  const look = (isPrefetch: boolean) =>
-    resume(auth, { accessToken: undefined, refreshToken }, { client: TEST_CLIENT, isPrefetch })
+  const { principal, accessToken, refreshToken } = await begin()
+  const { session, seen, events } = userKeys(principal.user.id)
+  const sid = principal.session.id
+  const generation = () => auth.redis.hget(session(sid), 'generation')
+  const seenAt = async () => Number(await auth.redis.get(seen(sid)))
+  const look = (access: string | undefined, isPrefetch: boolean) =>
+    resume(auth, { accessToken: access, refreshToken }, { client: TEST_CLIENT, isPrefetch })
 
-  expect(await look(true)).toEqual({ status: 'unauthenticated' })
-  expect(await record()).toBe('0')
-  expect(await look(false)).toMatchObject({ status: 'accepted' })
-  expect(await record()).toBe('1')
+  // A use is noted when the last note is old.
+  await auth.redis.set(seen(sid), 1, { xx: true, keepTtl: true })
+  expect(await look(accessToken, true)).toMatchObject({ status: 'accepted' })
+  expect(await seenAt()).toBe(1)
+  expect(await look(accessToken, false)).toMatchObject({ status: 'accepted' })
+  expect(await seenAt()).toBeGreaterThan(1)
+
+  expect(await look(undefined, true)).toEqual({ status: 'unauthenticated' })
+  expect(await generation()).toBe('0')
+  expect(await look(undefined, false)).toMatchObject({ status: 'accepted' })
+  expect(await generation()).toBe('1')
   expect(await auth.redis.xlen(events)).toBe(2)
 })
