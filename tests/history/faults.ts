@@ -26,6 +26,7 @@ export function disturb(server: RedisServer, random: Random): { count(): number;
   const run = async () => {
     while (goesOn) {
       await delay(SHORTEST_CALM_MS + random() * (LONGEST_CALM_MS - SHORTEST_CALM_MS))
+      if (!goesOn) return
       // Cutting connections is the cheap one, standing still the rare one.
       await pick(random, [faults[0], faults[0], faults[0], faults[1], faults[1], faults[2]])?.()
       count += 1

@@ -83,7 +83,11 @@ export class Generator {
   async #login(user: HistoryUser): Promise<Outcome> {
     const begunAt = this.#tick()
     const answer = await this.#instance().login(user.email, user.password)
-    if (typeof answer === 'string') return answer
+    const mayBeSwept = user.sweepsUnderWay > 0 || user.sweptAt >= begunAt
+    if (typeof answer === 'string') {
+      if (answer === 'refused' && !mayBeSwept) this.#report('login refused with the right password', begunAt)
+      return answer
+    }
     const at = this.#tick()
     const session: HistorySession = {
       user,
@@ -91,7 +95,7 @@ export class Generator {
       held: undefined as unknown as Pair,
       pairs: [],
       endAcknowledgedAt: NEVER,
-      inDoubt: user.sweepsUnderWay > 0 || user.sweptAt > begunAt,
+      inDoubt: mayBeSwept,
       refreshing: false,
     }
     this.#handOut(session, answer, { answeredAt: at, endAcknowledgedAt: NEVER })
@@ -119,9 +123,12 @@ export class Generator {
   }
 
   async #logout(session: HistorySession): Promise<Outcome> {
+    const wasInDoubt = session.inDoubt
     session.inDoubt = true
-    this.#tick()
+    const begunAt = this.#tick()
     const outcome = await this.#instance().logout(session.held)
+    if (outcome === 'refused' && !wasInDoubt)
+      this.#report('logout refused, and nothing had been begun that ends the session', begunAt)
     if (outcome === 'accepted') {
       this.counts.ended += 1
       acknowledgeEnd(session, this.#tick())
@@ -163,11 +170,15 @@ export class Generator {
     user.sweepsUnderWay += 1
     user.sweptAt = this.#now
     const outcome = await end()
-    user.sweepsUnderWay -= 1
     user.sweptAt = this.#now
     // It may still happen later, and the password may be either: nothing more can be said about this user.
     if (outcome === 'unknown') await this.#replace(user)
+    else user.sweepsUnderWay -= 1
     return outcome
+  }
+
+  #report(what: string, begunAt: Moment): void {
+    this.violations.push({ what, begunAt, endedAt: NEVER })
   }
 
   #judge(pair: Pair, kind: 'use' | 'refresh', outcome: Outcome, begunAt: Moment): Outcome {

@@ -82,8 +82,10 @@ async function writeHistory(
     )
   }
   const progress = setInterval(report, PROGRESS_MS)
+  const goesOn = () =>
+    (generator.answered < operations || faults.count() === 0) && generator.violations.length === 0
   const work = async () => {
-    while (generator.answered < operations && generator.violations.length === 0) {
+    while (goesOn()) {
       if (!(await generator.step())) await delay(AFTER_NO_ANSWER_MS)
     }
   }
@@ -95,7 +97,7 @@ async function writeHistory(
     report()
   }
   expect(generator.violations, `to repeat: TEST_SEED=${seed}`).toEqual([])
-  expect(faults.count()).toBeGreaterThan(0)
+  expect(faults.count(), 'a test without a fault would be blind').toBeGreaterThan(0)
   for (const count of Object.values(generator.counts)) expect(count).toBeGreaterThan(operations / 50)
 }
 
