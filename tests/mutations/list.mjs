@@ -410,6 +410,20 @@ return cjson.encode({ status = 'rotated', now`,
     edits: [{ file: 'lib/http/next-path.ts', find: '%(5c|2f', replace: '%(2f' }],
   },
   {
+    name: 'no work for a user who does not exist',
+    project: 'unit',
+    test: 'tests/unit/auth/credentials.test.ts',
+    title: 'for nobody every password is wrong',
+    edits: [
+      {
+        file: 'lib/auth/credentials.ts',
+        find: '  nobodysHash ??= hashPassword(crypto.randomUUID())\n',
+        replace:
+          '  if (passwordHash === null) return false\n  nobodysHash ??= hashPassword(crypto.randomUUID())\n',
+      },
+    ],
+  },
+  {
     name: 'another origin that begins like ours',
     project: 'unit',
     test: 'tests/unit/http/origin.test.ts',
