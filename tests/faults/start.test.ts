@@ -116,6 +116,8 @@ describe.skipIf(!hasRedis)('a start while Redis is down', () => {
     const app = await startApp({ env: { REDIS_URL: server.url, AUTH_SECRET: APP_SECRET } })
     open.push(app.stop)
     await signUp(app.origin)
+    // Only then has everything that it printed arrived.
+    await app.stop()
     expect(app.output()).not.toMatch(/EVICT/)
   })
 })
