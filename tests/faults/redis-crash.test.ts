@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startFaultProxy } from '@/tests/support/fault-proxy'
+import { seed } from '@/tests/support/length'
+import { seededRandom } from '@/tests/support/random'
 import { logIn, PASSWORD, signUp, Visitor } from '@/tests/support/visitor'
 import {
   askEverything,
@@ -93,14 +95,15 @@ describe.skipIf(!hasRedis)('[faults] Redis dies and comes back', () => {
     const app = await stage.instance({ REDIS_URL: proxy.url })
     const cast = await gather(stage.good.origin)
     await expectRecovery(app.origin, cast)
+    const random = seededRandom(`${seed} flapping`)
     let isFlapping = true
     const flapping = (async () => {
       for (let turn = 0; turn < (isLong ? 200 : 15); turn += 1) {
         await proxy.begin({ kind: turn % 3 === 0 ? 'refuse' : turn % 3 === 1 ? 'reset-after' : 'hang' })
         // Each fifth time it is away for longer than a request waits and tries again.
-        await delay(turn % 5 === 4 ? LONG_ABSENCE_MS : Math.random() * 150)
+        await delay(turn % 5 === 4 ? LONG_ABSENCE_MS : random() * 150)
         await proxy.end()
-        await delay(Math.random() * 150)
+        await delay(random() * 150)
       }
       isFlapping = false
     })()
@@ -114,7 +117,7 @@ describe.skipIf(!hasRedis)('[faults] Redis dies and comes back', () => {
       }
     }
     await flapping
-    expect([...statuses.keys()].sort()).toEqual([200, 503])
+    expect([...statuses.keys()].sort(), `to repeat: TEST_SEED=${seed}`).toEqual([200, 503])
     await expectRecovery(app.origin, cast)
     await expectNothingHalfDone(stage.good.origin, cast)
     await proxy.stop()
