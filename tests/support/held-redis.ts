@@ -17,3 +17,24 @@ export function holdRedis(redis: Redis, before: (command: number) => Promise<voi
     },
   })
 }
+
+/** What a process that dies at a command of Redis never gets past. */
+export class ProcessGone extends Error {}
+
+/** The same Redis, for a process that dies before the command with this number, from 0. */
+export function dyingRedis(redis: Redis, at: number): Redis {
+  return holdRedis(redis, async command => {
+    if (command >= at) throw new ProcessGone()
+  })
+}
+
+/** Waits for work that may be cut short by the death of its process. @returns whether it came to its end. */
+export async function isCompleted(work: Promise<unknown>): Promise<boolean> {
+  try {
+    await work
+    return true
+  } catch (error) {
+    if (error instanceof ProcessGone) return false
+    throw error
+  }
+}

@@ -7,7 +7,7 @@ import { changeStanding, readStanding } from '@/lib/store/standing'
 import { createUser, deleteUser, findUserId } from '@/lib/store/users'
 import { newId } from '@/lib/token/id'
 import { createTestUser, TEST_CLIENT } from '@/tests/support/auth-context'
-import { holdRedis } from '@/tests/support/held-redis'
+import { dyingRedis, isCompleted } from '@/tests/support/held-redis'
 import { describeStores, LIMITS } from '../store/stores'
 
 const CHANGE = { why: '', client: TEST_CLIENT, denyMarginMs: LIMITS.denyMarginMs }
@@ -18,15 +18,6 @@ const NOTHING: Repaired = {
   usersDeleted: 0,
   adminsCounted: 0,
   adminsDismissed: 0,
-}
-
-class ProcessGone extends Error {}
-
-/** Whatever it came to, if it came to an end at all. */
-async function cutShort(work: Promise<unknown>): Promise<void> {
-  await work.catch((error: unknown) => {
-    if (!(error instanceof ProcessGone)) throw error
-  })
 }
 
 describeStores('repair', auth => {
@@ -42,10 +33,9 @@ describeStores('repair', auth => {
 
   it('finishes a deletion and a sign-up that were cut short at any command', async () => {
     for (const whose of ['sign-up', 'deletion'] as const) {
-      for (let at = 0; at < 8; at += 1) {
-        const dying = holdRedis(auth().redis, async command => {
-          if (command >= at) throw new ProcessGone()
-        })
+      let completed = false
+      for (let at = 0; !completed; at += 1) {
+        const dying = dyingRedis(auth().redis, at)
         const id = newId()
         const user = {
           id,
@@ -55,12 +45,12 @@ describeStores('repair', auth => {
           status: 'active',
         } as const
         if (whose === 'sign-up') {
-          await cutShort(createUser(dying, user, 'a hash', TEST_CLIENT))
+          completed = await isCompleted(createUser(dying, user, 'a hash', TEST_CLIENT))
           await auth().redis.pexpire(emailKey(user.email), 1)
           await expect.poll(() => auth().redis.pttl(emailKey(user.email))).toBeLessThan(0)
         } else {
           await createUser(auth().redis, user, 'a hash', TEST_CLIENT)
-          await cutShort(deleteUser(dying, id, { ...CHANGE, passwordHash: null }))
+          completed = await isCompleted(deleteUser(dying, id, { ...CHANGE, passwordHash: null }))
         }
         await repair(auth())
         const exists = (await readStanding(auth().redis, id)) !== null

@@ -8,7 +8,7 @@ import type { User } from '@/lib/store/user'
 import { createUser, deleteUser } from '@/lib/store/users'
 import { newId } from '@/lib/token/id'
 import { TEST_CLIENT, testPasswordHash } from '@/tests/support/auth-context'
-import { holdRedis } from '@/tests/support/held-redis'
+import { dyingRedis, holdRedis, isCompleted, ProcessGone } from '@/tests/support/held-redis'
 import { pick, seededRandom } from '@/tests/support/random'
 import { describeStores, LIMITS } from './stores'
 
@@ -100,32 +100,24 @@ describeStores('the last administrator', auth => {
   })
 
   it('a crash at any command of any change is safe, and repeating the call finishes it', async () => {
-    const crashed = new Error('the process is gone')
-    const dying = (at: number) =>
-      holdRedis(auth().redis, async command => {
-        if (command >= at) throw crashed
-      })
     for (const wanted of [demote, block, promote]) {
       for (let at = 0; ; at += 1) {
         await auth().redis.del(directoryKeys.admins, directoryKeys.dismissed)
         const [rock, user] = [await createAdmin(), await createAdmin()]
         if (wanted === promote) await change(user, demote)
-        const outcome = await change(user, wanted, dying(at)).catch(() => crashed)
+        const completed = await isCompleted(change(user, wanted, dyingRedis(auth().redis, at)))
         await expectSafe([rock, user])
         expect(await change(user, wanted)).toMatchObject({ user: wanted })
         const admins = await expectSafe([rock, user])
         expect((await listCountedAdmins(auth().redis)).toSorted()).toEqual(admins.toSorted())
-        if (outcome !== crashed) break
+        if (completed) break
       }
     }
   })
 
   it('one whose demotion was begun and never finished counts again once they are promoted again', async () => {
     const [rock, user] = [await createAdmin(), await createAdmin()]
-    const dying = holdRedis(auth().redis, async command => {
-      if (command >= 2) throw new Error('the process is gone')
-    })
-    await expect(change(user, demote, dying)).rejects.toThrow()
+    await expect(change(user, demote, dyingRedis(auth().redis, 2))).rejects.toThrow(ProcessGone)
     expect(await listCountedAdmins(auth().redis)).toEqual([rock.id])
     expect(await change(user, promote)).toMatchObject({ status: 'unchanged' })
     expect((await listCountedAdmins(auth().redis)).toSorted()).toEqual([rock.id, user.id].toSorted())
