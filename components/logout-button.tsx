@@ -46,10 +46,10 @@ function Unfinished() {
   return (
     <Dialog open covering title="Logged out here, not finished" onClose={() => location.replace('/login')}>
       <p>
-        This browser’s cookies are gone. The server’s store could not be reached, so a copy of your token made
-        earlier still works for now.
+        This browser’s cookies are gone. The server’s store could not be reached: until it is back no token is
+        accepted, and after that a copy of yours works until the logout is finished.
       </p>
-      <p>The logout is finished when you come back with this browser.</p>
+      <p>It is finished when you come back with this browser.</p>
       <ButtonLink href="/login">To the sign-in page</ButtonLink>
     </Dialog>
   )

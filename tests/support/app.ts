@@ -11,13 +11,36 @@ const START_DEADLINE_MS = 20_000
 const STOP_DEADLINE_MS = 10_000
 const POLL_MS = 50
 
+/** Set to nothing, which the app takes for unset: so no `.env` of the checkout speaks for what a test leaves out. */
+const UNSET = Object.fromEntries(
+  [
+    'AUTH_SECRET',
+    'REDIS_URL',
+    'UPSTASH_REDIS_REST_URL',
+    'UPSTASH_REDIS_REST_TOKEN',
+    'KV_REST_API_URL',
+    'KV_REST_API_TOKEN',
+    'ACCESS_TOKEN_TTL',
+    'REFRESH_TOKEN_TTL',
+    'SESSION_TTL',
+    'REFRESH_GRACE',
+    'CONFIRM_WINDOW',
+    'LOGIN_RATE_LIMIT',
+    'REDIS_TIMEOUT_MS',
+    'TRUST_PROXY',
+    'LAB',
+    'DEMO_USERS',
+    'LOG_LEVEL',
+  ].map(name => [name, '']),
+)
+
 /**
  * What configures the app or belongs to a test runner: a test names what it needs, it inherits none of it. The one
  * exception is REVOCATION_STRATEGY, so that any suite can be run under any strategy:
  * `REVOCATION_STRATEGY=allowlist npm test -- --only security`.
  */
 const NOT_INHERITED =
-  /^(PORT|HOSTNAME|APP_ORIGIN|AUTH_SECRET|REDIS_.*|UPSTASH_.*|KV_.*|.*_TTL|REFRESH_GRACE|CONFIRM_WINDOW|LOGIN_RATE_LIMIT|TRUST_PROXY|LAB|DEMO_USERS|OTEL_.*|NODE_ENV|NODE_OPTIONS|VITEST.*|TEST.*|PLAYWRIGHT_.*|PW_.*|__NEXT_.*|NEXT_.*)$/
+  /^(PORT|HOSTNAME|APP_ORIGIN|AUTH_SECRET|REDIS_.*|UPSTASH_.*|KV_.*|.*_TTL|REFRESH_GRACE|CONFIRM_WINDOW|LOGIN_RATE_LIMIT|TRUST_PROXY|LAB|DEMO_USERS|LOG_LEVEL|VERCEL.*|OTEL_.*|NODE_ENV|NODE_OPTIONS|VITEST.*|TEST.*|PLAYWRIGHT_.*|PW_.*|__NEXT_.*|NEXT_.*)$/
 
 export interface RunningApp {
   origin: string
@@ -140,7 +163,7 @@ async function untilHealthy(
 
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name))
-  return { ...Object.fromEntries(inherited), NODE_ENV: 'production' }
+  return { ...Object.fromEntries(inherited), ...UNSET, NODE_ENV: 'production' }
 }
 
 async function freePort(): Promise<number> {

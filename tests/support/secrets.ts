@@ -5,8 +5,10 @@ const SECRETS: Record<string, RegExp> = {
   'a cookie header': /(?:__Host-)?(?:access|refresh|logout-ticket|device)=[^;\s"]{8,}/,
   'a password hash': /\$argon2/,
   'an e-mail address': /[\w.+-]+@[\w-]+\.[a-z]{2,}/i,
-  'a password of the tests': /umbrella 7 quietly|lantern 9 sideways|correct horse battery/,
-  'a signing key of the tests': /signing key of the app under test/,
+  'a password of the tests':
+    /umbrella 7 quietly|lantern 9 sideways|correct horse battery|different umbrella|seven quiet otters|seeded otters|(seven green|eight yellow) bicycles|nine purple staplers|a long enough password|quite another long password|six lanterns over/,
+  'a signing key of the tests':
+    /signing key of the app under test|a secret (of|that signed once)|another secret of the tests|thirty-two bytes or more/,
 }
 
 /** The one exception: the demo logins, which the embedded app prints at its start so that somebody can use them. */

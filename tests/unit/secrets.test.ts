@@ -8,6 +8,7 @@ it.each([
   ['a password hash', '$argon2id$v=19$m=19456'],
   ['an e-mail address', 'no such user: probe-1@users.example'],
   ['a password of the tests', 'got "umbrella 7 quietly marches"'],
+  ['a signing key of the tests', 'signed with "the signing key of the app under test"'],
 ])('the search of the logs is not blind: it finds %s', (name, line) => {
   expect(findSecrets(`fine\n${line}\nfine`).some(found => found.startsWith(name))).toBe(true)
 })

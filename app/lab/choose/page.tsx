@@ -30,7 +30,8 @@ export default async function ChoosePage() {
             <a className="link" href="/lab">
               Measure them yourself in the lab
             </a>
-            ; these are of {measuredAt}, Node {node}, the embedded Redis engine.
+            ; these are of {measuredAt}, Node {node}, the embedded Redis engine. The lanes read no user; the
+            app does, so it asks Redis under every strategy.
           </p>
         }
       />

@@ -81,7 +81,7 @@ describe.skipIf(!hasServer)('the API of administrators', () => {
     expect(body).toMatchObject({ events: [{ type: 'role_changed', why: 'helps out', ip: null }, {}, {}] })
   })
 
-  it('a kick ends all sessions with the reason, and a second one says 0', async () => {
+  it('[A7.4.5] a kick ends all sessions with the reason, and a second one says 0', async () => {
     const { browser, user } = await people.enter()
     const other = await people.logIn(user)
     const kick = () => rock.browser.send('POST', `/api/admin/users/${user.id}/kick`)
@@ -108,7 +108,7 @@ describe.skipIf(!hasServer)('the API of administrators', () => {
     expect((await session(other)).status).toBe(200)
   })
 
-  it('a block ends everything; login says so only after a right password; an unblock lets in again', async () => {
+  it('[A7.4.2] a block ends everything; login says so only after a right password; an unblock lets in again', async () => {
     const { browser, user } = await people.enter()
     const change = (status: string) =>
       rock.browser.send('PATCH', `/api/admin/users/${user.id}`, { status, reason: 'spam' })
@@ -240,7 +240,7 @@ describe.skipIf(!hasServer)('the API of administrators', () => {
     const remove = (browser: CookieBrowser, password: string) =>
       browser.send('DELETE', '/api/account', { password })
 
-    it('ends all tokens, frees the address and leaves nothing but the denylist', async () => {
+    it('[A7.4.2] ends all tokens, frees the address and leaves nothing but the denylist', async () => {
       const { user, browser } = await people.enter()
       const [copy, refreshOnly] = [browser.copy(), browser.copy('refresh')]
       const other = await people.logIn(user)
