@@ -49,7 +49,7 @@ export type ClientSide = {
   depth: number
   layoutShift: number
   /** Milliseconds from the start of the navigation. */
-  formUsableMs: number
+  firstPaintMs: number
 }
 
 export const FOLDER = join(import.meta.dirname, 'results')

@@ -12,9 +12,9 @@ const ACCESS =
 const BUILD_CONSTANT = /process\.env\.NEXT_RUNTIME\b/g
 
 const files = PRODUCT.flatMap(folder =>
-  readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
-    .filter(entry => entry.isFile() && /\.(ts|tsx|mjs|js)$/.test(entry.name))
-    .map(entry => join(entry.parentPath, entry.name).slice(ROOT.length)),
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter(name => /\.(ts|tsx|mjs|js)$/.test(name))
+    .map(name => join(folder, name)),
 ).concat(ROOT_FILES)
 
 const offences = files

@@ -106,10 +106,11 @@ async function runTest({ project, test, title }) {
     `--outputFile=${resultFile}`,
   ]
   await runNode('node_modules/vitest/vitest.mjs', ['run', ...args, ...pattern, test])
+  /** @type {{ numPassedTests: number, numFailedTests: number, testResults: { message?: string, assertionResults: { failureMessages?: string[] }[] }[] }} */
   const report = JSON.parse(readFileSync(resultFile, 'utf8'))
-  const messages = report.testResults.flatMap((/** @type {any} */ file) => [
-    file.message ?? '',
-    ...file.assertionResults.flatMap((/** @type {any} */ one) => one.failureMessages ?? []),
+  const messages = report.testResults.flatMap(({ message = '', assertionResults }) => [
+    message,
+    ...assertionResults.flatMap(({ failureMessages = [] }) => failureMessages),
   ])
   return {
     passed: report.numPassedTests,

@@ -2,13 +2,13 @@
  * From users and habits to memory, commands per second and nodes, by the sizes that `npm run bench:growth` measured.
  * `npm run scale -- --users 1000000 --logins 0.5 --logouts 0.3 --requests 40`. What it means: docs/scaling.md.
  */
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ROOT } from './processes.mjs'
 
 const DAY_SECONDS = 86_400
-/** As measured; the second figure stands in until there is a measurement. */
+/** As measured, in bytes. */
 const { entryBytes, userBytes, sessionBytes } = readSizes()
 /** One logout denies the token and its session. */
 const ENTRIES_PER_LOGOUT = 2
@@ -102,10 +102,9 @@ function positive(text) {
   return process.exit(2)
 }
 
+/** What `npm run bench:growth -- --keep` measured. */
 function readSizes() {
-  const file = join(ROOT, 'bench/results/growth.json')
-  if (!existsSync(file)) return { entryBytes: 120, userBytes: 1000, sessionBytes: 1000 }
-  const growth = JSON.parse(readFileSync(file, 'utf8'))
+  const growth = JSON.parse(readFileSync(join(ROOT, 'bench/results/growth.json'), 'utf8'))
   const last = growth.denied.at(-1)
   return { ...growth, entryBytes: last.bytes / last.count }
 }

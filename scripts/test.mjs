@@ -1,5 +1,5 @@
 /**
- * All the tests, one suite after another, each with live output, ending in one line over everything:
+ * All the tests but those that need the npm registry, one suite after another, each with live output, ending in one line over everything:
  * `N passed, N failed` (and `, N skipped` when there are any). A suite that crashes or runs nothing is a failure.
  * With `--long` the random ones run in their full numbers.
  */
@@ -14,13 +14,13 @@ import { endChildrenWithUs, ROOT, runNode } from './processes.mjs'
 /** @typedef {{ passed: number, failed: number, skipped: number }} Count */
 
 const SUITES = [
-  { name: 'unit', required: true, needsBuild: false },
-  { name: 'integration', required: true, needsBuild: true },
-  { name: 'security', required: false, needsBuild: true },
-  { name: 'faults', required: false, needsBuild: true },
-  { name: 'races', required: false, needsBuild: true },
-  { name: 'history', required: false, needsBuild: true },
-  { name: 'e2e', required: true, needsBuild: true },
+  { name: 'unit', required: true, needsBuild: false, needsRedis: false },
+  { name: 'integration', required: true, needsBuild: true, needsRedis: false },
+  { name: 'security', required: false, needsBuild: true, needsRedis: true },
+  { name: 'faults', required: false, needsBuild: true, needsRedis: true },
+  { name: 'races', required: false, needsBuild: true, needsRedis: true },
+  { name: 'history', required: false, needsBuild: true, needsRedis: true },
+  { name: 'e2e', required: true, needsBuild: true, needsRedis: false },
 ]
 
 requireNodeVersion()
@@ -31,7 +31,8 @@ const results = mkdtempSync(join(tmpdir(), 'test-results-'))
 process.on('exit', () => rmSync(results, { recursive: true, force: true }))
 
 say(`Node ${process.versions.node}; suites: ${suites.map(suite => suite.name).join(', ')}`)
-reportRedisServer()
+say('not among them: test:adopt and test:deploy, which need the npm registry, and test:mutations')
+const hasRedisServer = findRedisServer()
 const browserMissing = suites.some(suite => suite.name === 'e2e') && !(await provideChromium())
 const buildFailed = suites.some(suite => suite.needsBuild) && !(await provideBuild())
 
@@ -50,8 +51,12 @@ console.info(`\n${inWords(total)}`)
  * @param {typeof SUITES[number]} suite
  * @returns {Promise<Count>}
  */
-async function runSuite({ name, needsBuild }) {
+async function runSuite({ name, needsBuild, needsRedis }) {
   say(`suite ${name}`)
+  if (needsRedis && !hasRedisServer) {
+    say(`suite ${name}: SKIPPED, it needs a redis-server`)
+    return { passed: 0, failed: 0, skipped: 1 }
+  }
   if (needsBuild && buildFailed) return notRun(name, 'the build failed')
   if (name === 'e2e' && browserMissing) return notRun(name, 'there is no Chromium')
 
@@ -91,8 +96,9 @@ function runPlaywright(resultFile) {
   })
 }
 
+/** @typedef {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number }} VitestReport */
 /** @returns {Count} */
-function countVitest(/** @type {any} */ report) {
+function countVitest(/** @type {VitestReport} */ report) {
   return {
     passed: report.numPassedTests,
     failed: report.numFailedTests,
@@ -100,8 +106,9 @@ function countVitest(/** @type {any} */ report) {
   }
 }
 
+/** @typedef {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number } }} PlaywrightReport */
 /** @returns {Count} */
-function countPlaywright(/** @type {any} */ { stats }) {
+function countPlaywright(/** @type {PlaywrightReport} */ { stats }) {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped }
 }
 
@@ -140,8 +147,9 @@ function hasTests(folder) {
   )
 }
 
-function reportRedisServer() {
-  const path = onPath('redis-server')
+/** @returns whether there is one; says so either way. */
+function findRedisServer() {
+  const path = onPath('redis-server') ?? onPath('valkey-server')
   if (path) say(`redis-server: ${path}`)
   else {
     say(
@@ -149,6 +157,7 @@ function reportRedisServer() {
     )
     say('  To run them too: apt-get install redis-server, or brew install redis.')
   }
+  return path !== undefined
 }
 
 async function provideChromium() {

@@ -12,7 +12,7 @@ test.setTimeout(60_000)
 const NOTICE_MS = 2000
 const LOAD_MS = 5000
 
-/** Does something to the user of the page, by the button's name. @returns when the server had done it. */
+/** Does something to the user of the page, by the button's name, and waits until the server has done it. */
 async function act(admin: Page, button: string, reason: string): Promise<void> {
   await admin.getByLabel('Reason').fill(reason)
   await admin.getByRole('button', { name: button }).click()

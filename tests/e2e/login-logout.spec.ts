@@ -69,10 +69,27 @@ test('does the same with a form and JavaScript off', async ({ browser, origin })
   await page.getByRole('button', { name: 'Log out' }).first().click()
   await page.waitForURL('**/login')
   await page.goBack()
-  await page.reload()
+  await expect(page.getByLabel('Password', { exact: true })).toBeVisible()
   await expect(page.locator('body')).not.toContainText(person.email)
   expect((await replay(origin, `access=${copy}`)).status).toBe(401)
   await context.close()
+})
+
+// Chromium is started without its back-forward cache, so the test says what the browser would.
+test('a page that the browser kept for Back is blank until the server has been asked', async ({
+  page,
+  context,
+  origin,
+}) => {
+  const person = await signUp(context, origin)
+  await page.goto('/dashboard')
+  await page.waitForRequest(request => request.url().endsWith('/api/auth/events'))
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })))
+  await expect(page.locator('html')).toHaveClass(/invisible/)
+  await expect(page.getByText(person.email).first()).toBeHidden()
+  await context.request.post('/api/auth/logout', { headers: { origin } })
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })))
+  await page.waitForURL('**/login**')
 })
 
 test.describe('a refused form', () => {

@@ -8,7 +8,7 @@ import { logIn, NAME, PASSWORD, signUp, Visitor } from '@/tests/support/visitor'
 const LIMIT_MS = 15_000
 const PRIVATE_QUERY = 'someone-s-own-words'
 
-describe.skipIf(!hasRedis)('[issue 6.7] telemetry that was asked for', () => {
+describe.skipIf(!hasRedis)('telemetry that was asked for', () => {
   let collector: OtlpCollector
   let stage: AppOnRedis
   let secrets: string[]
