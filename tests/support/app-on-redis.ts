@@ -22,7 +22,9 @@ export type AppOnRedis = {
 export async function startAppOnRedis(env: Record<string, string> = {}): Promise<AppOnRedis> {
   const server = await startRedisServer()
   const redis = new Redis(server.url)
+  const prepared = await untilPrepared(redis)
   const app = await startApp({ env: appEnv(server, env) })
+  await prepared.seen
   return {
     app,
     origin: app.origin,
@@ -34,6 +36,17 @@ export async function startAppOnRedis(env: Record<string, string> = {}): Promise
       await server.stop()
     },
   }
+}
+
+/** @returns when an app that is started after this will have asked Redis for its time, as it does once, at its start. */
+async function untilPrepared(redis: Redis): Promise<{ seen: Promise<void> }> {
+  const monitor = await redis.monitor()
+  const seen = new Promise<void>(resolve => {
+    monitor.on('monitor', (_time, [name]: string[], source: string) => {
+      if (name?.toUpperCase() === 'TIME' && source !== 'lua') resolve()
+    })
+  })
+  return { seen: seen.then(() => monitor.disconnect()) }
 }
 
 /** What an app needs to run on this server; a second instance beside the first gets the same. */
