@@ -2,7 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { freePort } from '../tests/support/redis-server'
+import { freePort } from '../tests/support/free-port'
 import { appFolder, NEXT } from './apps'
 import type { Target } from './targets'
 

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { freePort, type RedisServer, startRedisServer } from '../support/redis-server'
+import { freePort } from '../support/free-port'
+import { type RedisServer, startRedisServer } from '../support/redis-server'
 import { buildImage, type Image } from './dockerfile'
 
 const ROOT = join(import.meta.dirname, '../..')

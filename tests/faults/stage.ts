@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RunningApp, startApp } from '@/tests/support/app'
 import { APP_SECRET, hasRedis } from '@/tests/support/app-on-redis'
+import { freePort } from '@/tests/support/free-port'
 import { isLong } from '@/tests/support/length'
-import { freePort, type RedisServer, startRedisServer } from '@/tests/support/redis-server'
+import { type RedisServer, startRedisServer } from '@/tests/support/redis-server'
 
 export { hasRedis, isLong }
 
@@ -17,8 +18,6 @@ export const RECOVERY_LIMIT_MS = 2_000
 export type Stage = {
   /** Keeps every acknowledged write on disk, also over a restart. */
   readonly server: RedisServer
-  /** What every instance is started with; the Redis is named in addition. */
-  env: Record<string, string>
   /** An instance that no fault stands in front of. */
   good: RunningApp
   /** Starts one more instance. */
@@ -29,11 +28,11 @@ export type Stage = {
 }
 
 /** A Redis with `appendfsync always`, and one instance of the app on it. */
-export async function openStage(redisArgs: string[] = []): Promise<Stage> {
+export async function openStage(): Promise<Stage> {
   const dir = mkdtempSync(join(tmpdir(), 'faults-redis-'))
   const port = await freePort()
   const startServer = () =>
-    startRedisServer({ port, dir, args: ['--appendonly', 'yes', '--appendfsync', 'always', ...redisArgs] })
+    startRedisServer({ port, dir, args: ['--appendonly', 'yes', '--appendfsync', 'always'] })
   let server = await startServer()
   const apps: RunningApp[] = []
   const env = {
@@ -50,7 +49,6 @@ export async function openStage(redisArgs: string[] = []): Promise<Stage> {
     get server() {
       return server
     },
-    env,
     good: await instance({ REDIS_URL: server.url }),
     instance,
     startServerAgain: async () => {

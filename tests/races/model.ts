@@ -8,7 +8,6 @@ type Session = { lives: boolean; generation: number; floor: number }
  * eye, and the judge of what the real thing does.
  */
 export class SessionModel {
-  readonly handedOut: HandedOut[] = []
   readonly #sessions: Session[] = []
   readonly #graceLasts: boolean
   #version = 1
@@ -76,7 +75,6 @@ export class SessionModel {
 
   #handOut(session: number): HandedOut {
     const next = { session, generation: this.#session(session).generation, version: this.#version }
-    this.handedOut.push(next)
     return next
   }
 

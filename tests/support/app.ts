@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from './free-port'
 import { findSecrets } from './secrets'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -164,14 +164,4 @@ async function untilHealthy(
 function cleanEnvironment(): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name))
   return { ...Object.fromEntries(inherited), ...UNSET, NODE_ENV: 'production' }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0)
-  await once(server, 'listening')
-  const address = server.address()
-  if (address === null || typeof address === 'string') throw new Error('The system gave no TCP port.')
-  server.close()
-  await once(server, 'close')
-  return address.port
 }

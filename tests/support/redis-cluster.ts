@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
-import { freePort, type RedisServer, startRedisServer } from './redis-server'
+import { freePort } from './free-port'
+import { type RedisServer, startRedisServer } from './redis-server'
 
 const SLOTS = 16_384
 const POLL_MS = 50

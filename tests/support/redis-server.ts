@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { freePort } from './free-port'
 
 const HOST = '127.0.0.1'
 const BINARIES = ['redis-server', 'valkey-server']
@@ -49,7 +49,7 @@ export function findRedisServer(): string | null {
 /** A real Redis on the loopback interface, ready to serve when this resolves. Ends with this process at the latest. */
 export async function startRedisServer(options: RedisServerOptions = {}): Promise<RedisServer> {
   for (let attempt = 1; ; attempt += 1) {
-    const port = options.port ?? (await freePort())
+    const port = options.port ?? (await freePort(HOST))
     try {
       return await start(port, options)
     } catch (error) {
@@ -57,17 +57,6 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
       if (options.port !== undefined || attempt === START_ATTEMPTS) throw error
     }
   }
-}
-
-/** A port on which nothing listens at the moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, HOST)
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }
 
 async function start(port: number, options: RedisServerOptions): Promise<RedisServer> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningApp, startApp } from '../../support/app'
-import { findRedisServer, freePort, type RedisServer, startRedisServer } from '../../support/redis-server'
+import { freePort } from '../../support/free-port'
+import { findRedisServer, type RedisServer, startRedisServer } from '../../support/redis-server'
 
 const OLD = 'the old key '.repeat(3)
 const NEW = 'the new key '.repeat(3)

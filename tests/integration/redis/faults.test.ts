@@ -7,10 +7,11 @@ import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
 import { connectRedis, type RedisConnection } from '@/lib/redis/connect'
 import { isRedisFault } from '@/lib/redis/redis-error'
 import type { RedisSettings } from '@/lib/redis/settings'
+import { freePort } from '@/tests/support/free-port'
 import { createCertificate } from '@/tests/support/redis-certificate'
 import { startRedisCluster } from '@/tests/support/redis-cluster'
 import { type RecordedLog, recordLog } from '@/tests/support/redis-log'
-import { findRedisServer, freePort, startRedisServer } from '@/tests/support/redis-server'
+import { findRedisServer, startRedisServer } from '@/tests/support/redis-server'
 import { type BridgeFault, startUpstashBridge } from '@/tests/support/upstash-bridge'
 
 const FAILURE_LIMIT_MS = 1000
