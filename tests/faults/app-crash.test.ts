@@ -9,6 +9,8 @@ import { isAnythingGood, isLoggedIn, NEW_PASSWORD } from './operations'
 import { hasRedis, isLong, openStage, type Stage } from './stage'
 
 const KILLS = isLong ? 1_000 : 6
+/** So many instances at a time are killed and started again. */
+const LANES = 2
 /** So many logouts are under way when the app dies; whether each was acknowledged is chance. */
 const LOGOUTS_PER_KILL = 6
 /** How many times as often it is killed, at most, until some logouts were acknowledged and some were not. */
@@ -20,24 +22,30 @@ const OTHER_KILLS = isLong ? 100 : 3
 /** Whatever the machine is busy with, no deadline of ours shall decide what is a matter of the kill alone. */
 const PATIENT = { REDIS_TIMEOUT_MS: '5000', REFRESH_GRACE: '120' }
 
+/** The instance to be killed next. */
+type Lane = { victim: Promise<RunningApp> }
+
 describe.skipIf(!hasRedis)(`[faults] SIGKILL of the app, TEST_SEED=${seed}`, () => {
   const random = seededRandom(`${seed} app crash`)
   let stage: Stage
-  let next: Promise<RunningApp>
-  const startVictim = () => stage.instance({ REDIS_URL: stage.server.url, ...PATIENT })
+  let lanes: Lane[] = []
+  const startVictim = () => stage.instance({ REDIS_URL: stage.server.url })
   beforeAll(async () => {
-    stage = await openStage()
-    next = startVictim()
-    await next
+    stage = await openStage(PATIENT)
+    lanes = Array.from({ length: LANES }, () => ({ victim: startVictim() }))
+    await Promise.all(lanes.map(({ victim }) => victim))
   })
   afterAll(async () => {
-    await next
+    await Promise.all(lanes.map(({ victim }) => victim))
     await stage?.stop()
   })
 
   /** Does several things at an instance, which dies as soon as a number of them, picked by chance, are done. */
-  async function killDuring<T>(work: (origin: string) => Promise<T>[]): Promise<PromiseSettledResult<T>[]> {
-    const victim = await next
+  async function killDuring<T>(
+    lane: Lane,
+    work: (origin: string) => Promise<T>[],
+  ): Promise<PromiseSettledResult<T>[]> {
+    const victim = await lane.victim
     // The first answer of a fresh instance takes longer than any kill waits.
     await fetch(`${victim.origin}/api/ready`)
     const working = work(victim.origin)
@@ -51,25 +59,36 @@ describe.skipIf(!hasRedis)(`[faults] SIGKILL of the app, TEST_SEED=${seed}`, () 
     kill()
     const settled = await Promise.allSettled(working)
     await victim.exited
-    next = startVictim()
+    lane.victim = startVictim()
     return settled
+  }
+
+  /** Kills in all lanes at the same time. */
+  async function inEachLane(killOnce: (lane: Lane) => Promise<void>, goesOn: () => boolean): Promise<void> {
+    await Promise.all(
+      lanes.map(async lane => {
+        while (goesOn()) await killOnce(lane)
+      }),
+    )
   }
 
   it(`in the middle of logouts, ${KILLS} times: every acknowledged one holds, no other is half done`, async () => {
     const { visitor: witness, email } = await signUp(stage.good.origin)
-    let [acknowledged, unanswered] = [0, 0]
+    let [kills, acknowledged, unanswered] = [0, 0, 0]
     const isBlind = () => acknowledged === 0 || unanswered === 0
-    for (let kill = 1; kill <= KILLS || (isBlind() && kill <= KILLS * MOST_TIMES); kill += 1) {
+    const goesOn = () => kills < KILLS || (isBlind() && kills < KILLS * MOST_TIMES)
+    const killOnce = async (lane: Lane) => {
+      kills += 1
       const leavers = await Promise.all(
         Array.from({ length: LOGOUTS_PER_KILL }, () => logIn(stage.good.origin, email)),
       )
-      const results = await killDuring(origin =>
+      const results = await killDuring(lane, origin =>
         leavers.map(async leaver => {
           const answer = await leaver.copy(origin).json('/api/auth/logout', {})
           return answer.status === 200 && ((await answer.json()) as { revoked: boolean }).revoked
         }),
       )
-      const fresh = (await next).origin
+      const fresh = (await lane.victim).origin
       await untilWarm(fresh, witness)
       await Promise.all(
         leavers.map(async (leaver, index) => {
@@ -82,22 +101,23 @@ describe.skipIf(!hasRedis)(`[faults] SIGKILL of the app, TEST_SEED=${seed}`, () 
           if (isAcknowledged) expect(access, 'an acknowledged logout').toBe(false)
         }),
       )
-      if (kill % 50 === 0) console.info(`  ${kill} kills: ${acknowledged} acknowledged, ${unanswered} not`)
+      if (kills % 50 === 0) console.info(`  ${kills} kills: ${acknowledged} acknowledged, ${unanswered} not`)
     }
+    await inEachLane(killOnce, goesOn)
     expect(acknowledged, 'a test without acknowledged logouts would be blind').toBeGreaterThan(0)
     expect(unanswered, 'a test that always kills too late would be blind').toBeGreaterThan(0)
-    expect(await isLoggedIn(witness, (await next).origin)).toBe(true)
+    expect(await isLoggedIn(witness, stage.good.origin)).toBe(true)
   })
 
   it(`in the middle of refreshes and password changes, ${OTHER_KILLS} times: whole or not at all`, async () => {
-    let acknowledged = 0
-    const goesOn = (kill: number) =>
-      kill <= OTHER_KILLS || (acknowledged === 0 && kill <= OTHER_KILLS * MOST_TIMES)
-    for (let kill = 1; goesOn(kill); kill += 1) {
+    let [kills, acknowledged] = [0, 0]
+    const goesOn = () => kills < OTHER_KILLS || (acknowledged === 0 && kills < OTHER_KILLS * MOST_TIMES)
+    const killOnce = async (lane: Lane) => {
+      kills += 1
       const newUser = () => signUp(stage.good.origin)
       const [refresher, ...changers] = await Promise.all([newUser(), newUser(), newUser()])
       const otherDevices = await Promise.all(changers.map(({ email }) => logIn(stage.good.origin, email)))
-      const [, ...changes] = await killDuring<Response>(origin => [
+      const [, ...changes] = await killDuring<Response>(lane, origin => [
         refresher.visitor.copy(origin).json('/api/auth/refresh', {}),
         ...changers.map(({ visitor }) =>
           visitor
@@ -105,7 +125,7 @@ describe.skipIf(!hasRedis)(`[faults] SIGKILL of the app, TEST_SEED=${seed}`, () 
             .json('/api/account/password', { currentPassword: PASSWORD, newPassword: NEW_PASSWORD }),
         ),
       ])
-      const { origin } = await next
+      const { origin } = await lane.victim
       await untilWarm(origin, refresher.visitor)
       const again = await refresher.visitor.copy(origin).json('/api/auth/refresh', {})
       expect(again.status, 'the same refresh token').toBe(200)
@@ -119,8 +139,9 @@ describe.skipIf(!hasRedis)(`[faults] SIGKILL of the app, TEST_SEED=${seed}`, () 
         expect(await canLogIn(visitor, origin, email, NEW_PASSWORD)).toBe(isChanged)
         expect(await isAnythingGood(otherDevice, origin)).toBe(!isChanged)
       }
-      if (kill % 10 === 0) console.info(`  ${kill} kills: ${acknowledged} changes acknowledged`)
+      if (kills % 10 === 0) console.info(`  ${kills} kills: ${acknowledged} changes acknowledged`)
     }
+    await inEachLane(killOnce, goesOn)
     expect(acknowledged, 'a test without acknowledged changes would be blind').toBeGreaterThan(0)
   })
 })

@@ -18,6 +18,8 @@ export const RECOVERY_LIMIT_MS = 2_000
 export type Stage = {
   /** Keeps every acknowledged write on disk, also over a restart. */
   readonly server: RedisServer
+  /** What every instance is started with; the Redis is named in addition. */
+  env: Record<string, string>
   /** An instance that no fault stands in front of. */
   good: RunningApp
   /** Starts one more instance. */
@@ -27,8 +29,8 @@ export type Stage = {
   stop(): Promise<void>
 }
 
-/** A Redis with `appendfsync always`, and one instance of the app on it. */
-export async function openStage(): Promise<Stage> {
+/** A Redis with `appendfsync always`, and one instance of the app on it. @param settings variables for every instance. */
+export async function openStage(settings: Record<string, string> = {}): Promise<Stage> {
   const dir = mkdtempSync(join(tmpdir(), 'faults-redis-'))
   const port = await freePort()
   const startServer = () =>
@@ -39,6 +41,7 @@ export async function openStage(): Promise<Stage> {
     APP_ORIGIN: `http://localhost:${await freePort()}`,
     AUTH_SECRET: APP_SECRET,
     LOGIN_RATE_LIMIT: 'off',
+    ...settings,
   }
   const instance = async (more: Record<string, string>) => {
     const app = await startApp({ env: { ...env, ...more } })
@@ -49,6 +52,7 @@ export async function openStage(): Promise<Stage> {
     get server() {
       return server
     },
+    env,
     good: await instance({ REDIS_URL: server.url }),
     instance,
     startServerAgain: async () => {

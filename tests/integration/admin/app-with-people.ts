@@ -57,7 +57,7 @@ export async function startAppWithPeople(env: Record<string, string> = {}) {
     await connection.close()
     await server.stop()
   }
-  return { app, redis: connection.redis, startAnother, create, logIn, enter, stop }
+  return { app, redis: connection.redis, redisUrl: server.url, startAnother, create, logIn, enter, stop }
 }
 
 export type AppWithPeople = Awaited<ReturnType<typeof startAppWithPeople>>
