@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { RunningApp } from '@/tests/support/app'
 import { seed } from '@/tests/support/length'
 import { seededRandom } from '@/tests/support/random'
@@ -25,7 +25,7 @@ const PATIENT = { REDIS_TIMEOUT_MS: '5000', REFRESH_GRACE: '120' }
 /** The instance to be killed next. */
 type Lane = { victim: Promise<RunningApp> }
 
-describe.skipIf(!hasRedis)(`[faults] SIGKILL of the app, TEST_SEED=${seed}`, () => {
+describe.skipIf(!hasRedis)('[faults] SIGKILL of the app', () => {
   const random = seededRandom(`${seed} app crash`)
   let stage: Stage
   let lanes: Lane[] = []
@@ -34,6 +34,9 @@ describe.skipIf(!hasRedis)(`[faults] SIGKILL of the app, TEST_SEED=${seed}`, () 
     stage = await openStage(PATIENT)
     lanes = Array.from({ length: LANES }, () => ({ victim: startVictim() }))
     await Promise.all(lanes.map(({ victim }) => victim))
+  })
+  beforeEach(({ onTestFailed }) => {
+    onTestFailed(() => console.info(`to repeat: TEST_SEED=${seed}`))
   })
   afterAll(async () => {
     await Promise.all(lanes.map(({ victim }) => victim))
