@@ -70,7 +70,7 @@ test('a session ended from another browser disappears there, and is told why her
   await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(1)
 
   // Its open page is told, and goes by itself.
-  await elsewherePage.waitForURL(/\/login\?next=%2Faccount&reason=signed_out_elsewhere/)
+  await elsewherePage.waitForURL(/\/login\?next=%2Fdashboard&reason=signed_out_elsewhere/)
   await expect(elsewherePage.getByText('You were signed out from another device.')).toBeVisible()
   await elsewhere.close()
 })
