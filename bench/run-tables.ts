@@ -96,11 +96,11 @@ function logins({ rows, argon2Us }: Run): string {
   const measured = rows.flatMap(({ name, login }) => (login ? [{ name, ...login }] : []))
   const floors = measured.filter(({ name }) => FLOORS.includes(name))
   const floorUs = floors.reduce((sum, { allUs }) => sum + allUs, 0) / floors.length
-  const lines = measured.map(({ name, allUs, mainUs }) =>
-    [`\`${name}\``, allUs, allUs - argon2Us, allUs - floorUs, mainUs].map(cell =>
-      typeof cell === 'number' ? cell.toFixed(0) : cell,
-    ),
-  )
+  const inUs = (us: number) => (Number.isNaN(us) ? '–' : us.toFixed(0))
+  const lines = measured.map(({ name, allUs, mainUs }) => [
+    `\`${name}\``,
+    ...[allUs, allUs - argon2Us, allUs - floorUs, mainUs].map(inUs),
+  ])
   return `One argon2id verification alone: ${argon2Us.toFixed(0)} µs of CPU. One login, without a load beside it; where there are no sessions, a route that reads the password and verifies it, and nothing else:\n\n${markdownTable(['', 'CPU µs', 'less argon2id', 'more than that route', 'main thread'], lines)}`
 }
 
