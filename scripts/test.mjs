@@ -1,5 +1,6 @@
 /**
- * All the tests but those that need the npm registry, one suite after another, each with live output, ending in one line over everything:
+ * All the tests but those that need the npm registry, one suite after another, each with live output, ending in one line
+ * over everything:
  * `N passed, N failed` (and `, N skipped` when there are any). A suite that crashes or runs nothing is a failure.
  * With `--long` the random ones run in their full numbers.
  */
@@ -32,7 +33,7 @@ process.on('exit', () => rmSync(results, { recursive: true, force: true }))
 
 say(`Node ${process.versions.node}; suites: ${suites.map(suite => suite.name).join(', ')}`)
 say('not among them: test:adopt and test:deploy, which need the npm registry, and test:mutations')
-const hasRedisServer = findRedisServer()
+const hasRedisServer = lookForRedisServer()
 const browserMissing = suites.some(suite => suite.name === 'e2e') && !(await provideChromium())
 const buildFailed = suites.some(suite => suite.needsBuild) && !(await provideBuild())
 
@@ -148,7 +149,7 @@ function hasTests(folder) {
 }
 
 /** @returns whether there is one; says so either way. */
-function findRedisServer() {
+function lookForRedisServer() {
   const path = onPath('redis-server') ?? onPath('valkey-server')
   if (path) say(`redis-server: ${path}`)
   else {
