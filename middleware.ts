@@ -64,7 +64,7 @@ function goOn(headers: Headers, cookies: string[]): Response {
   const policy = pagePolicy(nonce)
   headers.set('x-nonce', nonce)
   headers.set('content-security-policy', policy)
-  const response = NextResponse.next({ request: { headers }, headers: securityHeaders(policy) })
+  const response = NextResponse.next({ request: { headers }, headers: securityHeaders(policy, headers) })
   for (const cookie of cookies) response.headers.append('set-cookie', cookie)
   return response
 }

@@ -3,7 +3,7 @@ import { readTokenState, type TokenState } from '@/lib/store/denylist'
 import { StoreUnavailableError } from '@/lib/store/fault'
 import type { Reason } from '@/lib/store/reason'
 import { touchSession } from '@/lib/store/sessions'
-import { type AccessTokenClaims, type AccessTokenVerdict, verifyAccessToken } from '@/lib/token/access-token'
+import { type AccessTokenClaims, verifyAccessToken } from '@/lib/token/access-token'
 import type { AuthContext } from './context'
 import type { Principal } from './principal'
 import { sessionView } from './tokens'
@@ -31,7 +31,8 @@ export async function authenticate(
   { countsAsSeen }: { countsAsSeen: boolean },
 ): Promise<Authentication> {
   if (!accessToken) return { status: 'absent' }
-  const verdict = await verify(auth, accessToken)
+  if (!isClockKnown()) await learnTimeFor(auth, accessToken)
+  const verdict = verifyAccessToken(accessToken, auth.issuer, auth.keyring, redisNow() / 1000)
   if (verdict.status !== 'valid') return { status: verdict.status }
 
   const { claims } = verdict
@@ -39,25 +40,24 @@ export async function authenticate(
   const judgement = auth.strategy.judge(claims, state)
   if (judgement.status !== 'accepted') return judgement
   if (!state.user) return { status: 'revoked', reason: 'account_deleted' }
-  if (countsAsSeen) await noteSeen(auth, claims, state)
+  if (countsAsSeen && isSeenLongAgo(state)) await noteSeen(auth, claims)
   return { status: 'accepted', principal: { user: state.user, session: sessionView(claims), token: claims } }
 }
 
 /** Only Redis' time says whether a token of ours is over. What was never ours is refused without asking for it. */
-async function verify({ redis, issuer, keyring }: AuthContext, text: string): Promise<AccessTokenVerdict> {
-  if (!isClockKnown()) {
-    const { status } = await verifyAccessToken(text, issuer, keyring, Number.POSITIVE_INFINITY)
-    if (status !== 'invalid') await followRedisClock(redis)
-  }
-  return verifyAccessToken(text, issuer, keyring, redisNow() / 1000)
+async function learnTimeFor({ redis, issuer, keyring }: AuthContext, accessToken: string): Promise<void> {
+  const { status } = verifyAccessToken(accessToken, issuer, keyring, Number.POSITIVE_INFINITY)
+  if (status !== 'invalid') await followRedisClock(redis)
+}
+
+function isSeenLongAgo({ seenAt }: TokenState): boolean {
+  return seenAt !== null && redisNow() - seenAt >= SEEN_EVERY_MS
 }
 
 /** A full Redis still answers, but takes no notes: that must not cost anybody a page. */
-async function noteSeen({ redis }: AuthContext, { sub, sid }: AccessTokenClaims, { seenAt }: TokenState) {
-  const now = redisNow()
-  if (seenAt === null || now - seenAt < SEEN_EVERY_MS) return
+async function noteSeen({ redis }: AuthContext, { sub, sid }: AccessTokenClaims): Promise<void> {
   try {
-    await touchSession(redis, sub, sid, now)
+    await touchSession(redis, sub, sid, redisNow())
   } catch (error) {
     if (!(error instanceof StoreUnavailableError)) throw error
   }

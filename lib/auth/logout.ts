@@ -29,7 +29,7 @@ export async function readLogout(
   const exp = now + Math.ceil(Math.max(slidingMs.remembered, limits.accessMs) / 1000)
   // At the end of all time every token of ours is an expired one, whatever this process takes the time to be.
   const verdict = accessToken
-    ? await verifyAccessToken(accessToken, issuer, keyring, Number.POSITIVE_INFINITY)
+    ? verifyAccessToken(accessToken, issuer, keyring, Number.POSITIVE_INFINITY)
     : null
   if (verdict && verdict.status !== 'invalid') {
     const { sub, sid, jti, exp: jti_exp } = verdict.claims
@@ -93,7 +93,7 @@ export function postponeLogout({ issuer, keyring }: AuthContext, ticket: LogoutT
  * @throws StoreUnavailableError when Redis is still away; the ticket stays good.
  */
 export async function finishLogout(auth: AuthContext, ticketText: string, client: Client): Promise<boolean> {
-  const ticket = await verifyLogoutTicket(ticketText, auth.issuer, auth.keyring, redisNow() / 1000)
+  const ticket = verifyLogoutTicket(ticketText, auth.issuer, auth.keyring, redisNow() / 1000)
   if (ticket) await logout(auth, ticket, client)
   return ticket !== null
 }

@@ -28,9 +28,7 @@ export async function readWatched(
   { keyring, issuer }: AuthContext,
   { accessToken, refreshToken }: { accessToken: string | undefined; refreshToken: string | undefined },
 ): Promise<WatchedSession | null> {
-  const verdict = accessToken
-    ? await verifyAccessToken(accessToken, issuer, keyring, redisNow() / 1000)
-    : null
+  const verdict = accessToken ? verifyAccessToken(accessToken, issuer, keyring, redisNow() / 1000) : null
   if (verdict && verdict.status !== 'invalid') {
     const { sub, sid, ver } = verdict.claims
     return { userId: sub, sessionId: sid, version: verdict.status === 'valid' ? ver : null }

@@ -12,16 +12,17 @@ export type Answer = {
   headers?: Record<string, string>
 }
 
-/** @returns a JSON answer. */
+/** @returns a JSON answer. @param request see {@link securityHeaders}. */
 export function jsonAnswer(
   status: number,
   body: object,
   { cookies = [], headers = {} }: AnswerParts = {},
+  request?: Headers,
 ): Response {
   return withCookies(
     new Response(JSON.stringify(body), {
       status,
-      headers: { 'content-type': 'application/json', ...securityHeaders(DATA_POLICY), ...headers },
+      headers: { 'content-type': 'application/json', ...securityHeaders(DATA_POLICY, request), ...headers },
     }),
     cookies,
   )

@@ -7,10 +7,12 @@ import type { Client } from '@/lib/store/client'
  * unless a proxy is trusted to name the client; that proxy's word is the last one in the list.
  */
 export function readClient(headers: Headers): Client {
-  const address = headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? ''
+  // Read when they are asked for: most requests record nothing, and parsing costs as much as checking a token.
   return {
-    ip: isIP(address) ? plainAddress(address) : null,
-    // Read when it is asked for: most requests record nothing, and parsing costs as much as checking a token.
+    get ip() {
+      const address = headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? ''
+      return isIP(address) ? plainAddress(address) : null
+    },
     get device() {
       return describeDevice(headers.get('user-agent'))
     },

@@ -49,13 +49,14 @@ export function authCookies({
  */
 export function readCookie(header: string | null, name: CookieName): string | undefined | null {
   const prefix = `${cookieName(name)}=`
-  const values = (header ?? '')
-    .split(';')
-    .map(pair => pair.trim())
-    .filter(pair => pair.startsWith(prefix))
-    .map(pair => pair.slice(prefix.length))
-  if (values.length > 1) return null
-  return values[0] || undefined
+  let value: string | undefined
+  for (const pair of (header ?? '').split(';')) {
+    const text = pair.trim()
+    if (!text.startsWith(prefix)) continue
+    if (value !== undefined) return null
+    value = text.slice(prefix.length)
+  }
+  return value || undefined
 }
 
 /** @returns the `Cookie` header as the browser will send it once it has the new tokens. */

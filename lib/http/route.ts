@@ -42,12 +42,11 @@ export function publicRoute<B = Record<string, never>>(
   options: Options<B>,
   handle: (call: Call<B>) => Promise<Answer | Problem>,
 ): Handler {
-  return async (request, context) => {
-    const params = await context.params
-    return answering(request, params, options, anybody, async (body, client) =>
-      handle({ request, body, client, auth: await authContext(), params }),
-    )
-  }
+  return createRoute(options, async (request, visit) => {
+    const read = await readInput(request, options, visit)
+    if ('problem' in read) return read.problem
+    return await handle(callOf(request, visit, read.value, await authContext()))
+  })
 }
 
 /**
@@ -69,69 +68,81 @@ export function adminRoute<B = Record<string, never>>(
   return guardedRoute(options, ({ user }) => user.role === 'admin', handle)
 }
 
+/** Who may not call is told that first, and nothing about what the body should have been. */
 function guardedRoute<B>(
   options: Options<B>,
   isAllowed: (principal: Principal) => boolean,
   handle: (call: Call<B> & { principal: Principal }) => Promise<Answer | Problem>,
 ): Handler {
+  return createRoute(options, async (request, visit) => {
+    const identified = await identify(request.headers)
+    visit.cookies.push(...identified.cookies)
+    if (identified.status === 'unauthenticated') return { code: 'unauthenticated' }
+    if (identified.status === 'revoked') return { code: 'revoked', members: { reason: identified.reason } }
+    const { principal } = identified
+    if (!isAllowed(principal)) return { code: 'forbidden' }
+    const read = await readInput(request, options, visit)
+    if ('problem' in read) return read.problem
+    const auth = await authContext()
+    if (options.needsFreshLogin && !(await isFresh(auth, principal))) return { code: 'confirmation_required' }
+    return await handle({ ...callOf(request, visit, read.value, auth), principal })
+  })
+}
+
+/** What is known of a request when it is answered, also when something failed on the way. */
+type Visit = {
+  params: Params
+  /** What was typed into the form. */
+  given: Record<string, unknown>
+  /** `Set-Cookie` values of tokens that were replaced on the way. */
+  cookies: string[]
+}
+
+/** Runs one request from origin check to answer: the one place where outcomes and faults become HTTP. */
+function createRoute<B>(
+  { page }: Options<B>,
+  run: (request: Request, visit: Visit) => Promise<Answer | Problem>,
+): Handler {
   return async (request, context) => {
-    const params = await context.params
-    const refreshed: string[] = []
-    const admit = async (): Promise<Admission<Principal>> => {
-      const identified = await identify(request.headers)
-      refreshed.push(...identified.cookies)
-      switch (identified.status) {
-        case 'accepted': {
-          const { principal } = identified
-          return isAllowed(principal) ? { visitor: principal } : { problem: { code: 'forbidden' } }
-        }
-        case 'unauthenticated':
-          return { problem: { code: 'unauthenticated' } }
-        case 'revoked':
-          return { problem: { code: 'revoked', members: { reason: identified.reason } } }
-      }
+    const visit: Visit = { params: await context.params, given: {}, cookies: [] }
+    let outcome: Answer | Problem
+    try {
+      outcome = isCrossOrigin(request.method, request.headers)
+        ? { code: 'cross_origin' }
+        : await run(request, visit)
+    } catch (error) {
+      outcome = problemOf(error, request.headers)
     }
-    const response = await answering(request, params, options, admit, async (body, client, principal) => {
-      const auth = await authContext()
-      if (options.needsFreshLogin && !(await isFresh(auth, principal)))
-        return { code: 'confirmation_required' }
-      return handle({ request, body, client, auth, params, principal })
-    })
-    return addMissingCookies(response, refreshed)
+    if (isProblem(outcome)) noteRefusal(request.headers, outcome)
+    return addMissingCookies(answer(request, outcome, visit, page), visit.cookies)
   }
 }
 
-/** Who may call a handler, or why not. */
-type Admission<V> = { visitor: V } | { problem: Problem }
-
-const anybody = async (): Promise<Admission<null>> => ({ visitor: null })
-
-/** Runs one request from origin check to answer: the one place where outcomes and faults become HTTP. */
-async function answering<B, V>(
+async function readInput<B>(
   request: Request,
-  params: Params,
-  { body: schema = noBody as unknown as z.ZodType<B>, page }: Options<B>,
-  admit: () => Promise<Admission<V>>,
-  run: (body: B, client: Client, visitor: V) => Promise<Answer | Problem>,
-): Promise<Response> {
-  let given: Record<string, unknown> = {}
-  const outcome = await (async (): Promise<Answer | Problem> => {
-    if (isCrossOrigin(request.method, request.headers)) return { code: 'cross_origin' }
-    try {
-      // Who may not call is told that first, and nothing about what the body should have been.
-      const admission = await admit()
-      if ('problem' in admission) return admission.problem
-      const read = request.method === 'GET' ? { value: {} as B } : await readBody(request, schema)
-      given = 'problem' in read ? read.given : Object.assign({}, read.value)
-      if ('problem' in read) return read.problem
-      return await run(read.value, readClient(request.headers), admission.visitor)
-    } catch (error) {
-      return problemOf(error, request.headers)
-    }
-  })()
-  if (isProblem(outcome)) noteRefusal(request.headers, outcome)
+  { body: schema = noBody as unknown as z.ZodType<B> }: Options<B>,
+  visit: Visit,
+): Promise<{ value: B } | { problem: Problem }> {
+  if (request.method === 'GET') return { value: {} as B }
+  const read = await readBody(request, schema)
+  visit.given = 'problem' in read ? read.given : Object.assign({}, read.value)
+  return read
+}
+
+function callOf<B>(request: Request, { params }: Visit, body: B, auth: AuthContext): Call<B> {
+  return { request, body, client: readClient(request.headers), auth, params }
+}
+
+function answer(
+  request: Request,
+  outcome: Answer | Problem,
+  { params, given }: Visit,
+  page: Options<never>['page'],
+): Response {
   if (!isForm(request.headers) || (isProblem(outcome) && outcome.code === 'cross_origin')) {
-    return isProblem(outcome) ? problemAnswer(outcome) : jsonAnswer(outcome.status, outcome.body, outcome)
+    return isProblem(outcome)
+      ? problemAnswer(outcome)
+      : jsonAnswer(outcome.status, outcome.body, outcome, request.headers)
   }
   const back = typeof page === 'function' ? page(params) : page
   return isProblem(outcome) ? formProblem(outcome, back, given) : seeOther(outcome.location, outcome)
@@ -158,6 +169,7 @@ function formProblem(problem: Problem, page: string | undefined, given: Record<s
 
 /** A handler that has set a cookie itself (a password change, a logout) has the last word on it. */
 function addMissingCookies(response: Response, cookies: string[]): Response {
+  if (cookies.length === 0) return response
   const nameOf = (cookie: string) => cookie.split('=')[0]
   const set = response.headers.getSetCookie().map(nameOf)
   for (const cookie of cookies) {

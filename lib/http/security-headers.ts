@@ -1,4 +1,5 @@
 import { readEnv } from '@/lib/env'
+import { requestIdOf } from './request-id'
 
 const TWO_YEARS_SECONDS = 63_072_000
 
@@ -15,10 +16,15 @@ export function baseHeaders(): Record<string, string> {
   }
 }
 
-/** Headers of every answer that the app makes itself. Nothing of it may be stored by a cache (ASVS 14.3.2). */
-export function securityHeaders(contentSecurityPolicy: string): Record<string, string> {
+/**
+ * Headers of every answer that the app makes itself. Nothing of it may be stored by a cache (ASVS 14.3.2).
+ * @param request headers of the request, where there are many: one with an id came through the door, which has set the
+ * base headers; one that came before the door stood still needs them.
+ */
+export function securityHeaders(contentSecurityPolicy: string, request?: Headers): Record<string, string> {
+  const cameThroughDoor = request && requestIdOf(request) !== undefined
   return {
-    ...baseHeaders(),
+    ...(cameThroughDoor ? null : baseHeaders()),
     'content-security-policy': contentSecurityPolicy,
     'cache-control': 'no-store',
   }

@@ -3,7 +3,7 @@ import { redisNow } from '@/lib/store/clock'
 import { issueInLane, type LaneOfVisitor } from '@/lib/store/lab/lane'
 import { issueAccessToken, LEEWAY_SECONDS } from '@/lib/token/access-token'
 import { newId } from '@/lib/token/id'
-import { isCanonicalBase64url, isId } from '@/lib/token/jws'
+import { decodeBase64url, isId } from '@/lib/token/jws'
 import { type Keyring, mac } from '@/lib/token/keyring'
 import type { LabContext } from './context'
 import { isStrategy, keepsOf, type Lane } from './lanes'
@@ -67,7 +67,7 @@ export function newVisitor({ keyring }: LabContext): { visitor: string; mark: st
 /** @returns the visitor whom a mark names, or null. */
 export function readVisitor(mark: string, { keyring }: LabContext): string | null {
   const [visitor, signature, ...rest] = mark.split('.')
-  if (!isId(visitor) || !signature || rest.length > 0 || !isCanonicalBase64url(signature)) return null
-  const [given, expected] = [Buffer.from(signature, 'base64url'), macOf(visitor, keyring)]
-  return given.length === expected.length && timingSafeEqual(given, expected) ? visitor : null
+  if (!isId(visitor) || !signature || rest.length > 0) return null
+  const [given, expected] = [decodeBase64url(signature), macOf(visitor, keyring)]
+  return given?.length === expected.length && timingSafeEqual(given, expected) ? visitor : null
 }

@@ -37,7 +37,7 @@ async function readToken(
   lane: Exclude<Lane, 'opaque'>,
   text: string,
 ): Promise<Named | null> {
-  const verdict = await verifyAccessToken(text, issuerOf(lab, lane), lab.keyring, redisNow() / 1000)
+  const verdict = verifyAccessToken(text, issuerOf(lab, lane), lab.keyring, redisNow() / 1000)
   if (verdict.status === 'invalid') return null
   const { claims } = verdict
   const { asks, judge } = STRATEGIES[lane]

@@ -9,21 +9,25 @@ const BLOCKED_MS = 20
  * @param timeoutMs milliseconds
  * @throws RedisError `REDIS_TIMEOUT` when the time is up; what the work does later is ignored
  */
-export async function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const expired = new Promise<never>((_, reject) => {
+export function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+  return new Promise((resolve, reject) => {
     const expire = () =>
       reject(new RedisError('REDIS_TIMEOUT', `Redis did not answer in ${timeoutMs} ms`, { mayRepeat: true }))
     const dueAt = performance.now() + timeoutMs
-    timer = setTimeout(() => {
+    let timer = setTimeout(() => {
       const lateMs = performance.now() - dueAt
       if (lateMs > BLOCKED_MS) timer = setTimeout(expire, Math.min(lateMs, timeoutMs))
       else expire()
     }, timeoutMs)
+    work.then(
+      value => {
+        clearTimeout(timer)
+        resolve(value)
+      },
+      error => {
+        clearTimeout(timer)
+        reject(error)
+      },
+    )
   })
-  try {
-    return await Promise.race([work, expired])
-  } finally {
-    clearTimeout(timer)
-  }
 }

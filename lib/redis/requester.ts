@@ -21,17 +21,15 @@ export interface Transport {
  * @param observe is told of every batch under the name of its first command
  */
 export function createRequester(transport: Transport, observe?: RedisObserver): Requester {
-  async function send(batch: Batch): Promise<Row[]> {
+  async function ask(batch: Batch): Promise<Row[]> {
+    let rows: Row[]
     try {
-      return await transport.attempt(batch, false)
+      rows = await transport.attempt(batch, false)
     } catch (error) {
       if (!(error instanceof RedisError && error.mayRepeat)) throw error
-      return await transport.attempt(batch, true)
+      rows = await transport.attempt(batch, true)
     }
-  }
-
-  async function ask(batch: Batch): Promise<Row[]> {
-    return (await send(batch)).map((row, index) => withCleanError(row, batch, index))
+    return rows.map((row, index) => withCleanError(row, batch, index))
   }
 
   return {

@@ -47,13 +47,15 @@ export class TcpTransport implements Transport {
     if (this.#isClosed) throw unavailable('the connection to Redis was closed', false)
     if (!isRepeat && this.#closings >= DOWN_AFTER_CLOSINGS)
       throw unavailable('Redis cannot be reached', false)
+    // The connection's own limit comes first; this one is for an answer that trickles or a connection that waits.
+    if (this.#isUsable()) return withDeadline(this.#send(batch), this.#timeoutMs)
     let expired = false
-    const work = this.#whenUsable().then(() => {
+    this.#usable.shut()
+    const work = this.#usable.passed.then(() => {
       if (expired) throw unavailable('Redis came back too late', false)
-      return batch.kind === 'transaction' ? this.#transaction(batch.commands) : this.#each(batch.commands)
+      return this.#send(batch)
     })
     try {
-      // The connection's own limit comes first; this one is for an answer that trickles or a connection that waits.
       return await withDeadline(work, this.#timeoutMs)
     } finally {
       expired = true
@@ -66,13 +68,14 @@ export class TcpTransport implements Transport {
     this.#client.disconnect()
   }
 
-  async #whenUsable(): Promise<void> {
-    const { status } = this.#client
+  #isUsable(): boolean {
     // Ended by the other side, but not yet noticed by ioredis.
     const isEnded = 'stream' in this.#client && !this.#client.stream?.writable
-    if (status === 'ready' && !isEnded) return
-    this.#usable.shut()
-    await this.#usable.passed
+    return this.#client.status === 'ready' && !isEnded
+  }
+
+  #send({ kind, commands }: Batch): Promise<Row[]> {
+    return kind === 'transaction' ? this.#transaction(commands) : this.#each(commands)
   }
 
   /** All commands in this turn, so that they leave together; one by one, so that each finds its node of a cluster. */

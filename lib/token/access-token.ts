@@ -68,13 +68,13 @@ export function issueAccessToken(
  * @param text whatever the client sent.
  * @param now seconds since the epoch.
  */
-export async function verifyAccessToken(
+export function verifyAccessToken(
   text: string,
   { issuer, audience }: Issuer,
   keyring: Keyring,
   now: number,
-): Promise<AccessTokenVerdict> {
-  const payload = await verifyJws(text, TYPE, keyring)
+): AccessTokenVerdict {
+  const payload = verifyJws(text, TYPE, keyring)
   if (!payload || !isAccessTokenClaims(payload)) return { status: 'invalid' }
   if (payload.iss !== issuer || payload.aud !== audience) return { status: 'invalid' }
   if (payload.iat > now + LEEWAY_SECONDS) return { status: 'invalid' }

@@ -30,20 +30,16 @@ export function signJws(payload: object, type: string, { signing }: Keyring): Pr
  * jose's own verdict.
  * @returns the payload, or null when anything about the token is wrong. Claims are the caller's to check.
  */
-export async function verifyJws(
-  text: string,
-  type: string,
-  keyring: Keyring,
-): Promise<Record<string, unknown> | null> {
+export function verifyJws(text: string, type: string, keyring: Keyring): Record<string, unknown> | null {
   if (text.length > MAX_TOKEN_LENGTH) return null
   const [header, payload, signature, ...rest] = text.split('.')
   if (!header || !payload || !signature || rest.length > 0) return null
   const key = keyring.all.find(candidate => headerText(candidate, type) === header)
-  if (!key || !isCanonicalBase64url(payload) || !isCanonicalBase64url(signature)) return null
-  const given = Buffer.from(signature, 'base64url')
+  const [claims, given] = [decodeBase64url(payload), decodeBase64url(signature)]
+  if (!key || !claims || !given) return null
   const expected = mac(key.forVerifying, `${header}.${payload}`)
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null
-  return parseCanonicalObject(Buffer.from(payload, 'base64url').toString())
+  return parseCanonicalObject(claims.toString())
 }
 
 /** @returns whether the object has these members and no others. */
@@ -64,9 +60,11 @@ export function isSeconds(value: unknown): value is number {
 /**
  * base64url has several spellings of the same bytes (last-character bits, padding), and decoders accept them all.
  * Only the one that encoders write is let in, so that one token has one text.
+ * @returns the bytes, or null for another spelling of them.
  */
-export function isCanonicalBase64url(text: string): boolean {
-  return Buffer.from(text, 'base64url').toString('base64url') === text
+export function decodeBase64url(text: string): Buffer | null {
+  const bytes = Buffer.from(text, 'base64url')
+  return bytes.toString('base64url') === text ? bytes : null
 }
 
 /** Refuses what `JSON.stringify` would not have written: duplicate members, white space, other spellings. */
@@ -83,14 +81,10 @@ function parseCanonicalObject(text: string): Record<string, unknown> | null {
 
 const headerOf = ({ kid }: TokenKey, typ: string) => ({ alg: 'HS256', typ, kid })
 
-const headerTexts = new WeakMap<TokenKey, Map<string, string>>()
-
 function headerText(key: TokenKey, type: string): string {
-  const texts = headerTexts.get(key) ?? new Map<string, string>()
-  headerTexts.set(key, texts)
-  const known = texts.get(type)
+  const known = key.headers.get(type)
   if (known) return known
   const text = Buffer.from(JSON.stringify(headerOf(key, type))).toString('base64url')
-  texts.set(type, text)
+  key.headers.set(type, text)
   return text
 }

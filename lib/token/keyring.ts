@@ -8,6 +8,8 @@ export type TokenKey = {
   forSigning: CryptoKey
   /** The same key, as Node verifies with it. */
   forVerifying: KeyObject
+  /** The texts of this key's JWS headers by their `typ`, kept because each token begins with one. */
+  headers: Map<string, string>
   /** Separate key for refresh tokens (RFC 8725 §3.8: one key, one purpose). */
   refresh: Uint8Array
 }
@@ -48,6 +50,7 @@ async function createKey(secret: string): Promise<TokenKey> {
       'sign',
     ]),
     forVerifying: createSecretKey(bytes),
+    headers: new Map(),
     refresh: new Uint8Array(hkdfSync('sha256', bytes, '', 'refresh-token', 32)),
   }
 }

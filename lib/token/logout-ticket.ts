@@ -32,13 +32,13 @@ export function issueLogoutTicket(ticket: LogoutTicket, issuer: Issuer, keyring:
  * @param now seconds since the epoch.
  * @returns the ticket, or null when it is not ours or has expired.
  */
-export async function verifyLogoutTicket(
+export function verifyLogoutTicket(
   text: string,
   issuer: Issuer,
   keyring: Keyring,
   now: number,
-): Promise<LogoutTicket | null> {
-  const payload = await verifyJws(text, TYPE, keyring)
+): LogoutTicket | null {
+  const payload = verifyJws(text, TYPE, keyring)
   if (!payload || payload.iss !== issuer.issuer || payload.aud !== audienceOf(issuer)) return null
   return isLogoutTicket(payload) && payload.exp > now ? payload : null
 }

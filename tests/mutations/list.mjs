@@ -326,8 +326,8 @@ return cjson.encode({ status = 'rotated', now`,
     edits: [
       {
         file: 'lib/token/jws.ts',
-        find: "return Buffer.from(text, 'base64url').toString('base64url') === text",
-        replace: 'return text.length > 0',
+        find: "return bytes.toString('base64url') === text ? bytes : null",
+        replace: 'return bytes',
       },
     ],
   },
@@ -335,7 +335,7 @@ return cjson.encode({ status = 'rotated', now`,
     name: 'two session cookies accepted',
     project: 'unit',
     test: 'tests/unit/http/cookies.test.ts',
-    edits: [{ file: 'lib/http/cookies.ts', find: '  if (values.length > 1) return null\n', replace: '' }],
+    edits: [{ file: 'lib/http/cookies.ts', find: '    if (value !== undefined) return null\n', replace: '' }],
   },
   {
     name: 'cross-origin check removed',
@@ -392,7 +392,11 @@ return cjson.encode({ status = 'rotated', now`,
     project: 'unit',
     test: 'tests/unit/token/refresh-token.test.ts',
     edits: [
-      { file: 'lib/token/refresh-token.ts', find: ' || !isCanonicalBase64url(signature)', replace: '' },
+      {
+        file: 'lib/token/refresh-token.ts',
+        find: 'decodeBase64url(signature)',
+        replace: "Buffer.from(signature, 'base64url')",
+      },
     ],
   },
   {

@@ -23,7 +23,7 @@ const verify = (text: string, now = NOW) => verifyAccessToken(text, ISSUER, keyr
 describe('a good access token', () => {
   it('is accepted with its claims', async () => {
     const text = await issueAccessToken(CLAIMS, ISSUER, keyring)
-    expect(await verify(text)).toEqual({ status: 'valid', claims: FULL_CLAIMS })
+    expect(verify(text)).toEqual({ status: 'valid', claims: FULL_CLAIMS })
   })
 
   it('is what the forger of these tests makes when left alone, so that each forgery differs by its fault only', async () => {
@@ -40,28 +40,28 @@ describe('a good access token', () => {
 
 describe('[A9.1.1 A9.1.2 A9.1.3 A9.2.1 A9.2.2 A9.2.3 A9.2.4 J3.1 J3.8 J3.9 J3.10 J3.11] a forged access token is invalid', () => {
   it.each(forgeries)('[$clauses] $name', async ({ text }) => {
-    expect(await verify(text)).toEqual({ status: 'invalid' })
+    expect(verify(text)).toEqual({ status: 'invalid' })
   })
 })
 
 describe('the life of an access token', () => {
   it('[A9.2.1] it expires at exp, with the leeway and not a second more', async () => {
     const text = forge()
-    expect((await verify(text, CLAIMS.exp + LEEWAY_SECONDS - 1)).status).toBe('valid')
-    expect((await verify(text, CLAIMS.exp + LEEWAY_SECONDS)).status).toBe('expired')
+    expect(verify(text, CLAIMS.exp + LEEWAY_SECONDS - 1).status).toBe('valid')
+    expect(verify(text, CLAIMS.exp + LEEWAY_SECONDS).status).toBe('expired')
   })
 
   it('the leeway is five seconds at most', () => expect(LEEWAY_SECONDS).toBeLessThanOrEqual(5))
 
   it('[A9.2.1] before it was issued it is invalid, with the same leeway', async () => {
-    expect((await verify(forge(), CLAIMS.iat - LEEWAY_SECONDS)).status).toBe('valid')
-    expect((await verify(forge(), CLAIMS.iat - LEEWAY_SECONDS - 1)).status).toBe('invalid')
+    expect(verify(forge(), CLAIMS.iat - LEEWAY_SECONDS).status).toBe('valid')
+    expect(verify(forge(), CLAIMS.iat - LEEWAY_SECONDS - 1).status).toBe('invalid')
   })
 
   it('expired and invalid are two answers', async () => {
     const expired = forge({ payload: { ...FULL_CLAIMS, exp: NOW - 60 } })
-    expect((await verify(expired)).status).toBe('expired')
-    expect((await verify(`${expired.slice(0, -4)}AAAA`)).status).toBe('invalid')
+    expect(verify(expired).status).toBe('expired')
+    expect(verify(`${expired.slice(0, -4)}AAAA`).status).toBe('invalid')
   })
 })
 
@@ -70,7 +70,7 @@ describe('key rotation', () => {
     const rotated = await createKeyring([OTHER_SECRET, SECRET])
     const issued = await issueAccessToken(CLAIMS, ISSUER, rotated)
     expect(issued).toBe(forge({ header: headerFor(OTHER_SECRET), secret: OTHER_SECRET }))
-    expect((await verifyAccessToken(issued, ISSUER, rotated, NOW)).status).toBe('valid')
+    expect(verifyAccessToken(issued, ISSUER, rotated, NOW).status).toBe('valid')
     expect((await verifyAccessToken(forge(), ISSUER, rotated, NOW)).status).toBe('valid')
   })
 
@@ -82,7 +82,7 @@ describe('key rotation', () => {
   it('[A9.1.3] the kid of one key does not carry the signature of another', async () => {
     const both = await createKeyring([SECRET, OTHER_SECRET])
     const crossed = forge({ header: headerFor(SECRET), secret: OTHER_SECRET })
-    expect((await verifyAccessToken(crossed, ISSUER, both, NOW)).status).toBe('invalid')
+    expect(verifyAccessToken(crossed, ISSUER, both, NOW).status).toBe('invalid')
   })
 
   it('[J3.5] a secret below 32 bytes makes no keyring, and is not in the error', async () => {
@@ -97,12 +97,12 @@ describe('key rotation', () => {
 
 it('[A9.2.2] a refresh token is no access token', async () => {
   const refresh = issueRefreshToken({ userId: USER_ID, sessionId: SESSION_ID, generation: 0 }, keyring)
-  expect(await verify(refresh)).toEqual({ status: 'invalid' })
+  expect(verify(refresh)).toEqual({ status: 'invalid' })
 })
 
 it('a token of 100 kB is refused before any work is spent on it', async () => {
   const huge = forge({ payload: { ...FULL_CLAIMS, sub: 'x'.repeat(100_000) } })
   const startedAt = performance.now()
-  for (let i = 0; i < 1000; i += 1) expect((await verify(huge)).status).toBe('invalid')
+  for (let i = 0; i < 1000; i += 1) expect(verify(huge).status).toBe('invalid')
   expect(performance.now() - startedAt).toBeLessThan(1000)
 })
