@@ -414,6 +414,13 @@ return cjson.encode({ status = 'rotated', now`,
     edits: [{ file: 'lib/http/next-path.ts', find: '%(5c|2f', replace: '%(2f' }],
   },
   {
+    name: 'argon2id on every thread of the pool',
+    project: 'unit',
+    test: 'tests/unit/auth/credentials.test.ts',
+    title: 'leave a thread',
+    edits: [{ file: 'lib/auth/credentials.ts', find: 'pLimit(AT_ONCE)', replace: 'pLimit(100)' }],
+  },
+  {
     name: 'no work for a user who does not exist',
     project: 'unit',
     test: 'tests/unit/auth/credentials.test.ts',

@@ -14,7 +14,7 @@ local attempts, window_ms = tonumber(ARGV[1]), tonumber(ARGV[2])
 local free_at = math.max(tonumber(redis.call('GET', KEYS[1]) or now), now) + window_ms / attempts
 local wait_ms = math.ceil(free_at - now - window_ms)
 if wait_ms > 0 then return wait_ms end
-redis.call('SET', KEYS[1], free_at, 'PX', math.ceil(free_at - now))
+redis.call('SET', KEYS[1], free_at, 'PX', math.max(1, math.ceil(free_at - now)))
 return 0
 `,
 )

@@ -1,3 +1,5 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
 import { verify } from '@node-rs/argon2'
 import { expect, it, vi } from 'vitest'
 import { hashPassword, isPasswordRight, normaliseEmail } from '@/lib/auth/credentials'
@@ -40,6 +42,19 @@ it('[A6.3.8] for nobody every password is wrong, after the same work', async () 
     expect(await isPasswordRight(password, null)).toBe(false)
     expect(verify).toHaveBeenCalledExactlyOnceWith(expect.stringMatching(OUR_WORK), password)
   }
+})
+
+it('many logins at once leave a thread for what else the process has to do', async () => {
+  const hash = await hashPassword('the same words')
+  let verified = 0
+  const logins = Array.from({ length: 24 }, async () => {
+    await isPasswordRight('other words', hash)
+    verified += 1
+  })
+  // Compressing an answer is work for the same threads. It came last, and does not wait for all that came before.
+  await promisify(gzip)('an answer')
+  expect(verified).toBeLessThan(4)
+  await Promise.all(logins)
 })
 
 it.each([
