@@ -80,13 +80,10 @@ function linkFolder(from: string, to: string): void {
 
 /** From where to where, a later one over an earlier one. */
 function layersOf({ layers, product }: Recipe): [from: string, to: string][] {
-  const ours = product
-    ? [
-        ...PRODUCT.map((path): [string, string] => [join(product, path), path]),
-        [join(product, 'next.config.mjs'), 'product.config.mjs'] as [string, string],
-      ]
-    : []
-  return [...ours, ...['common', ...layers].map((layer): [string, string] => [join(APPS, layer), '.'])]
+  const ours = product ? PRODUCT.map((path): [string, string] => [join(product, path), path]) : []
+  const config: [string, string] = [join(product ?? ROOT, 'next.config.mjs'), 'product.config.mjs']
+  const apps = ['common', ...layers].map((layer): [string, string] => [join(APPS, layer), '.'])
+  return [...ours, config, ...apps]
 }
 
 function fingerprint(recipe: Recipe): string {

@@ -10,7 +10,9 @@ import { BROWSER } from './visitor'
 /** One turn of load on one address. Latencies in ms, CPU of the server's process in µs per request. */
 export type Turn = { requests: number; perSecond: number; p50: number; p99: number; cpuUs: number }
 
-const REPORT = `
+const SCRIPT = `
+local body = os.getenv('BODY')
+if body then wrk.method, wrk.body = 'POST', body end
 done = function(summary, latency)
   local errors = summary.errors
   io.write(string.format('RESULT {"requests":%d,"us":%d,"p50":%.3f,"p99":%.3f,"bad":%d}\\n', summary.requests,
@@ -21,18 +23,28 @@ end`
 const folder = mkdtempSync(join(tmpdir(), 'bench-'))
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
 const script = join(folder, 'report.lua')
-writeFileSync(script, REPORT)
+writeFileSync(script, SCRIPT)
 
 /**
  * Loads one address with wrk for `seconds`.
+ * @param body sent as JSON by POST, where there is one.
  * @throws Error when a single answer was not a success: a server that refuses is fast.
  */
 export async function load(
   server: Server,
   path: string,
-  { cookie, connections, seconds }: { cookie: string; connections: number; seconds: number },
+  {
+    cookie,
+    connections,
+    seconds,
+    body,
+  }: { cookie: string; connections: number; seconds: number; body?: object },
 ): Promise<Turn> {
-  const headers = Object.entries({ ...BROWSER, ...(cookie && { cookie }) })
+  const headers = Object.entries({
+    ...BROWSER,
+    ...(cookie && { cookie }),
+    ...(body && { 'content-type': 'application/json', origin: server.origin }),
+  })
   const before = cpuTime(server.pid).all
   const child = spawn(
     'wrk',
@@ -41,7 +53,10 @@ export async function load(
       ...headers.flatMap(([name, value]) => ['-H', `${name}: ${value}`]),
       server.origin + path,
     ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, ...(body && { BODY: JSON.stringify(body) }) },
+    },
   )
   const [printed] = await Promise.all([text(child.stdout), once(child, 'exit')])
   const used = cpuTime(server.pid).all - before

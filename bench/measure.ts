@@ -1,11 +1,11 @@
 import type { Redis } from 'ioredis'
 import { load, type Turn } from './load'
-import { cpuTime, type Server } from './server'
-import { summarise } from './statistics'
-import { JSON_ENDPOINT, PAGE, Visitor } from './visitor'
+import type { Server } from './server'
+import { FLOORS } from './targets'
+import { CALLS, CREDENTIALS, JSON_ENDPOINT, PAGE, Visitor } from './visitor'
 
 /** How long each part of a turn lasts, in seconds. */
-export type Lengths = { warm: number; page: number; json: number }
+export type Lengths = { warm: number; page: number; json: number; login: number }
 
 /** What one server did in one round. */
 export type Round = {
@@ -13,16 +13,19 @@ export type Round = {
   json: Turn
   /** One connection: the latency without a queue. */
   alone: Turn
+  /** Logins, of the product; where there are no sessions, a route that verifies the password and does nothing else. */
+  login: Turn | null
+  /** That route without the verification. */
+  noLogin: Turn | null
   /** Redis commands per request, by Redis' own count. */
   commands: { page: number; json: number }
 }
 
 export type Replay = { page: boolean; json: boolean; otherSession: boolean }
 
-/** CPU of one login in µs: of the main thread, and of all threads; argon2id runs on the others. */
-export type LoginCost = { mainUs: number; allUs: number }
-
 const CONNECTIONS = 32
+/** As many as there are threads for argon2id. */
+const LOGINS_AT_ONCE = 4
 const ALONE_SECONDS = 1
 
 /** One turn of a server. A new session each time: none must run out while others have their turn. */
@@ -34,7 +37,21 @@ export async function takeTurn(server: Server, redis: Redis, lengths: Lengths): 
   const [page, pageCommands] = await counted(redis, () => loaded(PAGE, lengths.page))
   const [json, jsonCommands] = await counted(redis, () => loaded(JSON_ENDPOINT, lengths.json))
   const alone = await loaded(JSON_ENDPOINT, ALONE_SECONDS, 1)
-  return { page, json, alone, commands: { page: pageCommands, json: jsonCommands } }
+  const { login, noLogin } = await loadLogins(server, lengths.login)
+  return { page, json, alone, login, noLogin, commands: { page: pageCommands, json: jsonCommands } }
+}
+
+/** Logs in for `seconds`, where logins are compared. */
+export async function loadLogins(server: Server, seconds: number): Promise<Pick<Round, 'login' | 'noLogin'>> {
+  const { name, sessions } = server.target
+  const isFloor = FLOORS.includes(name)
+  const loaded = (path: string) =>
+    load(server, path, { cookie: '', connections: LOGINS_AT_ONCE, seconds, body: CREDENTIALS })
+  return {
+    login:
+      isFloor || sessions === 'product' ? await loaded(CALLS[isFloor ? 'plain' : 'product'].login) : null,
+    noLogin: isFloor ? await loaded('/api/no-login') : null,
+  }
 }
 
 async function counted(redis: Redis, work: () => Promise<Turn>): Promise<[Turn, number]> {
@@ -69,32 +86,4 @@ export async function replay(server: Server): Promise<Replay | null> {
   }
   await visitor.logOut(other)
   return answer
-}
-
-/**
- * Logs in `count` times at each server, in turns, after as many uncounted times: the code of a login is compiled by logins
- * alone. Where there are no sessions, only the password is verified: the floor.
- * @returns of each server the medians of its logins.
- */
-export async function measureLogins(servers: Server[], count: number): Promise<Map<Server, LoginCost>> {
-  const visitors = servers.map(server => ({ server, visitor: new Visitor(server.target, server.origin) }))
-  for (let i = 0; i < count; i += 1) {
-    for (const { visitor } of visitors) await visitor.logOut(await visitor.provePassword())
-  }
-  const costs = new Map(servers.map(server => [server, [] as LoginCost[]]))
-  for (let i = 0; i < count; i += 1) {
-    for (const { server, visitor } of visitors) {
-      const before = cpuTime(server.pid)
-      await visitor.provePassword()
-      const after = cpuTime(server.pid)
-      costs.get(server)?.push({ mainUs: after.main - before.main, allUs: after.all - before.all })
-    }
-  }
-  const median = (figures: number[]) => summarise(figures)?.median ?? 0
-  return new Map(
-    [...costs].map(([server, of]) => [
-      server,
-      { mainUs: median(of.map(({ mainUs }) => mainUs)), allUs: median(of.map(({ allUs }) => allUs)) },
-    ]),
-  )
 }

@@ -4,26 +4,28 @@ import { join } from 'node:path'
 import { ROOT } from './apps'
 import { drawChart } from './chart'
 import { clientTables } from './client-tables'
+import { goalsTable } from './goals'
 import { growthTables } from './growth-tables'
-import { type ClientSide, FOLDER, type Growth, kept, type Run } from './results'
+import { partsTable } from './profile-tables'
+import { type ClientSide, FOLDER, type Growth, kept, type Profiled, type Run } from './results'
 import { runTables } from './run-tables'
 
 const INTRODUCTION = `# What the check costs
 
-Written by \`npm run bench\`, \`npm run bench:growth\` and \`npm run bench:client\` from what they measured; how is in
-[README.md](README.md). Figures are medians, with minimum and maximum over the rounds in brackets.`
+Written by \`npm run bench\`, \`npm run bench:profile\`, \`npm run bench:growth\` and \`npm run bench:client\` from what they
+measured; how is in [README.md](README.md). Figures are medians, with minimum and maximum over the rounds in brackets.`
 
 /** Writes `bench/RESULTS.md` and its drawings from all that is kept. */
 export function render(): void {
-  const runs = [1, 2].flatMap(number => {
-    const run = kept<Run>(`run-${number}`)
-    return run ? [`## Run ${number}\n\n${heading(run)}\n\n${runTables(run)}`] : []
-  })
+  const runs = [1, 2].flatMap(number => kept<Run>(`run-${number}`) ?? [])
+  const profile = kept<Profiled>('profile')
   const growth = kept<Growth>('growth')
   const client = kept<ClientSide>('client')
   const parts = [
     INTRODUCTION,
-    ...runs,
+    `## Goals\n\n${goalsTable(runs)}`,
+    ...runs.map((run, index) => `## Run ${index + 1}\n\n${heading(run)}\n\n${runTables(run)}`),
+    ...(profile ? [`## Where the time goes\n\n${heading(profile)}\n\n${where(profile)}`] : []),
     ...(growth ? [`## Growth\n\n${heading(growth)}\n\n${growthTables(growth)}\n\n${drawings(growth)}`] : []),
     ...(client ? [`## Client side\n\n${clientTables(client)}`] : []),
   ]
@@ -34,6 +36,9 @@ export function render(): void {
     cwd: ROOT,
   })
 }
+
+const where = (profile: Profiled) =>
+  `\`${profile.what}\`, under \`--cpu-prof\`. What Node does is counted for the part that asked for it; the same work costs more in one process than in another, by some per cent.\n\n${partsTable(profile)}`
 
 const heading = ({ takenAt, machine }: { takenAt: string; machine: string }) =>
   `${takenAt.slice(0, 16).replace('T', ' ')} UTC. ${machine}. Server on one processor; load, Redis and bridge on the other.`

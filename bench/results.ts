@@ -1,14 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { cpus, release, totalmem } from 'node:os'
 import { join } from 'node:path'
-import type { LoginCost, Replay, Round } from './measure'
+import type { Replay, Round } from './measure'
 
 /** One run of `npm run bench`, as it is kept. */
 export type Run = {
   takenAt: string
   machine: string
-  /** CPU of one argon2id verification alone, µs. */
-  argon2Us: number
   rows: Row[]
 }
 
@@ -18,7 +16,6 @@ export type Row = {
   rounds: Round[]
   residentMb: number
   replay: Replay | null
-  login: LoginCost | null
 }
 
 type Latency = { p50: number; p99: number }
@@ -35,6 +32,15 @@ export type Growth = {
   sessions: ({ count: number; bytes: number } & Latency) | null
   concurrency: ({ connections: number; perSecond: number } & Latency)[]
   everywhere: { sessions: number; ms: number }[]
+}
+
+/** What `npm run bench:profile` found: µs per request of each server, by part. */
+export type Profiled = {
+  takenAt: string
+  machine: string
+  /** What was asked for. */
+  what: string
+  columns: { name: string; cpuUs: number; parts: Record<string, number> }[]
 }
 
 /** One file that a browser loads for the login page; sizes in bytes. */

@@ -1,10 +1,12 @@
+import { against, type Figure, inverse, more, over, quietest } from './comparison'
 import type { Turn } from './load'
 import type { Round } from './measure'
 import type { Row, Run } from './results'
-import { inWords, markdownTable, type Summary, summarise } from './statistics'
+import { inWords, markdownTable } from './statistics'
 import { EMPTY_MIDDLEWARE, FLOORS } from './targets'
 
-type Figure = (round: Round) => number
+/** What a login costs beside the verification of its password, in the same round of the floors. */
+export const ARGON2: Figure = ({ login, noLogin }) => login && noLogin && login.cpuUs - noLogin.cpuUs
 
 /** @returns the tables of one run. */
 export function runTables(run: Run): string {
@@ -30,6 +32,7 @@ function turnTable(run: Run, kind: 'page' | 'json'): string {
       '',
       'requests/s ÷ floor',
       'floor CPU ÷ CPU',
+      'of the quietest turns',
       'requests/s',
       'CPU µs/request',
       'p50 ms',
@@ -40,6 +43,7 @@ function turnTable(run: Run, kind: 'page' | 'json'): string {
       `\`${row.name}\` ${row.what}`,
       inWords(against(run, FLOORS, row, of('perSecond')), 2),
       inWords(inverse(against(run, FLOORS, row, of('cpuUs'))), 2),
+      quietest(run, FLOORS, row, of('cpuUs')).toFixed(2),
       inWords(over(row, of('perSecond'))),
       inWords(over(row, of('cpuUs'))),
       inWords(over(row, of('p50')), 1),
@@ -51,16 +55,18 @@ function turnTable(run: Run, kind: 'page' | 'json'): string {
 
 function middlewareTable(run: Run): string {
   const rows = run.rows.filter(({ name }) => name.startsWith('ours') || name === EMPTY_MIDDLEWARE)
+  const base = [EMPTY_MIDDLEWARE]
   return markdownTable(
-    ['page', 'requests/s', 'CPU', 'more CPU, µs'],
+    ['page', 'requests/s', 'CPU', 'of the quietest turns', 'more CPU, µs'],
     rows.map(row => [
       `\`${row.name}\``,
       inWords(
-        against(run, [EMPTY_MIDDLEWARE], row, round => round.page.perSecond),
+        against(run, base, row, round => round.page.perSecond),
         2,
       ),
-      inWords(inverse(against(run, [EMPTY_MIDDLEWARE], row, round => round.page.cpuUs)), 2),
-      inWords(more(run, EMPTY_MIDDLEWARE, row)),
+      inWords(inverse(against(run, base, row, round => round.page.cpuUs)), 2),
+      quietest(run, base, row, round => round.page.cpuUs).toFixed(2),
+      inWords(more(run, base, row, round => round.page.cpuUs)),
     ]),
   )
 }
@@ -84,49 +90,25 @@ function otherTable(run: Run): string {
 }
 
 function noise(run: Run): string {
-  const [, again = ''] = FLOORS
-  const [floor = ''] = FLOORS
+  const [floor = '', again = ''] = FLOORS
   const row = run.rows.find(({ name }) => name === again)
   if (!row) return ''
   const ratio = (figure: Figure) => inWords(against(run, [floor], row, figure), 2)
   return `Noise, the floor against itself: page ${ratio(r => r.page.perSecond)} in requests/s and ${ratio(r => r.page.cpuUs)} in CPU, JSON ${ratio(r => r.json.perSecond)} and ${ratio(r => r.json.cpuUs)}. A smaller difference is none.`
 }
 
-function logins({ rows, argon2Us }: Run): string {
-  const measured = rows.flatMap(({ name, login }) => (login ? [{ name, ...login }] : []))
-  const floors = measured.filter(({ name }) => FLOORS.includes(name))
-  const floorUs = floors.reduce((sum, { allUs }) => sum + allUs, 0) / floors.length
-  const inUs = (us: number) => (Number.isNaN(us) ? '–' : us.toFixed(0))
-  const lines = measured.map(({ name, allUs, mainUs }) => [
-    `\`${name}\``,
-    ...[allUs, allUs - argon2Us, allUs - floorUs, mainUs].map(inUs),
+function logins(run: Run): string {
+  const rows = run.rows.filter(row => over(row, ({ login }) => login?.cpuUs))
+  const lines = rows.map(row => [
+    `\`${row.name}\``,
+    inWords(over(row, ({ login }) => login?.cpuUs)),
+    inWords(loginBesideArgon2(run, row)),
+    inWords(more(run, FLOORS, row, ({ login }) => login?.cpuUs)),
+    inWords(over(row, ({ login }) => login?.perSecond)),
   ])
-  return `One argon2id verification alone: ${argon2Us.toFixed(0)} µs of CPU. One login, without a load beside it; where there are no sessions, a route that reads the password and verifies it, and nothing else:\n\n${markdownTable(['', 'CPU µs', 'less argon2id', 'more than that route', 'main thread'], lines)}`
+  return `Logins, four at a time, with the limit on attempts counted. The floors verify the same password by argon2id and keep no session; the same route without the verification tells what argon2id costs.\n\n${markdownTable(['', 'CPU µs per login', 'beside argon2id', 'more than the floors', 'logins/s'], lines)}`
 }
 
-const over = (row: Row, figure: Figure) => summarise(row.rounds.map(figure))
-
-/** A row's figure over the mean of the named rows' in the same round. */
-function against(run: Run, names: string[], row: Row, figure: Figure): Summary | null {
-  const base = run.rows.filter(({ name }) => names.includes(name))
-  return summarise(
-    row.rounds.flatMap((round, index) => {
-      const figures = base.flatMap(({ rounds }) => rounds.slice(index, index + 1).map(figure))
-      const mean = figures.reduce((sum, value) => sum + value, 0) / figures.length
-      return mean ? [figure(round) / mean] : []
-    }),
-  )
-}
-
-function more(run: Run, name: string, row: Row): Summary | null {
-  const base = run.rows.find(other => other.name === name)
-  return summarise(
-    row.rounds.flatMap((round, index) => {
-      const other = base?.rounds[index]
-      return other ? [round.page.cpuUs - other.page.cpuUs] : []
-    }),
-  )
-}
-
-const inverse = (summary: Summary | null): Summary | null =>
-  summary && { median: 1 / summary.median, min: 1 / summary.max, max: 1 / summary.min }
+/** @returns CPU µs of a login without its argon2id, round by round. */
+export const loginBesideArgon2 = (run: Run, row: Row) =>
+  more(run, FLOORS, row, ({ login }) => login?.cpuUs, ARGON2)

@@ -3,8 +3,7 @@
  */
 import { parseArgs } from 'node:util'
 import { ROOT } from './apps'
-import { argon2Cost } from './argon2-cost'
-import { measureLogins, type Replay, type Round, replay, takeTurn } from './measure'
+import { loadLogins, type Replay, type Round, replay, takeTurn } from './measure'
 import { render } from './render'
 import { describeMachine, keep, type Run } from './results'
 import { runTables } from './run-tables'
@@ -14,20 +13,20 @@ import { allTargets, FLOORS, productTarget, type Target } from './targets'
 import { compareTogether, warmTogether } from './together'
 
 const HELP = `npm run bench -- [options]
-  --rounds N            turns of each server (default 5)
+  --rounds N            turns of each server (default 7)
   --only a,b            these servers, and the two floors
   --product name=DIR    the product of another checkout too, over TCP; as often as wanted
   --together            all servers under load at once: CPU per request only, for small differences
-  --seconds N           of load per page turn (default 4)
+  --seconds N           of load per page turn (default 3)
   --keep 1|2            which of the two runs of bench/RESULTS.md this one becomes (default: none is written)`
 
-const LOGINS = 60
 const WARM_SECONDS = 60
+const WARM_LOGIN_SECONDS = 4
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '5' },
-    seconds: { type: 'string', default: '4' },
+    rounds: { type: 'string', default: '7' },
+    seconds: { type: 'string', default: '3' },
     only: { type: 'string' },
     product: { type: 'string', multiple: true, default: [] },
     together: { type: 'boolean', default: false },
@@ -53,32 +52,25 @@ async function main(): Promise<void> {
     const replays = new Map<Server, Replay | null>()
     for (const server of site.servers) replays.set(server, await replay(server))
     await warmTogether(site.servers, WARM_SECONDS)
+    for (const server of site.servers) await loadLogins(server, WARM_LOGIN_SECONDS)
     say('warm')
+    const shorter = Math.max(1, Math.round(seconds * 0.75))
+    const lengths = { warm: 1, page: seconds, json: shorter, login: shorter }
     const turns = new Map<Server, Round[]>(site.servers.map(server => [server, []]))
     for (let round = 0; round < rounds; round += 1) {
       for (const server of inOrderOf(round, site.servers)) {
-        const lengths = { warm: 1, page: seconds, json: Math.max(1, Math.round(seconds * 0.75)) }
         turns.get(server)?.push(await takeTurn(server, site.redis, lengths))
       }
       say(`round ${round + 1} of ${rounds}`)
     }
-    const run: Run = { takenAt: new Date().toISOString(), machine: describeMachine(), rows: [], argon2Us: 0 }
-    const logins = await measureLogins(
-      site.servers.filter(
-        ({ target: { name, sessions } }) => sessions === 'product' || FLOORS.includes(name),
-      ),
-      LOGINS,
-    )
-    say('logged in')
-    run.argon2Us = argon2Cost(LOGINS)
-    run.rows = site.servers.map(server => ({
+    const rows = site.servers.map(server => ({
       name: server.target.name,
       what: server.target.what,
       rounds: turns.get(server) ?? [],
       residentMb: residentMb(server.pid),
       replay: replays.get(server) ?? null,
-      login: logins.get(server) ?? null,
     }))
+    const run: Run = { takenAt: new Date().toISOString(), machine: describeMachine(), rows }
     console.info(`\n${runTables(run)}\n`)
     if (values.keep) {
       keep(`run-${values.keep}`, run)

@@ -11,7 +11,9 @@ export const BROWSER = {
   'accept-language': 'en-GB,en;q=0.9',
 }
 
-const CALLS = {
+export const CREDENTIALS = { email: EMAIL, password: PASSWORD }
+
+export const CALLS = {
   plain: { login: '/api/login', logout: '/api/logout' },
   product: { login: '/api/auth/login', logout: '/api/auth/logout' },
   'better-auth': { login: '/api/auth/sign-in/email', logout: '/api/auth/sign-out' },
@@ -45,10 +47,13 @@ export class Visitor {
   async logIn(): Promise<string> {
     const { sessions } = this.#target
     if (sessions === 'none') return ''
-    const body = { email: EMAIL, password: PASSWORD }
     const path = CALLS[sessions].login
     const { token, jar } = await this.#csrf('')
-    const response = await this.#post(path, token ? { ...body, csrfToken: token, json: 'true' } : body, jar)
+    const response = await this.#post(
+      path,
+      token ? { ...CREDENTIALS, csrfToken: token, json: 'true' } : CREDENTIALS,
+      jar,
+    )
     const cookie = withCookiesOf(response, jar)
     if (!response.ok || !cookie) throw await this.#refused(path, response)
     await response.arrayBuffer()
@@ -59,10 +64,27 @@ export class Visitor {
   async provePassword(): Promise<string> {
     if (this.#target.sessions !== 'none') return this.logIn()
     const { login } = CALLS.plain
-    const response = await this.#post(login, { email: EMAIL, password: PASSWORD })
+    const response = await this.#post(login, CREDENTIALS)
     if (!response.ok) throw await this.#refused(login, response)
     await response.arrayBuffer()
     return ''
+  }
+
+  /** @returns the cookies of the session's next generation; of the product only. */
+  async refresh(cookie: string): Promise<string> {
+    const path = '/api/auth/refresh'
+    const response = await this.#post(path, {}, cookie)
+    if (!response.ok) throw await this.#refused(path, response)
+    await response.arrayBuffer()
+    return withCookiesOf(response, cookie)
+  }
+
+  /** A login that is refused, after the whole work; of the product only. */
+  async tryWrongPassword(): Promise<void> {
+    const path = CALLS.product.login
+    const response = await this.#post(path, { email: EMAIL, password: 'not this one, surely' })
+    if (response.status !== 401) throw await this.#refused(path, response)
+    await response.arrayBuffer()
   }
 
   async logOut(cookie: string): Promise<void> {

@@ -82,8 +82,9 @@ test('a page that the browser kept for Back is blank until the server has been a
   origin,
 }) => {
   const person = await signUp(context, origin)
+  const listens = page.waitForRequest(request => request.url().endsWith('/api/auth/events'))
   await page.goto('/dashboard')
-  await page.waitForRequest(request => request.url().endsWith('/api/auth/events'))
+  await listens
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })))
   await expect(page.locator('html')).toHaveClass(/invisible/)
   await expect(page.getByText(person.email).first()).toBeHidden()

@@ -1,10 +1,7 @@
 import { join } from 'node:path'
+import product from './product.config.mjs'
 
-// Beside the app when it is the product that is measured: what the product sets.
-const product = await import('./product.config.mjs').then(
-  module => module.default,
-  () => ({}),
-)
+// What the product sets, for every app alike: they differ in how they keep sessions, and in nothing else.
 
 const root = join(import.meta.dirname, '..')
 

@@ -1,0 +1,94 @@
+import { against, type Figure, inverse, over, quietest } from './comparison'
+import type { Row, Run } from './results'
+import { loginBesideArgon2 } from './run-tables'
+import { inWords, markdownTable } from './statistics'
+import { EMPTY_MIDDLEWARE, FLOORS } from './targets'
+
+type Kind = 'page' | 'json'
+
+const OURS = ['ours-tcp', 'ours-rest', 'ours-embedded']
+const LIBRARIES = ['iron-session', 'next-auth', 'better-auth', 'better-auth-cache']
+
+const cpu =
+  (kind: Kind): Figure =>
+  round =>
+    round[kind].cpuUs
+
+/** Requests/s, CPU, and CPU of the quietest turns, each as a share: more is better. */
+function shares(run: Run, row: Row, bases: string[], kind: Kind): string {
+  const [perSecond, used] = [
+    against(run, bases, row, round => round[kind].perSecond),
+    inverse(against(run, bases, row, cpu(kind))),
+  ]
+  const figures = [perSecond?.median, used?.median, quietest(run, bases, row, cpu(kind))]
+  return figures.map(figure => (figure ?? Number.NaN).toFixed(2)).join(' · ')
+}
+
+/** Against the library that comes closest, by CPU. */
+function againstLibraries(run: Run, row: Row, kind: Kind): string {
+  const share = (name: string) => inverse(against(run, [name], row, cpu(kind)))?.median ?? Number.NaN
+  const [closest = ''] = LIBRARIES.toSorted((a, b) => share(a) - share(b))
+  return `${shares(run, row, [closest], kind)} (${closest})`
+}
+
+type Goal = { what: string; goal: string; of: (run: Run, row: Row) => string }
+
+const GOALS: Goal[] = [
+  { what: 'JSON ÷ no authentication', goal: '≥ 0.85', of: (run, row) => shares(run, row, FLOORS, 'json') },
+  {
+    what: 'page ÷ the same behind an empty Node middleware',
+    goal: '≥ 0.95',
+    of: (run, row) => shares(run, row, [EMPTY_MIDDLEWARE], 'page'),
+  },
+  {
+    what: 'page ÷ no authentication',
+    goal: 'near 0.90',
+    of: (run, row) => shares(run, row, FLOORS, 'page'),
+  },
+  {
+    what: 'JSON ÷ the closest library',
+    goal: '> 1',
+    of: (run, row) => againstLibraries(run, row, 'json'),
+  },
+  {
+    what: 'page ÷ the closest library',
+    goal: '> 1',
+    of: (run, row) => againstLibraries(run, row, 'page'),
+  },
+  { what: 'JSON ÷ over TCP', goal: '≥ 0.90', of: (run, row) => shares(run, row, ['ours-tcp'], 'json') },
+  { what: 'page ÷ over TCP', goal: '≥ 0.90', of: (run, row) => shares(run, row, ['ours-tcp'], 'page') },
+  {
+    what: 'Redis commands per request: page, JSON',
+    goal: '1',
+    of: (_, row) =>
+      (['page', 'json'] as const)
+        .map(kind => over(row, round => round.commands[kind])?.median.toFixed(2) ?? '–')
+        .join(', '),
+  },
+  {
+    what: 'login beside argon2id, CPU µs',
+    goal: '< 2000',
+    of: (run, row) => inWords(loginBesideArgon2(run, row)),
+  },
+]
+
+/** Rows that say nothing: a transport beside itself, commands that nobody counts. */
+const saysNothing = ({ what }: Goal, name: string) =>
+  (what.includes('over TCP') && name !== 'ours-rest') || (what.includes('Redis') && name === 'ours-embedded')
+
+/** @returns what was aimed at, beside what each run measured. */
+export function goalsTable(runs: Run[]): string {
+  const rows = GOALS.flatMap(goal =>
+    OURS.filter(name => !saysNothing(goal, name)).map(name => [
+      goal.what,
+      `\`${name}\``,
+      goal.goal,
+      ...runs.map(run => {
+        const row = run.rows.find(other => other.name === name)
+        return row ? goal.of(run, row) : '–'
+      }),
+    ]),
+  )
+  const head = ['', '', 'goal', ...runs.map((_, index) => `run ${index + 1}`)]
+  return `Three figures in a row are requests/s, CPU, and CPU of the quietest turns, each as a share of the other's, round by round; more is better.\n\n${markdownTable(head, rows)}`
+}
