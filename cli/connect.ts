@@ -7,6 +7,7 @@ import { createAuthContext, redisSettings } from '@/lib/http/auth'
 import { connectRedis } from '@/lib/redis/connect'
 import { followRedisClock } from '@/lib/store/clock'
 import { StoreUnavailableError } from '@/lib/store/fault'
+import { createKeyring } from '@/lib/token/keyring'
 
 const CONNECT_MS = 3000
 
@@ -43,7 +44,7 @@ export async function connect(): Promise<{ auth: AuthContext; close: () => Promi
     ])
     if (!reached) throw new StoreUnavailableError('no connection')
     await followRedisClock(connection.redis)
-    return { auth: await createAuthContext(env, connection.redis, [unused]), close }
+    return { auth: createAuthContext(env, connection.redis, await createKeyring([unused])), close }
   } catch (error) {
     await close()
     throw error

@@ -7,7 +7,7 @@ import type { RedisSettings } from '@/lib/redis/settings'
 import { STRATEGIES } from '@/lib/strategy/strategies'
 import { measure } from '@/lib/telemetry/measure'
 import { LEEWAY_SECONDS } from '@/lib/token/access-token'
-import { createKeyring } from '@/lib/token/keyring'
+import { createKeyring, type Keyring } from '@/lib/token/keyring'
 
 /** Sliding life of a session whose owner did not ask to be kept signed in. */
 const UNREMEMBERED_SECONDS = 12 * 3600
@@ -16,7 +16,11 @@ const UNREMEMBERED_SECONDS = 12 * 3600
 const DENY_MARGIN_SECONDS = LEEWAY_SECONDS + 5
 
 /** What middleware, handlers and pages share. They are separate bundles of one process, so it lives on globalThis. */
-type Shared = { connection: Promise<RedisConnection>; secrets: readonly string[] }
+type Shared = {
+  connection: Promise<RedisConnection>
+  secrets: readonly string[]
+  keyring: Promise<Keyring>
+}
 
 const SHARED = Symbol.for('app.auth')
 const global = globalThis as { [SHARED]?: Shared }
@@ -40,28 +44,30 @@ export function authContext(): Promise<AuthContext> {
 }
 
 async function openContext(env: Env): Promise<AuthContext> {
-  const { connection, secrets } = shared()
-  return createAuthContext(env, (await connection).redis, secrets)
+  const { connection, keyring } = shared()
+  return createAuthContext(env, (await connection).redis, await keyring)
 }
 
 function shared(): Shared {
-  global[SHARED] ??= {
-    connection: connectRedis(redisSettings(readEnv()), log, measure()?.storeAsked),
-    // Without a configured secret the store is the embedded one, which forgets everything at the end: so does the key.
-    secrets: readEnv().AUTH_SECRET ?? [randomBytes(32).toString('base64')],
-  }
+  global[SHARED] ??= openShared(readEnv())
   return global[SHARED]
 }
 
+function openShared(env: Env): Shared {
+  // Without a configured secret the store is the embedded one, which forgets everything at the end: so does the key.
+  const secrets = env.AUTH_SECRET ?? [randomBytes(32).toString('base64')]
+  return {
+    connection: connectRedis(redisSettings(env), log, measure()?.storeAsked),
+    secrets,
+    keyring: createKeyring(secrets),
+  }
+}
+
 /** @returns what the use cases work with, as the environment sets it. */
-export async function createAuthContext(
-  env: Env,
-  redis: AuthContext['redis'],
-  secrets: readonly string[],
-): Promise<AuthContext> {
+export function createAuthContext(env: Env, redis: AuthContext['redis'], keyring: Keyring): AuthContext {
   return {
     redis,
-    keyring: await createKeyring(secrets),
+    keyring,
     issuer: { issuer: env.APP_ORIGIN, audience: env.APP_ORIGIN },
     limits: {
       absoluteMs: env.SESSION_TTL * 1000,

@@ -1,9 +1,12 @@
 import { timingSafeEqual } from 'node:crypto'
 import { CompactSign } from 'jose'
-import { type Keyring, mac, type TokenKey } from './keyring'
+import { type Keyring, mac, type TokenKey, type Verified } from './keyring'
 
 /** Longer than any token of ours; what is longer is refused before any work is spent on it. */
 const MAX_TOKEN_LENGTH = 2048
+
+/** Under 1 kB each. The tokens of that many who come and go are verified once. */
+export const REMEMBERED_TOKENS = 1000
 
 /** 128 random bits in base64url, as every id here is. */
 const ID = /^[A-Za-z0-9_-]{22}$/
@@ -28,10 +31,21 @@ export function signJws(payload: object, type: string, { signing }: Keyring): Pr
  * can be accepted, and nothing in it is ever interpreted (RFC 8725 §3.1). What is left to check is one HMAC, for which
  * jose would go through WebCrypto and its thread pool: five times the work, on every request. A test holds this to
  * jose's own verdict.
+ *
+ * What these keys have signed stays signed by them, so a good token is verified once and then known by its text.
+ * Nothing that can change is remembered: its life, its claims and its revocation are asked each time.
  * @returns the payload, or null when anything about the token is wrong. Claims are the caller's to check.
  */
-export function verifyJws(text: string, type: string, keyring: Keyring): Record<string, unknown> | null {
+export function verifyJws(text: string, type: string, keyring: Keyring): Verified['payload'] | null {
   if (text.length > MAX_TOKEN_LENGTH) return null
+  const known = keyring.verified.get(text)
+  if (known) return known.type === type ? known.payload : null
+  const payload = verifyAnew(text, type, keyring)
+  if (payload) remember(keyring, text, { type, payload: Object.freeze(payload) })
+  return payload
+}
+
+function verifyAnew(text: string, type: string, keyring: Keyring): Record<string, unknown> | null {
   const [header, payload, signature, ...rest] = text.split('.')
   if (!header || !payload || !signature || rest.length > 0) return null
   const key = keyring.all.find(candidate => headerText(candidate, type) === header)
@@ -40,6 +54,12 @@ export function verifyJws(text: string, type: string, keyring: Keyring): Record<
   const expected = mac(key.forVerifying, `${header}.${payload}`)
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null
   return parseCanonicalObject(claims.toString())
+}
+
+/** The oldest makes room. The text is copied: as it came it is a slice that keeps a whole `Cookie` header alive. */
+function remember({ verified }: Keyring, text: string, token: Verified): void {
+  if (verified.size >= REMEMBERED_TOKENS) verified.delete(verified.keys().next().value ?? '')
+  verified.set(Buffer.from(text).toString(), token)
 }
 
 /** @returns whether the object has these members and no others. */

@@ -14,8 +14,16 @@ export type TokenKey = {
   refresh: Uint8Array
 }
 
+/** A token of ours, by its `typ` and payload. */
+export type Verified = { type: string; payload: Readonly<Record<string, unknown>> }
+
 /** The first key signs, all verify: so keys rotate without logging anyone out. Never empty. */
-export type Keyring = { signing: TokenKey; all: readonly TokenKey[] }
+export type Keyring = {
+  signing: TokenKey
+  all: readonly TokenKey[]
+  /** Tokens whose signature by one of these keys was found good, by their text: see `verifyJws`. */
+  verified: Map<string, Verified>
+}
 
 /** RFC 7518 §3.2: an HS256 key is at least as long as the hash, 256 bits. */
 export const MIN_SECRET_BYTES = 32
@@ -28,7 +36,7 @@ export async function createKeyring(secrets: readonly string[]): Promise<Keyring
   const all = await Promise.all(secrets.map(createKey))
   const [signing] = all
   if (!signing) throw new RangeError('a keyring needs at least one secret')
-  return { signing, all }
+  return { signing, all, verified: new Map() }
 }
 
 /**

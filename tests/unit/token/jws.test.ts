@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { compactVerify, errors } from 'jose'
 import { describe, expect, it } from 'vitest'
-import { decodeBase64url, signJws, verifyJws } from '@/lib/token/jws'
+import { decodeBase64url, REMEMBERED_TOKENS, signJws, verifyJws } from '@/lib/token/jws'
 import { createKeyring } from '@/lib/token/keyring'
 import { base64url, FULL_CLAIMS, forge, headerFor, OTHER_SECRET, SECRET } from '../../support/forge'
 import { forgedTokens } from '../../support/forged-tokens'
@@ -85,5 +85,57 @@ describe('the signature check', () => {
       const text = `${header}.${payload}.${bytes.toString('base64url')}`
       expect([accepts(text), await joseAccepts(text)]).toEqual([false, false])
     }
+  })
+})
+
+describe('a token whose signature was found good', () => {
+  const signed = async () => {
+    const own = await createKeyring([SECRET])
+    return { own, text: await signJws(FULL_CLAIMS, TYPE, own) }
+  }
+
+  it('is verified once, and known by its text from then on', async () => {
+    const { own, text } = await signed()
+    const payload = verifyJws(text, TYPE, own)
+    expect(payload).toEqual(FULL_CLAIMS)
+    expect(verifyJws(text.slice(), TYPE, own)).toBe(payload)
+    expect(verifyJws(` ${text}`, TYPE, own)).toBeNull()
+    expect(verifyJws(text.slice(0, -1), TYPE, own)).toBeNull()
+  })
+
+  it('is no token of another type for all that', async () => {
+    const { own, text } = await signed()
+    expect(verifyJws(text, TYPE, own)).not.toBeNull()
+    expect(verifyJws(text, 'logout+jwt', own)).toBeNull()
+  })
+
+  it('is not known to keys that have not signed it', async () => {
+    const { own, text } = await signed()
+    expect(verifyJws(text, TYPE, own)).not.toBeNull()
+    expect(verifyJws(text, TYPE, await createKeyring([OTHER_SECRET]))).toBeNull()
+  })
+
+  it('has a payload that nobody can change', async () => {
+    const { own, text } = await signed()
+    expect(() => Object.assign(verifyJws(text, TYPE, own) ?? {}, { role: 'admin' })).toThrow(TypeError)
+    expect(verifyJws(text, TYPE, own)).toEqual(FULL_CLAIMS)
+  })
+
+  it('is forgotten when many others came after it, and is good all the same', async () => {
+    const { own, text } = await signed()
+    const first = verifyJws(text, TYPE, own)
+    for (let n = 1; n <= REMEMBERED_TOKENS; n += 1) {
+      const other = forge({ payload: { ...FULL_CLAIMS, iat: FULL_CLAIMS.iat - n } })
+      expect(verifyJws(other, TYPE, own)).not.toBeNull()
+    }
+    expect(own.verified.size).toBe(REMEMBERED_TOKENS)
+    expect(own.verified.has(text)).toBe(false)
+    expect(verifyJws(text, TYPE, own)).toEqual(first)
+  })
+
+  it('is alone: what is refused is not remembered', () => {
+    const refused = forgeries.filter(({ text }) => !accepts(text))
+    expect(refused.length).toBeGreaterThan(100)
+    expect(refused.filter(({ text }) => keyring.verified.has(text))).toEqual([])
   })
 })
