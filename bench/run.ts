@@ -13,11 +13,11 @@ import { allTargets, FLOORS, productTarget, type Target } from './targets'
 import { compareTogether, warmTogether } from './together'
 
 const HELP = `npm run bench -- [options]
-  --rounds N            turns of each server (default 7)
+  --rounds N            turns of each server (default 12)
   --only a,b            these servers, and the two floors
   --product name=DIR    the product of another checkout too, over TCP; as often as wanted
   --together            all servers under load at once: CPU per request only, for small differences
-  --seconds N           of load per page turn (default 3)
+  --seconds N           of load per page turn (default 1)
   --keep 1|2            which of the two runs of bench/RESULTS.md this one becomes (default: none is written)`
 
 const WARM_SECONDS = 60
@@ -25,8 +25,8 @@ const WARM_LOGIN_SECONDS = 4
 
 const { values } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '7' },
-    seconds: { type: 'string', default: '3' },
+    rounds: { type: 'string', default: '12' },
+    seconds: { type: 'string', default: '1' },
     only: { type: 'string' },
     product: { type: 'string', multiple: true, default: [] },
     together: { type: 'boolean', default: false },

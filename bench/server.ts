@@ -22,6 +22,11 @@ export type Server = {
   stop(): Promise<void>
 }
 
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
 /** Moves a process with all its threads to one processor. */
 export function pin(pid: number, cpu: number): void {
   execFileSync('taskset', ['-acp', String(cpu), String(pid)], { stdio: 'ignore' })
@@ -66,8 +71,7 @@ export async function startServer(
       },
     },
   )
-  const kill = () => child.kill('SIGKILL')
-  process.once('exit', kill)
+  running.add(child)
   child.stdout?.resume()
   await untilReady(child, origin, target.name)
   return {
@@ -78,7 +82,7 @@ export async function startServer(
       const ended = once(child, 'exit')
       child.kill('SIGTERM')
       await ended
-      process.off('exit', kill)
+      running.delete(child)
     },
   }
 }
