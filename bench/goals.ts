@@ -99,6 +99,11 @@ const GOALS: Goal[] = [
   },
 ]
 
+const HOW_TO_READ = `Three figures in a row are requests/s, CPU, and CPU of the quietest turns, each as a share of the other's, round by
+round; more is better. What stands in the way where a goal is missed, and what was tried: [README.md](README.md#what-stands-in-the-way).`
+
+const nodeOf = (machine: string) => /Node \d+/.exec(machine)?.[0] ?? ''
+
 /** @returns what was aimed at, beside what each run measured. */
 export function goalsTable(runs: Run[]): string {
   const rows = GOALS.flatMap(({ what, goal, rows, of }) =>
@@ -112,6 +117,6 @@ export function goalsTable(runs: Run[]): string {
       }),
     ]),
   )
-  const head = ['', '', 'goal', ...runs.map((_, index) => `run ${index + 1}`)]
-  return `Three figures in a row are requests/s, CPU, and CPU of the quietest turns, each as a share of the other's, round by round; more is better.\n\n${markdownTable(head, rows)}`
+  const head = ['', '', 'goal', ...runs.map(({ machine }, index) => `run ${index + 1}, ${nodeOf(machine)}`)]
+  return `${HOW_TO_READ}\n\n${markdownTable(head, rows)}`
 }

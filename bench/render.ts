@@ -17,7 +17,7 @@ measured; how is in [README.md](README.md). Figures are medians, with minimum an
 
 /** Writes `bench/RESULTS.md` and its drawings from all that is kept. */
 export function render(): void {
-  const runs = [1, 2].flatMap(number => kept<Run>(`run-${number}`) ?? [])
+  const runs = [1, 2, 3].flatMap(number => kept<Run>(`run-${number}`) ?? [])
   const profile = kept<Profiled>('profile')
   const growth = kept<Growth>('growth')
   const client = kept<ClientSide>('client')

@@ -18,7 +18,7 @@ const HELP = `npm run bench -- [options]
   --product name=DIR    the product of another checkout too, over TCP; as often as wanted
   --together            all servers under load at once: CPU per request only, for small differences
   --seconds N           of load per page turn (default 1)
-  --keep 1|2            which of the two runs of bench/RESULTS.md this one becomes (default: none is written)`
+  --keep 1|2|3          which of the runs of bench/RESULTS.md this one becomes (default: none is written)`
 
 const WARM_SECONDS = 60
 const WARM_LOGIN_SECONDS = 4
