@@ -17,7 +17,7 @@ const COMMANDS = { login: 5, logout: 1, refresh: 1, request: 1 }
 /** The busiest second of a day, over the mean of the day. */
 const PEAK = 4
 /** What one node is planned for: half of what one core was measured to answer, and 60 % of its memory. */
-const NODE_COMMANDS = 50_000
+const NODE_COMMANDS = 40_000
 const NODE_MEMORY_SHARE = 0.6
 
 const { values } = parseArgs({
