@@ -13,7 +13,7 @@ const REGISTRY = join(ROOT, 'registry.json')
 const SERVED = join(ROOT, 'public/r')
 /** What only this demo needs: the lab, and the reference of an API of which the adopter may keep a part. */
 const NOT_CORE = /^app\/api\/(lab|openapi\.json)\//
-const ENTRIES = ['middleware.ts', 'instrumentation.ts', 'lib/http/guard.ts']
+const ENTRIES = ['middleware.ts', 'instrumentation.ts', 'lib/web/guard.ts']
 const BROUGHT_BY_NEXT = ['next', 'react', 'react-dom']
 const ENDINGS = ['', '.ts', '.tsx', '/index.ts']
 

@@ -23,7 +23,7 @@ export default {
     why: 'Every other page now needs a login, also one that you forget. API handlers guard themselves: wrap yours in protectedRoute.',
     files: [
       {
-        path: 'lib/http/public-paths.ts',
+        path: 'lib/web/public-paths.ts',
         code: `const PUBLIC_PAGES = ['/', '/login']
 
 export const isPublicPath = (pathname: string) => PUBLIC_PAGES.includes(pathname)
@@ -37,7 +37,7 @@ export const isPublicPath = (pathname: string) => PUBLIC_PAGES.includes(pathname
     files: [
       {
         path: 'app/private/page.tsx',
-        code: `import { requirePrincipal } from '@/lib/http/guard'
+        code: `import { requirePrincipal } from '@/lib/web/guard'
 
 export default async function PrivatePage() {
   const { user } = await requirePrincipal()

@@ -4,7 +4,7 @@ import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
 import { readEnv } from '@/lib/env'
-import { findPrincipal } from '@/lib/http/guard'
+import { findPrincipal } from '@/lib/web/guard'
 import { EDITS } from './edits'
 
 export const metadata: Metadata = { title: 'Adopt' }
@@ -65,7 +65,7 @@ export default async function AdoptPage() {
             <li>
               They get a Content-Security-Policy with a nonce. Next puts it on the scripts of pages that are
               rendered per request: await connection() in your root layout makes them all so, or loosen
-              pagePolicy in lib/http/security-headers.ts.
+              pagePolicy in lib/web/security-headers.ts.
             </li>
             <li>Forms and calls from other origins are refused, unless they only read.</li>
           </ul>
