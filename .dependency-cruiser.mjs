@@ -63,7 +63,7 @@ export default {
       name: 'lib-knows-no-app',
       severity: 'error',
       from: { path: '^lib/' },
-      to: { path: '^(app|components|tests|scripts)/|^(middleware|instrumentation)\\.ts$' },
+      to: { path: '^(app|components|tests|tools)/|^(middleware|instrumentation)\\.ts$' },
     },
     {
       name: 'pages-never-touch-the-store',
@@ -92,7 +92,7 @@ export default {
       name: 'product-knows-no-tests',
       severity: 'error',
       from: { path: '^(app|components|lib)/|^(middleware|instrumentation)\\.ts$' },
-      to: { path: '^(tests|scripts)/' },
+      to: { path: '^(tests|tools)/' },
     },
     {
       name: 'no-circular',
