@@ -1,21 +1,33 @@
-import type { User } from '@/lib/users/store/user'
-import type { AccessTokenClaims } from '../token/access-token'
+import type { AccessToken } from '../token/access-token'
 
-export type { User } from '@/lib/users/store/user'
-export type { Reason } from '../store/reason'
-
-/** Times are ISO 8601 strings, as the HTTP contract has them. */
-export type SessionView = {
-  id: string
-  createdAt: string
-  expiresAt: string
-  accessExpiresAt: string
+/** Who a verified request acts for. Times are in seconds since the epoch. */
+export type Principal<C> = {
+  userId: string
+  sessionId: string
+  tokenId: string
+  /** User version that the access token carries: changes with every ending that concerns all tokens of the user. */
+  version: string
+  /** When the session began, and when it ends unless it is used again. */
+  sessionBeganAt: number
+  sessionExpiresAt: number
+  /** When the access token was issued, and when it expires. */
+  issuedAt: number
+  expiresAt: number
+  /** The host's claims. */
+  claims: C
 }
 
-/** Who a verified request acts for. */
-export type Principal = {
-  user: User
-  session: SessionView
-  /** The claims of the access token that was verified. */
-  token: AccessTokenClaims
+/** @returns the principal that a verified access token names. */
+export function principalOf<C>({ registered: r, claims }: AccessToken<C>): Principal<C> {
+  return {
+    userId: r.sub,
+    sessionId: r.sid,
+    tokenId: r.jti,
+    version: r.ver,
+    sessionBeganAt: r.auth_time,
+    sessionExpiresAt: r.session_exp,
+    issuedAt: r.iat,
+    expiresAt: r.exp,
+    claims,
+  }
 }

@@ -1,0 +1,104 @@
+import { type Begun, begin } from './flow/begin'
+import { type Changed, change } from './flow/change'
+import { type Checked, check, type Verified, verify } from './flow/check'
+import type { Flow } from './flow/context'
+import { createFlow } from './flow/create-flow'
+import { type Ended, end, endOne } from './flow/end'
+import { endMany, reissueTokens } from './flow/end-all'
+import { isFresh, list, type Session } from './flow/list'
+import type { AuthOptions } from './flow/options'
+import type { Principal } from './flow/principal'
+import { type Renewed, renew } from './flow/renew'
+import { type HistoryEntry, readHistory } from './store/history'
+import type { Reason } from './store/reason'
+import { confirmSession } from './store/scripts/confirm-session'
+import { runUserScript } from './store/user-script'
+
+export type { Begun } from './flow/begin'
+export type { Changed } from './flow/change'
+export type { Checked, Verified } from './flow/check'
+export type { LoadedUser } from './flow/context'
+export type { Ended } from './flow/end'
+export type { Session } from './flow/list'
+export type { AuthOptions } from './flow/options'
+export type { Principal } from './flow/principal'
+export type { Renewed } from './flow/renew'
+export { type Cookie, serializeCookie, withCookies } from './http/cookies'
+export { StoreUnavailableError } from './store/errors'
+export type { HistoryEntry } from './store/history'
+export { REASONS, type Reason } from './store/reason'
+
+/**
+ * Login and logout with JWTs in cookies that can be revoked at once. Expected outcomes are values; only
+ * `StoreUnavailableError` is thrown when Redis cannot be asked, and nothing is accepted then.
+ */
+export type Auth<C extends object> = {
+  /** Begins a session for a user whose password the host has verified. See `flow/begin.ts`. */
+  begin(headers: Headers, userId: string, options: { stamp: string; remember?: boolean }): Promise<Begun<C>>
+  /** Verifies signature and life, without Redis: a copy is accepted until it expires. */
+  verify(headers: Headers): Promise<Verified<C>>
+  /** The strict check in one round trip; never rotates. `isPassive`: the request is no use of the session. */
+  check<T = undefined>(
+    headers: Headers,
+    options?: { isPassive?: boolean; load?: (userId: string) => Promise<T> },
+  ): Promise<
+    Exclude<Checked<C>, { status: 'accepted' }> | { status: 'accepted'; principal: Principal<C>; loaded: T }
+  >
+  /** The strict check, and rotation where the access token has to be replaced, or always (`isForced`). */
+  renew(headers: Headers, options?: { isForced?: boolean }): Promise<Renewed<C>>
+  /** Marks a session as just confirmed with the password. @returns whether it still lives. */
+  confirm(principal: Principal<C>): Promise<boolean>
+  /** @returns whether the session saw the password within the confirm window. */
+  isFresh(principal: Principal<C>): Promise<boolean>
+  /** Logs out: ends every session that the request names. */
+  end(headers: Headers): Promise<Ended>
+  /** Ends one session. @returns whether there was one. */
+  endSession(userId: string, sessionId: string, reason: Reason, headers?: Headers): Promise<boolean>
+  /** Ends all sessions but one. @returns how many. */
+  endOthers(userId: string, keepSessionId: string, reason: Reason, headers?: Headers): Promise<number>
+  /** Ends all sessions and every access token. @returns how many sessions. */
+  endAll(userId: string, reason: Reason, headers?: Headers): Promise<number>
+  /** Replaces all access tokens of a user: sessions stay, claims are read again. */
+  reissue(userId: string, reason: Reason, headers?: Headers): Promise<void>
+  /** `endAll`, the host's change, `endAll`. */
+  change<T>(userId: string, reason: Reason, commit: () => Promise<T>, headers?: Headers): Promise<Changed<T>>
+  /** @returns the user's live sessions, the one seen last first. */
+  list(userId: string): Promise<Session[]>
+  /** @returns what happened to the user's sessions, newest first. */
+  history(userId: string, count: number): Promise<HistoryEntry[]>
+}
+
+/**
+ * Creates the library's interface. Neither throws nor connects: the first use does, so that a build needs no secret.
+ * @throws RangeError at the first use when a key is shorter than 32 bytes.
+ */
+export function createAuth<C extends object = Record<never, never>>(options: AuthOptions<C>): Auth<C> {
+  let flow: Flow<C> | undefined
+  const open = () => {
+    flow ??= createFlow(options)
+    return flow
+  }
+  const details = (headers: Headers | undefined) => (headers ? open().describeRequest(headers) : 'null')
+  const auth: Auth<C> = {
+    begin: (headers, userId, begun) => begin(open(), headers, userId, begun),
+    verify: headers => verify(open(), headers),
+    check: (headers, checked) => check(open(), headers, checked),
+    renew: (headers, forced) => renew(open(), headers, forced),
+    confirm: async ({ userId, sessionId: sid }) =>
+      (await runUserScript(open().store, confirmSession, userId, { sid })).exists,
+    isFresh: principal => isFresh(open(), principal),
+    end: headers => end(open(), headers),
+    endSession: (userId, sessionId, reason, headers) =>
+      endOne(open(), { userId, sessionId }, reason, headers ?? null),
+    endOthers: (userId, keep, reason, headers) =>
+      endMany(open(), userId, { keep, reason, details: details(headers), isRecorded: false }),
+    endAll: (userId, reason, headers) =>
+      endMany(open(), userId, { keep: null, reason, details: details(headers), isRecorded: false }),
+    reissue: (userId, reason, headers) => reissueTokens(open(), userId, reason, details(headers)),
+    change: (userId, reason, commit, headers) =>
+      change(open(), userId, { reason, commit, details: details(headers) }),
+    list: userId => list(open(), userId),
+    history: (userId, count) => readHistory(open().store, userId, count),
+  }
+  return auth
+}
