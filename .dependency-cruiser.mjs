@@ -20,7 +20,7 @@ export default {
       name: 'transports-are-the-bottom',
       comment: 'The Redis transports know no keys, no tokens and no users.',
       severity: 'error',
-      from: { path: '^lib/session/redis/', pathNot: '^lib/session/redis/connect\\.ts$' },
+      from: { path: '^lib/session/(redis/|redis\\.ts|upstash\\.ts)' },
       to: { path: ['^lib/', '^app/', '^components/'], pathNot: '^lib/session/redis/' },
     },
     {

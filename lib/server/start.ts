@@ -1,14 +1,17 @@
+import { isRedisConfigured, provideEmbeddedRedis, redisConnection } from '@/lib/connection'
 import { type Env, EnvError, readEnv } from '@/lib/env'
 import { log } from '@/lib/log'
 import { followRedisClock } from '@/lib/session/store/clock'
 import { StoreUnavailableError } from '@/lib/session/store/errors'
 import { readEvictionPolicy } from '@/lib/session/store/eviction'
 import { register } from '@/lib/users/sign-up'
-import { authContext, redisConnection } from '@/lib/web/context'
+import { authContext } from '@/lib/web/context'
 import { showDemoUsers } from '@/lib/web/features'
 import { giveRequestIds } from '@/lib/web/request-id'
+import { startEmbeddedServer } from './embedded/embedded-server'
 import { guardDoor } from './request-hooks'
 import { shutDownOnSignals } from './shutdown'
+import { measure } from './telemetry/metrics'
 
 /** How long until a preparation that Redis broke off is tried again (ms). */
 const RETRY_MS = 1_000
@@ -28,15 +31,18 @@ export async function start(): Promise<void> {
     const endTelemetry = await telemetry(env)
     guardDoor({ trustProxy: env.TRUST_PROXY })
     giveRequestIds({ trustProxy: env.TRUST_PROXY })
-    const connection = await redisConnection()
+    const embedded = isRedisConfigured(env) ? undefined : startEmbeddedServer()
+    if (embedded) provideEmbeddedRedis(embedded.then(({ url }) => url))
+    const connection = await redisConnection(measure()?.storeAsked)
     if (env.NODE_ENV === 'production') {
       shutDownOnSignals(async () => {
         await endTelemetry()
         await connection.close()
+        await (await embedded)?.stop()
       })
     }
     const prepared = connection.ready.then(() => prepareStore())
-    if (connection.transport === 'embedded') await prepared
+    if (embedded) await prepared
     console.info(`\n  Ready on ${env.APP_ORIGIN}\n`)
     if (showDemoUsers()) {
       console.info('  Sessions live in an embedded store and end with this process. Demo logins:')

@@ -1,11 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { redisConnection } from '@/lib/connection'
 import { type Env, readEnv } from '@/lib/env'
 import { STRATEGIES } from '@/lib/lab/strategies/strategies'
-import { log } from '@/lib/log'
-import { measure } from '@/lib/server/telemetry/metrics'
 import type { AuthContext } from '@/lib/session/flow/context'
-import { connectRedis, type RedisConnection } from '@/lib/session/redis/connect'
-import type { RedisSettings } from '@/lib/session/redis/settings'
 import { LEEWAY_SECONDS } from '@/lib/session/token/access-token'
 import { createKeyring, type Keyring } from '@/lib/session/token/keyring'
 
@@ -17,18 +14,12 @@ const DENY_MARGIN_SECONDS = LEEWAY_SECONDS + 5
 
 /** What middleware, handlers and pages share. They are separate bundles of one process, so it lives on globalThis. */
 type Shared = {
-  connection: Promise<RedisConnection>
   secrets: readonly string[]
   keyring: Promise<Keyring>
 }
 
 const SHARED = Symbol.for('app.auth')
 const global = globalThis as { [SHARED]?: Shared }
-
-/** @returns this process' one connection to Redis; opens it at the first call. @throws EnvError */
-export function redisConnection(): Promise<RedisConnection> {
-  return shared().connection
-}
 
 /** @returns this process' secrets, the signing one first. @throws EnvError */
 export function appSecrets(): readonly string[] {
@@ -44,8 +35,8 @@ export function authContext(): Promise<AuthContext> {
 }
 
 async function openContext(env: Env): Promise<AuthContext> {
-  const { connection, keyring } = shared()
-  return createAuthContext(env, (await connection).redis, await keyring)
+  const [{ redis }, keyring] = await Promise.all([redisConnection(), shared().keyring])
+  return createAuthContext(env, redis, keyring)
 }
 
 function shared(): Shared {
@@ -56,11 +47,7 @@ function shared(): Shared {
 function openShared(env: Env): Shared {
   // Without a configured secret the store is the embedded one, which forgets everything at the end: so does the key.
   const secrets = env.AUTH_SECRET ?? [randomBytes(32).toString('base64')]
-  return {
-    connection: connectRedis(redisSettings(env), log, measure()?.storeAsked),
-    secrets,
-    keyring: createKeyring(secrets),
-  }
+  return { secrets, keyring: createKeyring(secrets) }
 }
 
 /** @returns what the use cases work with, as the environment sets it. */
@@ -83,16 +70,4 @@ export function createAuthContext(env: Env, redis: AuthContext['redis'], keyring
     strategy: STRATEGIES[env.REVOCATION_STRATEGY],
     loginLimit: env.LOGIN_RATE_LIMIT,
   }
-}
-
-/** @returns how to reach the Redis that the environment names. */
-export function redisSettings(env: Env): RedisSettings {
-  const timeoutMs = env.REDIS_TIMEOUT_MS
-  if (env.UPSTASH_REDIS_REST_URL && env.UPSTASH_REDIS_REST_TOKEN) {
-    const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = env
-    return { transport: 'upstash', url, token, timeoutMs }
-  }
-  return env.REDIS_URL
-    ? { transport: 'tcp', url: env.REDIS_URL, timeoutMs }
-    : { transport: 'embedded', timeoutMs }
 }

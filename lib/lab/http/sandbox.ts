@@ -1,10 +1,11 @@
+import { redisConnection } from '@/lib/connection'
 import { readEnv } from '@/lib/env'
 import type { Client } from '@/lib/session/store/client'
 import { createKeyring, deriveSecret, type Keyring } from '@/lib/session/token/keyring'
 import { countAttempt } from '@/lib/users/store/attempt-limit'
 import type { Answer } from '@/lib/web/answer'
 import { problemAnswer } from '@/lib/web/answer'
-import { appSecrets, redisConnection } from '@/lib/web/context'
+import { appSecrets } from '@/lib/web/context'
 import { readCookie, setCookie } from '@/lib/web/cookies'
 import { problemOf } from '@/lib/web/fault'
 import { labEnabled } from '@/lib/web/features'
@@ -13,6 +14,7 @@ import { publicRoute } from '@/lib/web/route'
 import type { LabContext } from '../context'
 import { newVisitor, readVisitor } from '../credential'
 import { isLane, type Lane } from '../lanes'
+import { recordCommands } from '../recording-redis'
 import { enterSandbox, type LabLimit } from '../store/sandbox'
 
 /** What one visitor may do: look often, change seldom, begin anew now and then. */
@@ -59,12 +61,12 @@ export async function inSandbox(
   const lab = await labContext()
   const { waitMs, isUnreachable } = await enterSandbox(lab.redis, visitor, limit)
   if (waitMs > 0) return { code: 'rate_limited', retryAfterSeconds: Math.ceil(waitMs / 1000) }
-  const { redis, spent } = (await redisConnection()).counted(isUnreachable)
+  const { redis, sent } = recordCommands(await redisConnection(), isUnreachable)
   const begunAt = performance.now()
   const outcome = await work({ ...lab, redis }).catch((error: unknown) => problemOf(error))
   const measured: Measured = {
-    commands: spent.map(({ name }) => name),
-    redisMs: round(spent.reduce((sum, { ms }) => sum + ms, 0)),
+    commands: sent.map(({ name }) => name),
+    redisMs: round(sent.reduce((sum, { ms }) => sum + ms, 0)),
     checkMs: round(spentMs + performance.now() - begunAt),
   }
   return isProblem(outcome)

@@ -1,28 +1,34 @@
 import { describeAddress, type RedisAddress } from './address'
 import type { Batch, Reply, Row } from './command-batch'
+import type { OpenTransport } from './connection'
 import { withDeadline } from './deadline'
-import { Gate } from './latch'
-import { Outage } from './outage-log'
+import { Latch } from './latch'
+import { OutageLog } from './outage-log'
 import { fromErrorReply, RedisError } from './redis-error'
-import type { Transport } from './requester'
-import type { RedisLog } from './settings'
+
+import type { OutageListener } from './settings'
 import { openTcpClient, type TcpClient } from './tcp-client'
 
 /** Closings in a row after which Redis counts as down, and commands fail at once instead of waiting for it. */
 const DOWN_AFTER_CLOSINGS = 2
 
 /** Redis or Valkey over TCP or TLS: one node or a cluster. */
-export class TcpTransport implements Transport {
+export class TcpTransport implements OpenTransport {
   readonly ready: Promise<void>
   #client: TcpClient
   #timeoutMs: number
-  #usable = new Gate()
+  #usable = new Latch()
   #closings = 0
   #isClosed = false
 
   /** @param options.dropSilent give up a connection on which an answer is overdue (not for a server in this process) */
-  constructor(address: RedisAddress, timeoutMs: number, log: RedisLog, options = { dropSilent: true }) {
-    const outage = new Outage(log, describeAddress(address))
+  constructor(
+    address: RedisAddress,
+    timeoutMs: number,
+    listener: OutageListener,
+    options = { dropSilent: true },
+  ) {
+    const outage = new OutageLog(listener, describeAddress(address))
     let reason = 'connection closed'
     this.ready = outage.ready
     this.#timeoutMs = timeoutMs
@@ -51,7 +57,7 @@ export class TcpTransport implements Transport {
     if (this.#isUsable()) return withDeadline(this.#send(batch), this.#timeoutMs)
     let expired = false
     this.#usable.shut()
-    const work = this.#usable.passed.then(() => {
+    const work = this.#usable.opened.then(() => {
       if (expired) throw unavailable('Redis came back too late', false)
       return this.#send(batch)
     })

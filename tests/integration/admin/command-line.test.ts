@@ -3,10 +3,9 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { connectRedis, type RedisConnection } from '@/lib/session/redis/connect'
+import { connectRedis, type RedisConnection } from '@/lib/session/redis'
 import { login } from '@/lib/users/login'
 import { createTestContext, TEST_CLIENT } from '@/tests/support/auth-context'
-import { recordLog } from '@/tests/support/redis-log'
 import { findRedisServer, type RedisServer, startRedisServer } from '@/tests/support/redis-server'
 
 const ROOT = join(import.meta.dirname, '../../..')
@@ -84,7 +83,7 @@ describe('the command line for operators', () => {
     let connection: RedisConnection
     beforeAll(async () => {
       server = await startRedisServer()
-      connection = await connectRedis({ transport: 'tcp', url: server.url, timeoutMs: 2000 }, recordLog())
+      connection = connectRedis({ url: server.url, timeoutMs: 2000 })
       await connection.ready
     })
     afterAll(async () => {

@@ -1,11 +1,10 @@
 import type { Redis } from '@upstash/redis'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { connectRedis } from '@/lib/session/redis/connect'
+import { connectRedis } from '@/lib/session/redis'
 import { userKeys } from '@/lib/session/store/keys'
 import { changePassword, endSession, endSessions, rotateSession } from '@/lib/session/store/sessions'
 import { TEST_CLIENT, testPasswordHash } from '@/tests/support/auth-context'
 import { startFaultProxy } from '@/tests/support/fault-proxy'
-import { recordLog } from '@/tests/support/redis-log'
 import { findRedisServer, startRedisServer } from '@/tests/support/redis-server'
 import { createTestSession, LIMITS } from './stores'
 
@@ -86,10 +85,7 @@ async function redisThatLosesAnswers(): Promise<{ redis: Redis; loseNextAnswer: 
   onTestFinished(server.stop)
   const proxy = await startFaultProxy(server.port)
   onTestFinished(proxy.stop)
-  const { redis, close } = await connectRedis(
-    { transport: 'tcp', url: proxy.url, timeoutMs: 2000 },
-    recordLog(),
-  )
+  const { redis, close } = connectRedis({ url: proxy.url, timeoutMs: 2000 })
   onTestFinished(close)
   return { redis, loseNextAnswer: () => proxy.once({ kind: 'reset-after' }, /evalsha/i) }
 }

@@ -1,7 +1,6 @@
 import type { Redis } from '@upstash/redis'
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { AuthContext } from '@/lib/session/flow/context'
-import { connectRedis } from '@/lib/session/redis/connect'
 import { createSession } from '@/lib/session/store/sessions'
 import { newId } from '@/lib/session/token/id'
 import type { User } from '@/lib/users/store/user'
@@ -12,8 +11,8 @@ import {
   TEST_LIMITS,
   testPasswordHash,
 } from '@/tests/support/auth-context'
+import { connectTo, type RedisTarget } from '@/tests/support/connect'
 import { startRedisCluster } from '@/tests/support/redis-cluster'
-import { recordLog } from '@/tests/support/redis-log'
 import { findRedisServer } from '@/tests/support/redis-server'
 
 const timeoutMs = 2000
@@ -54,7 +53,7 @@ export async function createTestSession(
   return { user: owner, userId: owner.id, sessionId }
 }
 
-type Store = { settings: Parameters<typeof connectRedis>[0]; stop(): Promise<void> }
+type Store = { settings: RedisTarget; stop(): Promise<void> }
 
 const embedded = async (): Promise<Store> => ({
   settings: { transport: 'embedded', timeoutMs },
@@ -71,7 +70,7 @@ function prepareStore(tests: (auth: () => AuthContext) => void, start: () => Pro
   let end: () => Promise<void>
   beforeAll(async () => {
     const { settings, stop } = await start()
-    const connection = await connectRedis(settings, recordLog())
+    const connection = await connectTo(settings)
     end = async () => {
       await connection.close()
       await stop()

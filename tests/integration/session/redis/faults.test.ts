@@ -4,9 +4,9 @@ import { connect, createServer, type Server, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import tls from 'node:tls'
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
-import { connectRedis, type RedisConnection } from '@/lib/session/redis/connect'
+import type { RedisConnection } from '@/lib/session/redis'
 import { isRedisFault } from '@/lib/session/redis/redis-error'
-import type { RedisSettings } from '@/lib/session/redis/settings'
+import { connectTo, type RedisTarget } from '@/tests/support/connect'
 import { freePort } from '@/tests/support/free-port'
 import { createCertificate } from '@/tests/support/redis-certificate'
 import { startRedisCluster } from '@/tests/support/redis-cluster'
@@ -27,14 +27,20 @@ afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close()
 })
 
-async function connectTo(settings: RedisSettings): Promise<RedisConnection & { log: RecordedLog }> {
+async function connectLogged(target: RedisTarget): Promise<RedisConnection & { log: RecordedLog }> {
   const log = recordLog()
-  const connection = await connectRedis(settings, log)
+  const connection = await connectTo(target, log)
   open.push(connection.close)
-  return { ...connection, log }
+  return {
+    ...connection,
+    get ready() {
+      return connection.ready
+    },
+    log,
+  }
 }
 
-const overTcp = (url: string) => connectTo({ transport: 'tcp', url, timeoutMs })
+const overTcp = (url: string) => connectLogged({ transport: 'tcp', url, timeoutMs })
 
 async function startServer(options?: Parameters<typeof startRedisServer>[0]) {
   const server = await startRedisServer(options)
@@ -200,7 +206,7 @@ describe.skipIf(!hasServer)('Redis over TCP when it fails', () => {
   it('this process being blocked longer than the deadline is not a fault', async () => {
     const server = await startServer()
     const connection = await overTcp(server.url)
-    const embedded = await connectTo({ transport: 'embedded', timeoutMs })
+    const embedded = await connectLogged({ transport: 'embedded', timeoutMs })
     await Promise.all([connection.ready, embedded.ready])
     const answers = Promise.all([connection.redis.ping(), embedded.redis.ping()])
     const until = performance.now() + 2 * timeoutMs
@@ -303,7 +309,7 @@ describe.skipIf(!hasServer)('Redis over REST when it fails', () => {
   async function startRest() {
     const server = await startServer()
     const bridge = await startBridge(server.url)
-    const connection = await connectTo({
+    const connection = await connectLogged({
       transport: 'upstash',
       url: bridge.url,
       token: bridge.token,
@@ -363,7 +369,7 @@ describe.skipIf(!hasServer)('Redis over REST when it fails', () => {
 
   it('a wrong token is a fault and is not repeated in the log', async () => {
     const { bridge } = await startRest()
-    const connection = await connectTo({
+    const connection = await connectLogged({
       transport: 'upstash',
       url: bridge.url,
       token: 'wrong-token-value',
@@ -378,7 +384,7 @@ describe.skipIf(!hasServer)('Redis over REST when it fails', () => {
     const server = await startServer()
     const port = await freePort()
     const token = 'bridge-token-0123456789'
-    const connection = await connectTo({
+    const connection = await connectLogged({
       transport: 'upstash',
       url: `http://127.0.0.1:${port}`,
       token,
@@ -394,7 +400,7 @@ describe.skipIf(!hasServer)('Redis over REST when it fails', () => {
   it('a connection cut while idle costs nobody a failure', async () => {
     const { server, connection } = await startRest()
     const proxy = await startProxy(new URL((await startBridge(server.url)).url).port)
-    const through = await connectTo({
+    const through = await connectLogged({
       transport: 'upstash',
       url: proxy.url.replace('redis:', 'http:'),
       token: 'bridge-token-0123456789',
@@ -411,11 +417,11 @@ describe.skipIf(!hasServer)('what an error tells', () => {
   it.each(['tcp', 'upstash'] as const)('no argument of the command (%s)', async transport => {
     const server = await startServer()
     const bridge = await startBridge(server.url)
-    const settings: RedisSettings =
+    const settings: RedisTarget =
       transport === 'tcp'
         ? { transport, url: server.url, timeoutMs }
         : { transport, url: bridge.url, token: bridge.token, timeoutMs }
-    const { redis } = await connectTo(settings)
+    const { redis } = await connectLogged(settings)
     const secret = 'ada@example.com'
     await redis.set('text', 'x')
     const failing = [

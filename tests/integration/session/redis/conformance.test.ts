@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { Redis } from '@upstash/redis'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { connectRedis, type RedisConnection } from '@/lib/session/redis/connect'
+import type { RedisConnection } from '@/lib/session/redis'
 import { defineScript, runScript } from '@/lib/session/redis/script'
-import type { RedisSettings } from '@/lib/session/redis/settings'
+import { connectTo, type RedisTarget } from '@/tests/support/connect'
 import { startRedisCluster } from '@/tests/support/redis-cluster'
-import { recordLog } from '@/tests/support/redis-log'
 import { findRedisServer, startRedisServer } from '@/tests/support/redis-server'
 import { startUpstashBridge } from '@/tests/support/upstash-bridge'
 
@@ -15,7 +14,7 @@ const timeoutMs = 2000
 type Target = {
   name: string
   needsServer: boolean
-  start(): Promise<{ settings: RedisSettings; stop?(): Promise<void> }>
+  start(): Promise<{ settings: RedisTarget; stop?(): Promise<void> }>
 }
 
 const TARGETS: Target[] = [
@@ -75,7 +74,7 @@ describe.each(TARGETS.filter(target => hasServer || !target.needsServer))(
     beforeAll(async () => {
       const started = await target.start()
       stop = started.stop
-      connection = await connectRedis(started.settings, recordLog())
+      connection = await connectTo(started.settings)
       await connection.ready
       redis = connection.redis
     })

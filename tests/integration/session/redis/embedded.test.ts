@@ -1,15 +1,13 @@
 import { Redis } from 'ioredis'
 import { expect, it, onTestFinished } from 'vitest'
 import { startEmbeddedServer } from '@/lib/server/embedded/embedded-server'
-import { connectRedis } from '@/lib/session/redis/connect'
-import { recordLog } from '@/tests/support/redis-log'
+import { connectTo } from '@/tests/support/connect'
 
 async function start() {
   const server = await startEmbeddedServer()
   onTestFinished(server.stop)
-  const [node] = server.address.nodes
-  if (!node) throw new Error('the embedded server has no address')
-  return { server, node }
+  const { hostname, port, password } = new URL(server.url)
+  return { server, password, node: { host: hostname, port: Number(port) } }
 }
 
 function clientOf(options: { host: string; port: number; password?: string }) {
@@ -20,7 +18,7 @@ function clientOf(options: { host: string; port: number; password?: string }) {
 }
 
 it('answers lone commands at once, not at its next tick of 100 ms', async () => {
-  const connection = await connectRedis({ transport: 'embedded', timeoutMs: 300 }, recordLog())
+  const connection = await connectTo({ transport: 'embedded', timeoutMs: 300 })
   onTestFinished(connection.close)
   await connection.ready
   const startedAt = performance.now()
@@ -29,16 +27,16 @@ it('answers lone commands at once, not at its next tick of 100 ms', async () => 
 })
 
 it('serves nobody without its password', async () => {
-  const { node, server } = await start()
+  const { node, password } = await start()
   await expect(clientOf(node).get('k')).rejects.toThrow(/NOAUTH/)
-  expect(await clientOf({ ...node, password: server.address.password }).ping()).toBe('PONG')
+  expect(await clientOf({ ...node, password }).ping()).toBe('PONG')
 })
 
 it('two of them have their own port and data', async () => {
   const [one, other] = [await start(), await start()]
   expect(one.node.port).not.toBe(other.node.port)
-  await clientOf({ ...one.node, password: one.server.address.password }).set('k', 'one')
-  expect(await clientOf({ ...other.node, password: other.server.address.password }).get('k')).toBeNull()
+  await clientOf({ ...one.node, password: one.password }).set('k', 'one')
+  expect(await clientOf({ ...other.node, password: other.password }).get('k')).toBeNull()
 })
 
 it('leaves its port when it is stopped', async () => {
