@@ -1,9 +1,7 @@
 import { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common'
+import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from './password-length'
 import { text } from './text'
-
-export const PASSWORD_MIN_LENGTH = 15
-export const PASSWORD_MAX_LENGTH = 256
 
 /** Fewer than a million guesses: a common password, or a few of them. */
 const TOO_COMMON_BELOW_SCORE = 2

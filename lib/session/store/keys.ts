@@ -19,6 +19,8 @@ export const userKeys = (userId: string) => {
     sessions: `${prefix}sessions`,
     /** Stream, capped. */
     events: `${prefix}events`,
+    /** List, capped, JSON: failed logins, grouped by device, the newest group first. */
+    failedLogins: `${prefix}failed_logins`,
     /** Hash: one session. */
     session: (sessionId: string) => `${prefix}session:${sessionId}`,
     /** String: when the session was last seen (ms). */

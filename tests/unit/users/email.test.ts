@@ -60,10 +60,13 @@ it('whole local parts of look-alike letters are different mailboxes', () => {
 
 it('normalising twice changes nothing more, whatever the text', () => {
   fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), fc.emailAddress()), given => {
-      const once = normaliseEmail(given)
-      expect(normaliseEmail(once)).toBe(once)
-    }),
+    fc.property(
+      fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), fc.emailAddress()),
+      given => {
+        const once = normaliseEmail(given)
+        expect(normaliseEmail(once)).toBe(once)
+      },
+    ),
     { numRuns: 2000 },
   )
 })

@@ -54,7 +54,12 @@ it.each([
 /** What issue and review accepted, and more of each kind. */
 const TRIVIAL = {
   'one character': ['a'.repeat(25), ' '.repeat(25), '0'.repeat(256), '🦀'.repeat(30)],
-  'few distinct characters': ['ab'.repeat(20), 'aaaaaaaaaaaaabbbbbbbbbbbbb', '10'.repeat(64), 'abcd'.repeat(64)],
+  'few distinct characters': [
+    'ab'.repeat(20),
+    'aaaaaaaaaaaaabbbbbbbbbbbbb',
+    '10'.repeat(64),
+    'abcd'.repeat(64),
+  ],
   'a list word repeated': [
     'password'.repeat(4),
     '1234567890'.repeat(3),
@@ -77,14 +82,21 @@ const TRIVIAL = {
     'qwertyuiop1234567890qwertyuiop',
     'passwordqwertyuiop1234567890',
   ],
-  'an alphabet': ['abcdefghijklmnopqrstuvwxyz', 'zyxwvutsrqponmlkjihgfedcba', 'abcdefghijklmnopqrstuvwxyz0123456789'],
+  'an alphabet': [
+    'abcdefghijklmnopqrstuvwxyz',
+    'zyxwvutsrqponmlkjihgfedcba',
+    'abcdefghijklmnopqrstuvwxyz0123456789',
+  ],
 }
 
-describe.each(Object.entries(TRIVIAL))('[A6.2.4 N3.1.1.2] long and trivial, %s: refused', (_kind, passwords) => {
-  it.each(passwords)('%s', password => {
-    expect(judge(password).error?.issues[0]?.message).toMatch(/attacker/)
-  })
-})
+describe.each(Object.entries(TRIVIAL))(
+  '[A6.2.4 N3.1.1.2] long and trivial, %s: refused',
+  (_kind, passwords) => {
+    it.each(passwords)('%s', password => {
+      expect(judge(password).error?.issues[0]?.message).toMatch(/attacker/)
+    })
+  },
+)
 
 it('a long password stays acceptable when part of it is trivial', () => {
   for (const trivial of Object.values(TRIVIAL).flat()) {
@@ -95,7 +107,8 @@ it('a long password stays acceptable when part of it is trivial', () => {
 
 it('the estimator sees a bounded piece of a password, whatever it is', () => {
   const check = vi.spyOn(ZxcvbnFactory.prototype, 'check')
-  for (const password of [odd(256), 'p4$$w0rd'.repeat(32), 'x1990-'.repeat(42), '1i1l1!1|'.repeat(32)]) judge(password)
+  for (const password of [odd(256), 'p4$$w0rd'.repeat(32), 'x1990-'.repeat(42), '1i1l1!1|'.repeat(32)])
+    judge(password)
   const lengths = check.mock.calls.map(([text]) => String(text).length)
   expect(Math.max(...lengths)).toBeLessThanOrEqual(32)
   expect(lengths.length).toBeLessThanOrEqual(8)
