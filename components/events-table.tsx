@@ -4,9 +4,9 @@ import { Time } from './time'
 
 const NAMES: Record<EventRow['type'], string> = {
   signup: 'Account created',
-  login: 'Signed in',
-  login_failed: 'Sign-in failed',
-  logout: 'Signed out',
+  login: 'Logged in',
+  login_failed: 'Failed login',
+  logout: 'Logged out',
   session_ended: 'Session ended',
   token_reuse: 'Old refresh token used again: session ended',
   password_changed: 'Password changed',
@@ -25,14 +25,14 @@ export function EventsTable({ events, caption = 'Events of your account, newest 
     <DataTable
       caption={caption}
       rows={events}
-      rowKey={({ at, type, sessionId }) => `${at} ${type} ${sessionId}`}
+      rowKey={({ at, type, sessionId, device }) => `${at} ${type} ${sessionId} ${device}`}
       columns={[
         {
           header: 'Event',
-          cell: ({ type, why }) => (
+          cell: ({ type, why, count }) => (
             <>
               <span className={ALARMING.includes(type) ? 'text-danger' : undefined}>
-                {NAMES[type] ?? type}
+                {count ? `${count} failed logins` : (NAMES[type] ?? type)}
               </span>
               {why && <span className="block font-normal text-muted">“{why}”</span>}
             </>
@@ -41,8 +41,10 @@ export function EventsTable({ events, caption = 'Events of your account, newest 
         { header: 'When', cell: ({ at }) => <Time iso={at} /> },
         { header: 'Device', cell: ({ device }) => device },
         {
-          header: 'Address',
-          cell: ({ ip }) => <span className="break-all font-mono">{ip ?? 'unknown'}</span>,
+          header: 'IP address',
+          cell: ({ ip, count }) => (
+            <span className="break-all font-mono">{ip ?? (count ? 'several' : 'unknown')}</span>
+          ),
         },
       ]}
     />

@@ -28,18 +28,26 @@ const onOff = (fallback: 'on' | 'off') =>
 
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
-const rateLimit = z
+const rateLimit = (fallback: string) =>
+  z
+    .string()
+    .regex(
+      /^(off|[1-9]\d{0,5} *\/ *[1-9]\d{0,3} *[smhd])$/,
+      'use a number and a window, as in "10 / 1 m", or off',
+    )
+    .default(fallback)
+    .transform(text => {
+      const [, attempts, amount, unit] = /^(\d+) *\/ *(\d+) *([smhd])$/.exec(text) ?? []
+      if (!attempts || !amount || !unit) return null
+      return { attempts: Number(attempts), windowMs: Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS] }
+    })
+
+/** How many proxies in front of the app are trusted to name the client in `X-Forwarded-For`; 0 for none. */
+const trustedProxies = z
   .string()
-  .regex(
-    /^(off|[1-9]\d{0,5} *\/ *[1-9]\d{0,3} *[smhd])$/,
-    'use a number and a window, as in "10 / 1 m", or off',
-  )
-  .default('10 / 1 m')
-  .transform(text => {
-    const [, attempts, amount, unit] = /^(\d+) *\/ *(\d+) *([smhd])$/.exec(text) ?? []
-    if (!attempts || !amount || !unit) return null
-    return { attempts: Number(attempts), windowMs: Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS] }
-  })
+  .regex(/^(off|on|\d|10)$/, 'use off, on, or how many proxies are yours, up to 10')
+  .default('off')
+  .transform(text => (text === 'off' ? 0 : text === 'on' ? 1 : Number(text)))
 
 const origin = z
   .string()
@@ -90,8 +98,9 @@ const schema = z
     REDIS_URL: redisUrl.optional(),
     UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/, error: 'use an https:// address' }).optional(),
     UPSTASH_REDIS_REST_TOKEN: z.string().optional(),
-    LOGIN_RATE_LIMIT: rateLimit,
-    TRUST_PROXY: onOff('off'),
+    LOGIN_RATE_LIMIT: rateLimit('10 / 1 m'),
+    SIGNUP_RATE_LIMIT: rateLimit('20 / 1 h'),
+    TRUST_PROXY: trustedProxies,
     LAB: onOff('on'),
     DEMO_USERS: onOff('on'),
     LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),

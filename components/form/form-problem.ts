@@ -13,6 +13,8 @@ const SENTENCES = new Map(
     wrong_password: 'That is not your password. Nothing was changed.',
     store_unavailable:
       'The session store cannot be reached at the moment. Nothing was changed; please try again shortly.',
+    overloaded:
+      'Too many people log in or sign up at this moment. Nothing was changed; please try again shortly.',
     cross_origin:
       'The form did not come from this page, so it was not accepted. Please send it again from here.',
     confirmation_required: 'For this you need to confirm your password first.',

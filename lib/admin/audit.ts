@@ -1,5 +1,6 @@
 import type { AuthContext } from '@/lib/session/flow/context'
 import type { Client } from '@/lib/session/store/client'
+import { StoreUnavailableError } from '@/lib/session/store/errors'
 import { newId } from '@/lib/session/token/id'
 import { type AdminAction, logAction, withdrawAction } from './store/audit-log'
 
@@ -22,8 +23,8 @@ export function enter(
 }
 
 /**
- * Writes to the administrators' log, then acts. In this order nothing is ever done without an entry; an entry for what
- * was refused is taken back, so one without a deed is left by a crash or an outage only.
+ * Writes to the audit log, then acts: in this order nothing is ever done without an entry. An entry is withdrawn when the
+ * action was refused or failed. It stays when Redis' answer was lost, because the action may have been done then.
  * @param isDone whether the outcome is one that the log should keep.
  */
 export async function recorded<T>(
@@ -35,7 +36,15 @@ export async function recorded<T>(
 ): Promise<T> {
   const entries: string[] = []
   for (const action of actions) entries.push(await enter(redis, operator, { userId, action, why }))
-  const outcome = await act()
-  if (!isDone(outcome)) await Promise.all(entries.map(id => withdrawAction(redis, id)))
+  const withdraw = () => Promise.all(entries.map(id => withdrawAction(redis, id)))
+  let outcome: T
+  try {
+    outcome = await act()
+  } catch (error) {
+    const mayBeDone = error instanceof StoreUnavailableError && !error.isRefusal
+    if (!mayBeDone) await withdraw()
+    throw error
+  }
+  if (!isDone(outcome)) await withdraw()
   return outcome
 }

@@ -1,6 +1,7 @@
 import type { AuthContext } from '@/lib/session/flow/context'
 import { isId } from '@/lib/session/token/jws'
-import { hashPassword, normaliseEmail } from '@/lib/users/password-hash'
+import { normaliseEmail } from '@/lib/users/email'
+import { hashPassword } from '@/lib/users/password-hash'
 import { type NewUser, register } from '@/lib/users/sign-up'
 import { findUserId, setPassword } from '@/lib/users/store/users'
 import { ADMINISTRATOR, enter, type Operator, recorded } from './audit'

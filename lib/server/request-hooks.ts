@@ -1,5 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { PEER_IP_HEADER } from '@/lib/web/client'
 import { HANDOVER_HEADER } from '@/lib/web/principal-handoff'
 import { baseHeaders } from '@/lib/web/security-headers'
 
@@ -21,7 +22,8 @@ export function guardDoor({ trustProxy }: { trustProxy: boolean }): void {
     delete request.headers['next-action']
     // An API answers one thing. To a router's request Next would answer a redirect first, before any guard.
     if (request.url?.startsWith('/api/')) delete request.headers.rsc
-    if (!trustProxy) request.headers['x-forwarded-for'] = request.socket.remoteAddress ?? ''
+    request.headers[PEER_IP_HEADER] = request.socket.remoteAddress ?? ''
+    if (!trustProxy) request.headers['x-forwarded-for'] = request.headers[PEER_IP_HEADER]
     for (const [name, value] of headers) response.setHeader(name, value)
     if (request.method === 'TRACE') request.method = 'GET'
     if (!isDecodable(request.url ?? '')) request.url = NOWHERE

@@ -29,8 +29,8 @@ export async function start(): Promise<void> {
     const env = readEnv()
     log.level = env.LOG_LEVEL
     const endTelemetry = await telemetry(env)
-    guardDoor({ trustProxy: env.TRUST_PROXY })
-    giveRequestIds({ trustProxy: env.TRUST_PROXY })
+    guardDoor({ trustProxy: env.TRUST_PROXY > 0 })
+    giveRequestIds({ trustProxy: env.TRUST_PROXY > 0 })
     const embedded = isRedisConfigured(env) ? undefined : startEmbeddedServer()
     if (embedded) provideEmbeddedRedis(embedded.then(({ url }) => url))
     const connection = await redisConnection(measure()?.storeAsked)

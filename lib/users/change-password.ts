@@ -20,8 +20,9 @@ export async function changePassword(
   principal: Principal,
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
   client: Client,
+  signal?: AbortSignal,
 ): Promise<PasswordChanged> {
-  const checked = await checkPassword(auth, principal, currentPassword, client)
+  const checked = await checkPassword(auth, principal, currentPassword, client, signal)
   if (checked.status !== 'right') return checked
   const sessionId = principal.session.id
   const { tokenId, allow } = nextToken(auth)

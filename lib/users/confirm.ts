@@ -3,7 +3,7 @@ import type { Principal } from '@/lib/session/flow/principal'
 import type { Client } from '@/lib/session/store/client'
 import { redisNow } from '@/lib/session/store/clock'
 import { confirmSession, readConfirmedAt } from '@/lib/session/store/sessions'
-import { secondsUntilAttempt } from './login-limit'
+import { secondsUntilConfirm } from './login-limit'
 import { isPasswordRight } from './password-hash'
 import { recordLoginFailed } from './store/events'
 import { readCredentials } from './store/users'
@@ -14,23 +14,23 @@ export type PasswordChecked =
   | { status: 'rate_limited'; retryAfterSeconds: number }
 
 /**
- * Checks the password of a user who is logged in. Limited as a login is, but apart from it: strangers who try to log in
- * must not keep the owner from ending sessions.
+ * Checks the password of a logged-in user. Limited as a login is, but apart from it: strangers who try to log in must
+ * not keep the user from ending sessions.
+ * @param signal of the request: nothing is verified for a client that is gone.
+ * @throws OverloadedError when too many passwords wait to be verified.
  */
 export async function checkPassword(
   auth: AuthContext,
   { user }: Principal,
   password: string,
   client: Client,
+  signal?: AbortSignal,
 ): Promise<PasswordChecked> {
-  const retryAfterSeconds = await secondsUntilAttempt(auth, {
-    account: `signed-in:${user.id}`,
-    address: client.ip,
-  })
+  const retryAfterSeconds = await secondsUntilConfirm(auth, user.id)
   if (retryAfterSeconds > 0) return { status: 'rate_limited', retryAfterSeconds }
   const known = await readCredentials(auth.redis, user.id)
-  if (!known || !(await isPasswordRight(password, known.passwordHash))) {
-    await recordLoginFailed(auth.redis, user.id, client, redisNow())
+  if (!known || !(await isPasswordRight(password, known.passwordHash, signal))) {
+    await recordLoginFailed(auth.redis, user.id, client)
     return { status: 'wrong_password' }
   }
   return { status: 'right', passwordHash: known.passwordHash }
@@ -42,8 +42,9 @@ export async function confirm(
   principal: Principal,
   password: string,
   client: Client,
+  signal?: AbortSignal,
 ): Promise<Exclude<PasswordChecked, { status: 'right' }> | { status: 'confirmed' | 'gone' }> {
-  const checked = await checkPassword(auth, principal, password, client)
+  const checked = await checkPassword(auth, principal, password, client, signal)
   if (checked.status !== 'right') return checked
   const lives = await confirmSession(auth.redis, principal.user.id, principal.session.id)
   return { status: lives ? 'confirmed' : 'gone' }

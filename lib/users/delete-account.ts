@@ -9,7 +9,7 @@ export type AccountDeleted =
   | { status: 'deleted' | 'last_admin' }
 
 /**
- * Deletes the principal's own account: all tokens die at once, the events are gone, the e-mail address is free again.
+ * Deletes the principal's own account: all tokens die at once, the events are gone, the email is free again.
  * @throws StoreUnavailableError when Redis cannot be asked.
  */
 export async function deleteAccount(
@@ -17,8 +17,9 @@ export async function deleteAccount(
   principal: Principal,
   password: string,
   client: Client,
+  signal?: AbortSignal,
 ): Promise<AccountDeleted> {
-  const checked = await checkPassword(auth, principal, password, client)
+  const checked = await checkPassword(auth, principal, password, client, signal)
   if (checked.status !== 'right') return checked
   const result = await deleteUser(auth.redis, principal.user.id, {
     passwordHash: checked.passwordHash,

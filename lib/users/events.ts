@@ -9,11 +9,13 @@ export type EventRow = {
   sessionId: string | null
   ip: string | null
   device: string
-  /** What an administrator wrote as the reason; left out where nobody wrote one. */
+  /** What an administrator wrote beside the action; left out where there is nothing. */
   why?: string
+  /** How many failed logins of this device the event stands for; left out for one. `ip` is null when it changed. */
+  count?: number
 }
 
-/** How many events are shown. */
+/** How many events are shown, beside the failed logins. */
 const EVENTS_SHOWN = 100
 
 /** @returns what happened to the user's account, newest first. */
@@ -23,7 +25,7 @@ export async function listEvents({ redis }: AuthContext, { user }: Principal): P
 }
 
 /** @returns the event as it is shown; times are ISO 8601. */
-export function eventRow({ at, type, sessionId, client, why }: store.UserEvent): EventRow {
+export function eventRow({ at, type, sessionId, client, why, count }: store.UserEvent): EventRow {
   return {
     at: new Date(at).toISOString(),
     type,
@@ -31,5 +33,6 @@ export function eventRow({ at, type, sessionId, client, why }: store.UserEvent):
     ip: client.ip,
     device: client.device,
     ...(why !== null && { why }),
+    ...(count > 1 && { count }),
   }
 }

@@ -3,31 +3,41 @@ import type { AuthContext } from '@/lib/session/flow/context'
 import type { IssuedTokens } from '@/lib/session/flow/tokens'
 import type { Client } from '@/lib/session/store/client'
 import { newId } from '@/lib/session/token/id'
-import { hashPassword, normaliseEmail } from './password-hash'
+import { normaliseEmail } from './email'
+import { hashPassword } from './password-hash'
 import type { Role } from './store/user'
-import { createUser } from './store/users'
+import { createUser, isEmailTaken } from './store/users'
 
 export type NewUser = { name: string; email: string; password: string; role?: Role }
 
-/** Creates a user with a password that the policy has let through. @returns the hash, for the session that follows. */
+/**
+ * Creates a user with a password that the policy has let through.
+ * @param signal of the request: no account is created for a client that is gone.
+ * @returns the hash, for the session that follows.
+ * @throws OverloadedError when too many sign-ups wait.
+ */
 export async function register(
   auth: AuthContext,
   { name, email, password, role = 'user' }: NewUser,
   client: Client,
+  signal?: AbortSignal,
 ): Promise<{ status: 'created'; userId: string; passwordHash: string } | { status: 'email_taken' }> {
   const user = { id: newId(), email: normaliseEmail(email), name, role, status: 'active' as const }
-  const passwordHash = await hashPassword(password)
+  // An email that is taken is not worth a hash.
+  if (await isEmailTaken(auth.redis, user.email)) return { status: 'email_taken' }
+  const passwordHash = await hashPassword(password, { queue: 'signUps', signal })
   const { status } = await createUser(auth.redis, user, passwordHash, client)
   return status === 'created' ? { status, userId: user.id, passwordHash } : { status }
 }
 
-/** Creates a user and logs them in. */
+/** Creates a user and logs them in; see {@link register}. */
 export async function signUp(
   auth: AuthContext,
   newUser: NewUser,
   client: Client,
+  signal?: AbortSignal,
 ): Promise<{ status: 'signed_up'; tokens: IssuedTokens } | { status: 'email_taken' }> {
-  const registered = await register(auth, newUser, client)
+  const registered = await register(auth, newUser, client, signal)
   if (registered.status !== 'created') return registered
   const begun = await beginSession(auth, { ...registered, remember: true, client })
   if (begun.status !== 'created') throw new Error('a new user could not be logged in')

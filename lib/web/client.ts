@@ -1,17 +1,20 @@
-import { isIP } from 'node:net'
 import Bowser from 'bowser'
+import { readEnv } from '@/lib/env'
 import type { Client } from '@/lib/session/store/client'
+import { parseIp } from '@/lib/users/ip-address'
+
+/** Set by the request hook on every request, whatever it came with: the IP address of the connection's other end. */
+export const PEER_IP_HEADER = 'x-peer-ip'
 
 /**
- * Where a request comes from. The door (see `door.ts`) has replaced `X-Forwarded-For` with the peer's own address,
- * unless a proxy is trusted to name the client; that proxy's word is the last one in the list.
+ * Where a request comes from. The request hook has replaced `X-Forwarded-For` with the peer's IP address, unless proxies
+ * are trusted to name the client (`TRUST_PROXY`).
  */
 export function readClient(headers: Headers): Client {
   // Read when they are asked for: most requests record nothing, and parsing costs as much as checking a token.
   return {
     get ip() {
-      const address = headers.get('x-forwarded-for')?.split(',').at(-1)?.trim() ?? ''
-      return isIP(address) ? plainAddress(address) : null
+      return readIp(headers, readEnv().TRUST_PROXY)
     },
     get device() {
       return describeDevice(headers.get('user-agent'))
@@ -19,7 +22,16 @@ export function readClient(headers: Headers): Client {
   }
 }
 
-const plainAddress = (address: string) => address.replace(/^::ffff:(?=\d+\.)/, '')
+/**
+ * @param trustedProxies how many proxies append to `X-Forwarded-For`: the one farthest from the app names the client, as
+ * the n-th entry from the right. What stands further left was written by the client.
+ * @returns the client's IP address; the peer's where that entry cannot be read; null when neither can.
+ */
+export function readIp(headers: Headers, trustedProxies: number): string | null {
+  const forwarded = headers.get('x-forwarded-for')?.split(',') ?? []
+  const named = forwarded[Math.max(0, forwarded.length - Math.max(1, trustedProxies))] ?? ''
+  return parseIp(named) ?? parseIp(headers.get(PEER_IP_HEADER) ?? '')
+}
 
 function describeDevice(userAgent: string | null): string {
   if (!userAgent) return 'Unknown device'

@@ -1,8 +1,8 @@
 import { readEnv } from '@/lib/env'
 import type { IssuedTokens } from '@/lib/session/flow/tokens'
 
-/** `lab` names a visitor of the lab, `lab-…` is what the victim of a lane holds there. */
-export type CookieName = 'access' | 'refresh' | 'logout-ticket' | 'flash' | 'lab' | `lab-${string}`
+/** `device` says which accounts the browser has logged in to, `lab` names a visitor of the lab, `lab-…` is what the victim of a lane holds there. */
+export type CookieName = 'access' | 'refresh' | 'logout-ticket' | 'flash' | 'device' | 'lab' | `lab-${string}`
 
 /** Safari refuses `Secure` on http://localhost, so plain HTTP gets plain names (RFC 6265bis §4.1.3.2 for `__Host-`). */
 const isSecure = () => readEnv().APP_ORIGIN.startsWith('https:')

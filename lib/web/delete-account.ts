@@ -11,15 +11,17 @@ import type { Problem } from './problem'
 export async function deleteOwnAccount({
   auth,
   principal,
+  request,
   body,
   client,
 }: {
   auth: AuthContext
   principal: Principal
+  request: Request
   body: { password: string }
   client: Client
 }): Promise<Answer | Problem> {
-  const result = await deleteAccount(auth, principal, body.password, client)
+  const result = await deleteAccount(auth, principal, body.password, client, request.signal)
   if (result.status === 'rate_limited') {
     return { code: 'rate_limited', retryAfterSeconds: result.retryAfterSeconds }
   }

@@ -1,5 +1,6 @@
 import { log } from '@/lib/log'
 import { StoreUnavailableError } from '@/lib/session/store/errors'
+import { OverloadedError } from '@/lib/users/hash-queue'
 import { type Problem, storeUnavailable } from './problem'
 import { requestIdOf } from './request-id'
 
@@ -16,6 +17,9 @@ export function problemOf(error: unknown, headers?: Headers): Problem {
       'a request failed: no answer from Redis',
     )
     return storeUnavailable()
+  }
+  if (error instanceof OverloadedError) {
+    return { code: 'overloaded', retryAfterSeconds: error.retryAfterSeconds }
   }
   log.error({ err: error, requestId }, 'a request failed')
   return { code: 'internal_error' }

@@ -18,6 +18,7 @@ const PROBLEMS = {
   invalid_input: [422, 'Some fields need another look.'],
   rate_limited: [429, 'Too many attempts. Wait a little.'],
   internal_error: [500, 'Something went wrong here.'],
+  overloaded: [503, 'Too many people log in or sign up at this moment. Try again shortly.'],
   store_unavailable: [503, 'The session store cannot be reached. Try again in a moment.'],
 } as const satisfies Record<string, readonly [number, string]>
 

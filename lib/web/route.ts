@@ -29,6 +29,8 @@ type Handler = (request: Request, context: { params: Promise<Params> }) => Promi
 type Options<B> = {
   /** What the body must be; no members at all when left out. */
   body?: z.ZodType<B>
+  /** Asked before the body is read: a limit on requests, whatever is in them. Public routes only. */
+  limit?: (client: Client) => Promise<Problem | null>
   /** Where a form that failed goes back to. */
   page?: string | ((params: Params) => string)
   /** Whether the session must have seen the password within the confirm window. Not for public routes. */
@@ -43,6 +45,8 @@ export function publicRoute<B = Record<string, never>>(
   handle: (call: Call<B>) => Promise<Answer | Problem>,
 ): Handler {
   return createRoute(options, async (request, visit) => {
+    const refused = await options.limit?.(readClient(request.headers))
+    if (refused) return refused
     const read = await readInput(request, options, visit)
     if ('problem' in read) return read.problem
     return await handle(callOf(request, visit, read.value, await authContext()))

@@ -25,7 +25,8 @@ it('has the defaults of the contract', () => {
     CONFIRM_WINDOW: 600,
     REDIS_TIMEOUT_MS: 300,
     LOGIN_RATE_LIMIT: { attempts: 10, windowMs: 60_000 },
-    TRUST_PROXY: false,
+    SIGNUP_RATE_LIMIT: { attempts: 20, windowMs: 3_600_000 },
+    TRUST_PROXY: 0,
     LAB: true,
     DEMO_USERS: true,
   })
@@ -69,7 +70,11 @@ describe('a bad value stops the start with one line that names the variable and 
     ['LOGIN_RATE_LIMIT', 'often'],
     ['LOGIN_RATE_LIMIT', '10 per minute'],
     ['LOGIN_RATE_LIMIT', '0 / 9 m'],
+    ['SIGNUP_RATE_LIMIT', 'seldom'],
     ['TRUST_PROXY', 'perhaps'],
+    ['TRUST_PROXY', '-1'],
+    ['TRUST_PROXY', '1.5'],
+    ['TRUST_PROXY', '11'],
     ['LAB', 'true-ish'],
     ['DEMO_USERS', 'some-of-them'],
   ])('%s=%s', (name, value) => {

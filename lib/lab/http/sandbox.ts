@@ -2,6 +2,7 @@ import { redisConnection } from '@/lib/connection'
 import { readEnv } from '@/lib/env'
 import type { Client } from '@/lib/session/store/client'
 import { createKeyring, deriveSecret, type Keyring } from '@/lib/session/token/keyring'
+import { networkOf } from '@/lib/users/ip-address'
 import { countAttempt } from '@/lib/users/store/attempt-limit'
 import type { Answer } from '@/lib/web/answer'
 import { problemAnswer } from '@/lib/web/answer'
@@ -88,7 +89,7 @@ export async function beginVisit(
   { kind, attempts, windowMs }: LabLimit,
 ): Promise<{ visitor: string; cookies: string[] } | Problem> {
   const lab = await labContext()
-  const waitMs = await countAttempt(lab.redis, `${kind}:${ip}`, { attempts, windowMs })
+  const waitMs = await countAttempt(lab.redis, `${kind}:${networkOf(ip)}`, { attempts, windowMs })
   if (waitMs > 0) return { code: 'rate_limited', retryAfterSeconds: Math.ceil(waitMs / 1000) }
   const known = await visitorOf(request)
   if (known) return { visitor: known, cookies: [] }

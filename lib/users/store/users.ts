@@ -12,6 +12,7 @@ import { claimEmailScript } from './scripts/claim-email'
 import { createUserScript } from './scripts/create-user'
 import { deleteUserScript } from './scripts/delete-user'
 import { releaseEmailScript } from './scripts/release-email'
+import { replacePasswordHashScript } from './scripts/replace-password-hash'
 import { setPasswordScript } from './scripts/set-password'
 import { parseUser, type User } from './user'
 
@@ -44,18 +45,26 @@ export async function createUser(
   return { status: 'created' }
 }
 
-/** Claims an address for a while; 0 makes the claim permanent. An address whose user was deleted is free. */
+/** Claims an email for a while; 0 makes the claim permanent. An email whose user was deleted is free. */
 async function claimEmail(redis: Redis, email: string, userId: string, holdMs: number): Promise<boolean> {
   const claim = async () =>
     (await ask(() => runScript(redis, claimEmailScript, [emailKey(email)], [userId, holdMs]))) === 1
   if (await claim()) return true
   const owner = await findUserId(redis, email)
-  // The claim before the user: a sign-up under way makes its user first and its claim permanent then.
-  if (owner === null || (await isClaimed(redis, email, owner)) || (await readStanding(redis, owner)))
-    return false
+  if (owner === null || (await isHeldBy(redis, email, owner))) return false
   // A deletion that was cut short has left it behind.
   return (await releaseEmail(redis, email, owner)) && (await claim())
 }
+
+/** Whether a sign-up with this normalised email would be refused now. Asked before costly work; the claim decides. */
+export async function isEmailTaken(redis: Redis, email: string): Promise<boolean> {
+  const owner = await findUserId(redis, email)
+  return owner !== null && (await isHeldBy(redis, email, owner))
+}
+
+/** The claim is asked for before the user: a sign-up creates its user first, and then makes its claim permanent. */
+const isHeldBy = async (redis: Redis, email: string, owner: string) =>
+  (await isClaimed(redis, email, owner)) || (await readStanding(redis, owner)) !== null
 
 /** Frees an address, if the user has it for good. @returns whether there was something to free. */
 export async function releaseEmail(redis: Redis, email: string, userId: string): Promise<boolean> {
@@ -104,6 +113,17 @@ export async function deleteUser(
     return { status: 'deleted' as const }
   })
   return status
+}
+
+/** Stores another hash of the same password, unless the password was changed meanwhile. No session ends. */
+export async function replacePasswordHash(
+  redis: Redis,
+  userId: string,
+  verifiedHash: string,
+  newHash: string,
+): Promise<void> {
+  const { password } = userKeys(userId)
+  await ask(() => runScript(redis, replacePasswordHashScript, [password], [verifiedHash, newHash]))
 }
 
 /** Gives a user another password and ends all sessions. @returns how many there were, or null without such a user. */

@@ -25,7 +25,8 @@ const eventRow = z.strictObject({
   sessionId: id.nullable(),
   ip: z.string().nullable(),
   device: z.string(),
-  why: z.string().optional().describe('What an administrator wrote as the reason'),
+  why: z.string().optional().describe('What an administrator wrote beside the action'),
+  count: z.int().min(2).optional().describe('How many failed logins of this device the event stands for'),
 })
 
 const userRow = z.strictObject({

@@ -45,6 +45,7 @@ const DELETION_PROBLEMS = [
   'confirmation_required',
   'last_admin',
   'rate_limited',
+  'overloaded',
 ] as const satisfies ProblemCode[]
 
 /** @returns every code that the endpoint may refuse a well-meant or ill-meant request with. */
@@ -70,7 +71,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     access: 'anyone',
     body: signUpSchema,
     success: { status: 201, schema: answers.userAndSession },
-    problems: ['email_taken', 'store_unavailable'],
+    problems: ['email_taken', 'rate_limited', 'overloaded', 'store_unavailable'],
   },
   {
     method: 'post',
@@ -79,7 +80,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     access: 'anyone',
     body: loginSchema,
     success: ok(answers.userAndSession),
-    problems: ['invalid_credentials', 'blocked', 'rate_limited', 'store_unavailable'],
+    problems: ['invalid_credentials', 'blocked', 'rate_limited', 'overloaded', 'store_unavailable'],
   },
   {
     method: 'post',
@@ -104,7 +105,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     access: 'principal',
     body: confirmSchema,
     success: ok(answers.confirmed),
-    problems: ['wrong_password', 'rate_limited'],
+    problems: ['wrong_password', 'rate_limited', 'overloaded'],
   },
   {
     method: 'get',
@@ -162,7 +163,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     access: 'principal',
     body: changePasswordSchema,
     success: ok(answers.revoked),
-    problems: ['wrong_password', 'rate_limited'],
+    problems: ['wrong_password', 'rate_limited', 'overloaded'],
   },
   {
     method: 'get',

@@ -2,7 +2,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { verify } from '@node-rs/argon2'
 import { expect, it, vi } from 'vitest'
-import { hashPassword, isPasswordRight, normaliseEmail } from '@/lib/users/password-hash'
+import { hashPassword, isPasswordRight } from '@/lib/users/password-hash'
 
 vi.mock('@node-rs/argon2', async importOriginal => {
   const real = await importOriginal<typeof import('@node-rs/argon2')>()
@@ -55,12 +55,4 @@ it('many logins at once leave a thread for what else the process has to do', asy
   await promisify(gzip)('an answer')
   expect(verified).toBeLessThan(4)
   await Promise.all(logins)
-})
-
-it.each([
-  ['Ada@Example.COM', 'ada@example.com'],
-  ['  ada@example.com ', 'ada@example.com'],
-  ['\uFF21da@example.com', 'ada@example.com'],
-])('one mailbox has one spelling: %j', (given, normalised) => {
-  expect(normaliseEmail(given)).toBe(normalised)
 })

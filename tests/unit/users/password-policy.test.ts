@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { ZxcvbnFactory } from '@zxcvbn-ts/core'
+import { describe, expect, it, vi } from 'vitest'
 import { newPasswordSchema } from '@/lib/users/password-policy'
 
 const judge = (password: unknown) => newPasswordSchema.safeParse(password)
@@ -48,6 +49,73 @@ it.each([
   '111111111111111111',
 ])('[A6.2.4 N3.1.1.2] a common password is refused: %s', password => {
   expect(judge(password).error?.issues[0]?.message).toMatch(/attacker/)
+})
+
+/** What issue and review accepted, and more of each kind. */
+const TRIVIAL = {
+  'one character': ['a'.repeat(25), ' '.repeat(25), '0'.repeat(256), '🦀'.repeat(30)],
+  'few distinct characters': [
+    'ab'.repeat(20),
+    'aaaaaaaaaaaaabbbbbbbbbbbbb',
+    '10'.repeat(64),
+    'abcd'.repeat(64),
+  ],
+  'a list word repeated': [
+    'password'.repeat(4),
+    '1234567890'.repeat(3),
+    'passwordpasswordpassword1',
+    'Password1Password2Password3',
+    'P4$$w0rdP4$$w0rdP4$$w0rd',
+    'letmein letmein letmein letmein',
+    'iloveyouiloveyouiloveyou!!!',
+    'passwordletmeinpasswordletmein',
+    'drowssap'.repeat(4),
+    'admin123'.repeat(32),
+  ],
+  'keyboard rows': [
+    'qwertyuiopasdfghjklzxcvbnm',
+    'mnbvcxzlkjhgfdsapoiuytrewq',
+    'qwertzuiopasdfghjklyxcvbnm',
+    'QWERTYUIOPASDFGHJKLZXCVBNM',
+    '1qaz2wsx3edc4rfv5tgb6yhn7ujm',
+    '1q2w3e4r5t6y7u8i9o0p1q2w3e4r5t',
+    'qwertyuiop1234567890qwertyuiop',
+    'passwordqwertyuiop1234567890',
+  ],
+  'an alphabet': [
+    'abcdefghijklmnopqrstuvwxyz',
+    'zyxwvutsrqponmlkjihgfedcba',
+    'abcdefghijklmnopqrstuvwxyz0123456789',
+  ],
+}
+
+describe.each(Object.entries(TRIVIAL))(
+  '[A6.2.4 N3.1.1.2] long and trivial, %s: refused',
+  (_kind, passwords) => {
+    it.each(passwords)('%s', password => {
+      expect(judge(password).error?.issues[0]?.message).toMatch(/attacker/)
+    })
+  },
+)
+
+it('a long password stays acceptable when part of it is trivial', () => {
+  for (const trivial of Object.values(TRIVIAL).flat()) {
+    const both = `${trivial.slice(0, 200)} lantern 9 sideways honey`
+    expect(judge(both).success, both).toBe(true)
+  }
+})
+
+it('the estimator sees a bounded piece of a password, whatever it is', () => {
+  const check = vi.spyOn(ZxcvbnFactory.prototype, 'check')
+  for (const password of [odd(256), 'p4$$w0rd'.repeat(32), 'x1990-'.repeat(42), '1i1l1!1|'.repeat(32)])
+    judge(password)
+  const lengths = check.mock.calls.map(([text]) => String(text).length)
+  expect(Math.max(...lengths)).toBeLessThanOrEqual(32)
+  expect(lengths.length).toBeLessThanOrEqual(8)
+})
+
+it.each(['\ud800', '\udc00', `x\ud800`, `\udfff\ud800`])('a lone surrogate is refused: %j', broken => {
+  expect(judge(`lantern 9 sideways ${broken} honey`).error?.issues[0]?.message).toMatch(/broken character/)
 })
 
 it('never repeats the password in what it says', () => {

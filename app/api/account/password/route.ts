@@ -5,8 +5,8 @@ import { changePasswordSchema } from '@/lib/web/schemas'
 
 export const POST = protectedRoute(
   { body: changePasswordSchema, page: '/account' },
-  async ({ auth, principal, body, client }) => {
-    const result = await changePassword(auth, principal, body, client)
+  async ({ auth, principal, request, body, client }) => {
+    const result = await changePassword(auth, principal, body, client, request.signal)
     switch (result.status) {
       case 'changed':
         return {

@@ -2,6 +2,7 @@ import { endReplacedSession } from '@/lib/session/flow/logout'
 import { login } from '@/lib/users/login'
 import { readBrowserTokens } from '@/lib/web/authenticate-request'
 import { authCookies, clearCookie } from '@/lib/web/cookies'
+import { deviceCookie, readKnownDevice } from '@/lib/web/device-cookie'
 import { safeNextPath } from '@/lib/web/next-path'
 import { publicRoute } from '@/lib/web/route'
 import { loginSchema } from '@/lib/web/schemas'
@@ -9,7 +10,8 @@ import { loginSchema } from '@/lib/web/schemas'
 export const POST = publicRoute(
   { body: loginSchema, page: '/login' },
   async ({ auth, request, body, client }) => {
-    const result = await login(auth, body, client)
+    const knownDevice = readKnownDevice(request.headers, body.email)
+    const result = await login(auth, { ...body, knownDevice }, client, request.signal)
     if (result.status === 'rate_limited') {
       return { code: 'rate_limited', retryAfterSeconds: result.retryAfterSeconds }
     }
@@ -20,7 +22,12 @@ export const POST = publicRoute(
       status: 200,
       body: { user, session },
       location: safeNextPath(body.next),
-      cookies: [...authCookies(result.tokens), clearCookie('flash'), clearCookie('logout-ticket')],
+      cookies: [
+        ...authCookies(result.tokens),
+        deviceCookie(request.headers, body.email),
+        clearCookie('flash'),
+        clearCookie('logout-ticket'),
+      ],
     }
   },
 )

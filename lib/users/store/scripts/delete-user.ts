@@ -20,7 +20,7 @@ if password_hash ~= '' and redis.call('GET', key('password')) ~= password_hash t
 if version ~= seen then return cjson.encode('overtaken') end
 
 end_sessions('account_deleted', '', margin_ms)
-redis.call('DEL', key('user'), key('password'), key('version'), key('sessions'), key('events'), key('last_login'))
+redis.call('DEL', key('user'), key('password'), key('version'), key('sessions'), key('events'), key('failed_logins'), key('last_login'))
 return cjson.encode('deleted')
 `,
 )
