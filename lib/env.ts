@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { STRATEGY_NAMES } from '@/lib/lab/strategies/strategy'
 import { parseRedisUrl } from '@/lib/session/redis/address'
-import { MIN_SECRET_BYTES } from '@/lib/session/token/keyring'
+
+/** RFC 7518 §3.2: an HS256 key is at least as long as the hash, 256 bits. */
+const MIN_SECRET_BYTES = 32
 
 /** The only file that reads `process.env`. A variable that is set to nothing counts as not set. */
 
@@ -90,9 +91,6 @@ const schema = z
     REFRESH_TOKEN_TTL: seconds(2_592_000),
     SESSION_TTL: seconds(7_776_000),
     REFRESH_GRACE: wholeNumber(0, 3600, ' of seconds').default(10),
-    REVOCATION_STRATEGY: z
-      .enum(STRATEGY_NAMES, { error: `must be one of ${STRATEGY_NAMES.join(', ')}` })
-      .default('denylist'),
     CONFIRM_WINDOW: seconds(600),
     REDIS_TIMEOUT_MS: wholeNumber(10, 60_000, ' of milliseconds').default(300),
     REDIS_URL: redisUrl.optional(),
@@ -101,6 +99,7 @@ const schema = z
     LOGIN_RATE_LIMIT: rateLimit('10 / 1 m'),
     SIGNUP_RATE_LIMIT: rateLimit('20 / 1 h'),
     TRUST_PROXY: trustedProxies,
+    MAX_SESSIONS: wholeNumber(1, 10_000, ' of sessions').default(100),
     LAB: onOff('on'),
     DEMO_USERS: onOff('on'),
     LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),

@@ -5,10 +5,10 @@ import type { Flow } from './flow/context'
 import { createFlow } from './flow/create-flow'
 import { type Ended, end, endOne } from './flow/end'
 import { endMany, reissueTokens } from './flow/end-all'
-import { isFresh, list, type Session } from './flow/list'
+import { isFresh, list, type Session, type SessionName } from './flow/list'
 import type { AuthOptions } from './flow/options'
 import type { Principal } from './flow/principal'
-import { type Renewed, renew } from './flow/renew'
+import { type Renewed, type RenewOptions, renew } from './flow/renew'
 import { type HistoryEntry, readHistory } from './store/history'
 import type { Reason } from './store/reason'
 import { confirmSession } from './store/scripts/confirm-session'
@@ -24,7 +24,7 @@ export type { AuthOptions } from './flow/options'
 export type { Principal } from './flow/principal'
 export type { Renewed } from './flow/renew'
 export { type Cookie, serializeCookie, withCookies } from './http/cookies'
-export { StoreUnavailableError } from './store/errors'
+export { StoreUnavailableError, withStoreErrors } from './store/errors'
 export type { HistoryEntry } from './store/history'
 export { REASONS, type Reason } from './store/reason'
 
@@ -45,23 +45,23 @@ export type Auth<C extends object> = {
     Exclude<Checked<C>, { status: 'accepted' }> | { status: 'accepted'; principal: Principal<C>; loaded: T }
   >
   /** The strict check, and rotation where the access token has to be replaced, or always (`isForced`). */
-  renew(headers: Headers, options?: { isForced?: boolean }): Promise<Renewed<C>>
+  renew<T = undefined>(headers: Headers, options?: RenewOptions<T>): Promise<Renewed<C, T>>
   /** Marks a session as just confirmed with the password. @returns whether it still lives. */
-  confirm(principal: Principal<C>): Promise<boolean>
+  confirm(session: SessionName): Promise<boolean>
   /** @returns whether the session saw the password within the confirm window. */
-  isFresh(principal: Principal<C>): Promise<boolean>
+  isFresh(session: SessionName): Promise<boolean>
   /** Logs out: ends every session that the request names. */
   end(headers: Headers): Promise<Ended>
-  /** Ends one session. @returns whether there was one. */
-  endSession(userId: string, sessionId: string, reason: Reason, headers?: Headers): Promise<boolean>
+  /** Ends one session. `details`, here and below: what to keep in the history. @returns whether there was one. */
+  endSession(userId: string, sessionId: string, reason: Reason, details?: unknown): Promise<boolean>
   /** Ends all sessions but one. @returns how many. */
-  endOthers(userId: string, keepSessionId: string, reason: Reason, headers?: Headers): Promise<number>
+  endOthers(userId: string, keepSessionId: string, reason: Reason, details?: unknown): Promise<number>
   /** Ends all sessions and every access token. @returns how many sessions. */
-  endAll(userId: string, reason: Reason, headers?: Headers): Promise<number>
+  endAll(userId: string, reason: Reason, details?: unknown): Promise<number>
   /** Replaces all access tokens of a user: sessions stay, claims are read again. */
-  reissue(userId: string, reason: Reason, headers?: Headers): Promise<void>
+  reissue(userId: string, reason: Reason, details?: unknown): Promise<void>
   /** `endAll`, the host's change, `endAll`. */
-  change<T>(userId: string, reason: Reason, commit: () => Promise<T>, headers?: Headers): Promise<Changed<T>>
+  change<T>(userId: string, reason: Reason, commit: () => Promise<T>, details?: unknown): Promise<Changed<T>>
   /** @returns the user's live sessions, the one seen last first. */
   list(userId: string): Promise<Session[]>
   /** @returns what happened to the user's sessions, newest first. */
@@ -78,25 +78,25 @@ export function createAuth<C extends object = Record<never, never>>(options: Aut
     flow ??= createFlow(options)
     return flow
   }
-  const details = (headers: Headers | undefined) => (headers ? open().describeRequest(headers) : 'null')
+  const json = (details: unknown) => JSON.stringify(details ?? null)
   const auth: Auth<C> = {
     begin: (headers, userId, begun) => begin(open(), headers, userId, begun),
     verify: headers => verify(open(), headers),
     check: (headers, checked) => check(open(), headers, checked),
-    renew: (headers, forced) => renew(open(), headers, forced),
+    renew: (headers, renewed) => renew(open(), headers, renewed),
     confirm: async ({ userId, sessionId: sid }) =>
       (await runUserScript(open().store, confirmSession, userId, { sid })).exists,
-    isFresh: principal => isFresh(open(), principal),
+    isFresh: session => isFresh(open(), session),
     end: headers => end(open(), headers),
-    endSession: (userId, sessionId, reason, headers) =>
-      endOne(open(), { userId, sessionId }, reason, headers ?? null),
-    endOthers: (userId, keep, reason, headers) =>
-      endMany(open(), userId, { keep, reason, details: details(headers), isRecorded: false }),
-    endAll: (userId, reason, headers) =>
-      endMany(open(), userId, { keep: null, reason, details: details(headers), isRecorded: false }),
-    reissue: (userId, reason, headers) => reissueTokens(open(), userId, reason, details(headers)),
-    change: (userId, reason, commit, headers) =>
-      change(open(), userId, { reason, commit, details: details(headers) }),
+    endSession: (userId, sessionId, reason, details) =>
+      endOne(open(), { userId, sessionId }, reason, json(details)),
+    endOthers: (userId, keep, reason, details) =>
+      endMany(open(), userId, { keep, reason, details: json(details), isRecorded: false }),
+    endAll: (userId, reason, details) =>
+      endMany(open(), userId, { keep: null, reason, details: json(details), isRecorded: false }),
+    reissue: (userId, reason, details) => reissueTokens(open(), userId, reason, json(details)),
+    change: (userId, reason, commit, details) =>
+      change(open(), userId, { reason, commit, details: json(details) }),
     list: userId => list(open(), userId),
     history: (userId, count) => readHistory(open().store, userId, count),
   }

@@ -2,43 +2,43 @@ import { headers as nextHeaders } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { isPrefetch } from './http/request-kind'
-import { type Auth, type Principal, StoreUnavailableError } from './index'
-import { HANDOFF_HEADER, takePrincipal } from './next/principal-handoff'
-import { type Protected, protect } from './next/protect'
+import { type Auth, StoreUnavailableError } from './index'
+import { HANDOFF_HEADER, takeSession } from './next/principal-handoff'
+import { type Protected, protect, type VerifiedSession } from './next/protect'
 
 export { cannotSetCookies, isPrefetch } from './http/request-kind'
 export { HANDOFF_HEADER } from './next/principal-handoff'
-export type { Protected, Refusal } from './next/protect'
+export type { Protected, VerifiedSession } from './next/protect'
 
-/** The library's doors for Next: proxy or middleware, pages, handlers. */
-export type NextAuth<C extends object> = {
-  /** For proxy or middleware: authenticates a request and renews its session. The host decides what to answer. */
-  protect(request: { method: string; headers: Headers }): Promise<Protected<C>>
-  /** For pages: the principal; a visitor without one is sent to the login page. */
-  requireSession(): Promise<Principal<C>>
-  /** For public pages: the principal, or null; also null when Redis cannot be asked. */
-  findSession(): Promise<Principal<C> | null>
+/** The library's doors for Next: proxy or middleware, handlers, pages. */
+export type NextAuth<C extends object, T> = {
+  /** For proxy, middleware and handlers: authenticates a request and renews its session. The host decides what to answer. */
+  protect(request: { method: string; headers: Headers }): Promise<Protected<C, T>>
+  /** For pages: the session; a visitor without one is sent to the login page. */
+  requireSession(): Promise<VerifiedSession<C, T>>
+  /** For public pages: the session, or null; also null when Redis cannot be asked. */
+  findSession(): Promise<VerifiedSession<C, T> | null>
 }
 
 /**
- * @param app the same as in `createAuth`.
+ * @param options.app the same as in `createAuth`.
  * @param options.loginPath where a visitor without a session is sent.
+ * @param options.load what to load of the user beside each check, such as the host's record.
  */
-export function nextAuth<C extends object>(
+export function nextAuth<C extends object, T = undefined>(
   auth: Auth<C>,
-  app: string,
-  { loginPath }: { loginPath: string },
-): NextAuth<C> {
+  { app, loginPath, load }: { app: string; loginPath: string; load?: (userId: string) => Promise<T> },
+): NextAuth<C, T> {
   // Complete on its own: without a proxy the page checks by itself. Once per request, however often it is called.
-  const verified = cache(async (): Promise<Principal<C> | null> => {
+  const verified = cache(async (): Promise<VerifiedSession<C, T> | null> => {
     const headers = await nextHeaders()
-    const handed = takePrincipal<C>(app, headers.get(HANDOFF_HEADER))
+    const handed = takeSession<VerifiedSession<C, T>>(app, headers.get(HANDOFF_HEADER))
     if (handed) return handed
-    const checked = await auth.check(headers, { isPassive: isPrefetch('GET', headers) })
-    return checked.status === 'accepted' ? checked.principal : null
+    const checked = await auth.check(headers, { isPassive: isPrefetch('GET', headers), load })
+    return checked.status === 'accepted' ? { principal: checked.principal, loaded: checked.loaded } : null
   })
   return {
-    protect: request => protect(auth, app, request),
+    protect: request => protect(auth, app, request, load),
     requireSession: async () => (await verified()) ?? redirect(loginPath),
     findSession: async () => {
       try {

@@ -5,6 +5,7 @@ import { TcpTransport } from './redis/tcp-transport'
 
 export type { RedisConnection } from './redis/connection'
 export { RedisError } from './redis/redis-error'
+export { defineScript, runScript, type Script } from './redis/script'
 export type { ConnectionOptions } from './redis/settings'
 
 export type RedisOptions = ConnectionOptions & {

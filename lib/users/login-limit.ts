@@ -3,9 +3,9 @@ import { networkOf } from './ip-address'
 import { countAttempt } from './store/attempt-limit'
 
 /** So many attempts per window. */
-export type LoginLimit = { attempts: number; windowMs: number }
+export type AttemptLimit = { attempts: number; windowMs: number }
 
-type Limited = { redis: Redis; loginLimit: LoginLimit | null }
+type Limited = { redis: Redis; loginLimit: AttemptLimit | null }
 
 /** One IP address may try this many times as often as one account: many people can share an IP address. */
 const IP_FACTOR = 10
@@ -38,7 +38,9 @@ export async function secondsUntilLogin(
  * @returns seconds to wait, or 0 when the attempt may go on.
  */
 export async function secondsUntilConfirm({ redis, loginLimit }: Limited, userId: string): Promise<number> {
-  return loginLimit ? toSeconds(await countAttempt(redis, `confirm:${userId}`, loginLimit)) : 0
+  return loginLimit
+    ? toSeconds(await countAttempt(redis, `confirm:${userId}`, { ...loginLimit, worksWhenFull: true }))
+    : 0
 }
 
 const toSeconds = (ms: number) => Math.ceil(ms / 1000)

@@ -1,5 +1,6 @@
 import type { Redis } from '@upstash/redis'
 import { networkOf } from './ip-address'
+import type { AttemptLimit } from './login-limit'
 import { countAttempt } from './store/attempt-limit'
 
 /**
@@ -9,7 +10,7 @@ import { countAttempt } from './store/attempt-limit'
  */
 export async function secondsUntilSignUp(
   redis: Redis,
-  limit: { attempts: number; windowMs: number } | null,
+  limit: AttemptLimit | null,
   ip: string | null,
 ): Promise<number> {
   return limit ? Math.ceil((await countAttempt(redis, `sign-up:${networkOf(ip)}`, limit)) / 1000) : 0

@@ -73,7 +73,7 @@ export async function finishLogout<C extends object>(flow: Flow<C>, headers: Hea
   for (const { ticket } of tickets) {
     const { sub: userId, sid, jti, jti_exp: jtiExpiresAt } = ticket
     const named = { userId, sid, jti, jtiExpiresAt, version: '', generation: -1 }
-    await runEnd(flow, named, 'ticket', 'signed_out', headers)
+    await runEnd(flow, named, 'ticket', 'signed_out', flow.describeRequest(headers))
   }
   return tickets.length > 0 ? [flow.jar.clear('logout-ticket', headers)] : []
 }
@@ -91,21 +91,21 @@ export async function endOne<C extends object>(
   flow: Flow<C>,
   { userId, sessionId: sid }: { userId: string; sessionId: string },
   reason: Reason,
-  headers: Headers | null,
+  details: string,
 ): Promise<boolean> {
   const named = { userId, sid, jti: null, jtiExpiresAt: null, version: '', generation: -1 }
-  return (await runEnd(flow, named, 'caller', reason, headers)).existed
+  return (await runEnd(flow, named, 'caller', reason, details)).existed
 }
 
 const endNamed = <C extends object>(flow: Flow<C>, named: Named, headers: Headers) =>
-  runEnd(flow, named, 'tokens', 'signed_out', headers)
+  runEnd(flow, named, 'tokens', 'signed_out', flow.describeRequest(headers))
 
 function runEnd<C extends object>(
-  { store, describeRequest }: Flow<C>,
+  { store }: Flow<C>,
   { userId, sid, jti, jtiExpiresAt, version, generation }: Named,
   authority: 'caller' | 'ticket' | 'tokens',
   reason: Reason,
-  headers: Headers | null,
+  details: string,
 ): Promise<SessionEnded> {
   const { graceMs, accessMs, marginMs } = store.limits
   const args = {
@@ -120,7 +120,7 @@ function runEnd<C extends object>(
     accessMs,
     marginMs,
     feedMs: accessMs + marginMs,
-    details: headers ? describeRequest(headers) : 'null',
+    details,
   }
   return runUserScript(store, endSession, userId, args, jti ? [sid, jti] : [sid])
 }

@@ -5,8 +5,8 @@ export type ProcessState = {
   clock: RedisClock
   /** Uses of sessions that were written lately: session id → generation, and when (ms). */
   noted: Map<string, { generation: number; at: number }>
-  /** Principals that a proxy hands to its page, by a random number. */
-  handoff: Map<string, { principal: unknown; until: number }>
+  /** Sessions that a proxy hands to its page, by a random number. */
+  handoff: Map<string, { session: unknown; until: number }>
 }
 
 const STATES = Symbol.for('next-jwt-logout')

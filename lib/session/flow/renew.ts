@@ -12,24 +12,27 @@ import { type IssuedTokens, issueTokens } from './issue-tokens'
 import type { Principal } from './principal'
 
 /** `cookies` must reach the browser, whatever the status. */
-export type Renewed<C> =
-  | { status: 'accepted'; principal: Principal<C>; cookies: Cookie[] }
+export type Renewed<C, T = undefined> =
+  | { status: 'accepted'; principal: Principal<C>; loaded: T; cookies: Cookie[] }
   | { status: 'unauthenticated'; cookies: Cookie[] }
   | { status: 'revoked'; reason: Reason; cookies: Cookie[] }
+
+export type RenewOptions<T> = { isForced?: boolean; load?: (userId: string) => Promise<T> }
 
 /**
  * Answers who a request acts for. Finishes a logout that Redis could not be told of. An access token that is absent,
  * expired, outdated or denied alone is replaced if the refresh token allows it.
  * @param options.isForced rotates whatever the access token is worth, for clients that renew by themselves.
+ * @param options.load started beside the question to Redis; its result is used only if the request is accepted.
  * @throws StoreUnavailableError when Redis cannot be asked; nothing is consumed then.
  */
-export async function renew<C extends object>(
+export async function renew<C extends object, T = undefined>(
   flow: Flow<C>,
   headers: Headers,
-  { isForced = false }: { isForced?: boolean } = {},
-): Promise<Renewed<C>> {
+  { isForced = false, load }: RenewOptions<T> = {},
+): Promise<Renewed<C, T>> {
   const cookies = await finishLogout(flow, headers)
-  const checked = isForced ? { status: 'absent' as const } : await check(flow, headers)
+  const checked = isForced ? { status: 'absent' as const } : await check(flow, headers, { load })
   if (checked.status === 'accepted') return { ...checked, cookies }
   const { refreshToken, isAmbiguous } = flow.jar.read(headers)
   if (isAmbiguous) return { status: 'unauthenticated', cookies }
@@ -42,6 +45,7 @@ export async function renew<C extends object>(
     return {
       status: 'accepted',
       principal: tokens.principal,
+      loaded: (await load?.(tokens.principal.userId)) as T,
       cookies: [...cookies, ...flow.jar.setTokens(tokens, headers)],
     }
   }

@@ -1,59 +1,55 @@
 import { serializeCookie, withCookies } from '../http/cookies'
 import { cannotSetCookies } from '../http/request-kind'
 import type { Auth, Cookie, Principal, Reason } from '../index'
-import { HANDOFF_HEADER, stashPrincipal } from './principal-handoff'
+import { HANDOFF_HEADER, stashSession } from './principal-handoff'
 
-/** Why a request has no principal. `cookies` must reach the browser. */
-export type Refusal = { status: 'unauthenticated' | 'revoked'; reason: Reason | null; cookies: Cookie[] }
+/** A verified session: its principal, and what the host loaded beside the check. */
+export type VerifiedSession<C, T> = { principal: Principal<C>; loaded: T }
 
-/** What a request is worth: its principal, or why it has none; and what to pass on. */
-export type Protected<C> = {
-  principal: Principal<C> | null
-  refusal: Refusal | null
+/** What a request is worth, and what to pass on. */
+export type Protected<C, T> = {
+  /** Null: there is none, see `reason`. */
+  session: VerifiedSession<C, T> | null
+  /** Why a session ended; null where there was none. Told only to the holder of a token that we signed. */
+  reason: Reason | null
   /** Headers for the page: with the new cookies and the handoff, without an inbound copy of it. */
   headers: Headers
-  /** Appends the cookies to the host's own response. @returns the same response. */
+  /** `Set-Cookie` values that the answer must carry. */
+  setCookies: string[]
+  /** Appends them to the host's own response. @returns the same response. */
   apply<R extends Response>(response: R): R
 }
 
 /**
- * Authenticates a request that goes on to a page, and renews its session where the answer can set cookies.
+ * Authenticates a request, and renews its session where the answer can set cookies.
  * @throws StoreUnavailableError when Redis cannot be asked.
  */
-export async function protect<C extends object>(
+export async function protect<C extends object, T>(
   auth: Auth<C>,
   app: string,
   request: { method: string; headers: Headers },
-): Promise<Protected<C>> {
+  load?: (userId: string) => Promise<T>,
+): Promise<Protected<C, T>> {
   const headers = new Headers(request.headers)
   headers.delete(HANDOFF_HEADER)
   const outcome = cannotSetCookies(request.method, headers)
-    ? await checkOnly(auth, headers)
-    : await auth.renew(headers)
+    ? { cookies: [] as Cookie[], ...(await auth.check(headers, { isPassive: true, load })) }
+    : await auth.renew(headers, { load })
   const { cookies } = outcome
-  const principal = outcome.status === 'accepted' ? outcome.principal : null
-  if (principal) headers.set(HANDOFF_HEADER, stashPrincipal(app, principal))
+  const session =
+    outcome.status === 'accepted' ? { principal: outcome.principal, loaded: outcome.loaded } : null
+  if (session) headers.set(HANDOFF_HEADER, stashSession(app, session))
   if (cookies.length > 0) headers.set('cookie', withCookies(headers.get('cookie'), cookies))
+  const setCookies = cookies.map(serializeCookie)
   return {
-    principal,
-    refusal:
-      outcome.status === 'accepted'
-        ? null
-        : { status: outcome.status, reason: 'reason' in outcome ? outcome.reason : null, cookies },
+    session,
+    reason: 'reason' in outcome ? outcome.reason : null,
     headers,
+    setCookies,
     apply(response) {
-      for (const cookie of cookies) response.headers.append('set-cookie', serializeCookie(cookie))
-      if (cookies.length > 0) response.headers.set('cache-control', 'no-store')
+      for (const cookie of setCookies) response.headers.append('set-cookie', cookie)
+      if (setCookies.length > 0) response.headers.set('cache-control', 'no-store')
       return response
     },
   }
-}
-
-async function checkOnly<C extends object>(auth: Auth<C>, headers: Headers) {
-  const checked = await auth.check(headers, { isPassive: true })
-  if (checked.status === 'accepted') return { ...checked, cookies: [] }
-  const reason = 'reason' in checked ? checked.reason : null
-  return reason
-    ? { status: 'revoked' as const, reason, cookies: [] }
-    : { status: 'unauthenticated' as const, cookies: [] }
 }

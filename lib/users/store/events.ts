@@ -1,10 +1,10 @@
 import type { Redis } from '@upstash/redis'
 import { z } from 'zod'
-import { runScript } from '@/lib/session/redis/script'
-import { type Client, parseClient } from '@/lib/session/store/client'
-import { ask } from '@/lib/session/store/errors'
-import { userKeys } from '@/lib/session/store/keys'
-import { newId } from '@/lib/session/token/id'
+import { withStoreErrors } from '@/lib/session'
+import { runScript } from '@/lib/session/redis'
+import { type Client, parseClient } from '../client'
+import { newId } from '../id'
+import { recordKeys } from './keys'
 import { recordLoginFailedScript } from './scripts/record-login-failed'
 
 export const EVENT_TYPES = [
@@ -30,7 +30,7 @@ export type UserEvent = {
   sessionId: string | null
   client: Client
   /** What an administrator wrote beside the action. */
-  why: string | null
+  note: string | null
   /** How many failed logins this stands for; 1 for every other event. */
   count: number
 }
@@ -47,9 +47,8 @@ export const entriesSchema = z.array(z.tuple([z.string(), z.array(z.string())]))
 const eventSchema = z.object({
   at: z.coerce.number(),
   type: z.enum(EVENT_TYPES),
-  sessionId: z.string().transform(id => id || null),
   client: z.string().transform(parseClient),
-  why: z
+  note: z
     .string()
     .default('')
     .transform(text => text || null),
@@ -69,19 +68,20 @@ const failedLoginsSchema = z.string().transform((text, context) => {
 })
 
 /**
+ * The app's own events; the library's history has what happened to sessions.
  * @returns the user's newest events first: at most `count`, and the failed logins, which have room of their own so that
  * they cannot push out anything else.
  */
 export function listEvents(redis: Redis, userId: string, count: number): Promise<UserEvent[]> {
-  const keys = userKeys(userId)
-  return ask(async () => {
+  const keys = recordKeys(userId)
+  return withStoreErrors(async () => {
     const [entries, failed] = await Promise.all([
       redis.xrevrange(keys.events, '+', '-', count),
       redis.lrange(keys.failedLogins, 0, -1),
     ])
     const events = entriesSchema
       .parse(entries)
-      .map(([, fields]) => ({ ...eventSchema.parse(fieldsOf(fields)), count: 1 }))
+      .map(([, fields]) => ({ ...eventSchema.parse(fieldsOf(fields)), sessionId: null, count: 1 }))
     return [...events, ...z.array(failedLoginsSchema).parse(failed).map(failedLogins)].sort(
       (a, b) => b.at - a.at,
     )
@@ -90,11 +90,13 @@ export function listEvents(redis: Redis, userId: string, count: number): Promise
 
 function failedLogins(group: { at: number; count: number; device: string; ip: string }): UserEvent {
   const { at, count, device, ip } = group
-  return { at, type: 'login_failed', sessionId: null, client: { ip: ip || null, device }, why: null, count }
+  return { at, type: 'login_failed', sessionId: null, client: { ip: ip || null, device }, note: null, count }
 }
 
-/** Records a failed login; everything else is recorded by the script that does it. */
+/** Records a failed login. */
 export async function recordLoginFailed(redis: Redis, userId: string, { ip, device }: Client): Promise<void> {
   const args = [newId(), device, ip ?? '', GROUP_MS, GROUPS_KEPT]
-  await ask(() => runScript(redis, recordLoginFailedScript, [userKeys(userId).failedLogins], args))
+  await withStoreErrors(() =>
+    runScript(redis, recordLoginFailedScript, [recordKeys(userId).failedLogins], args),
+  )
 }

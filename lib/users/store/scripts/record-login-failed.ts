@@ -1,5 +1,5 @@
-import { defineScript } from '@/lib/session/redis/script'
-import { TIME } from '@/lib/session/store/scripts/time'
+import { defineScript } from '@/lib/session/redis'
+import { TIME } from '../script'
 
 /**
  * Counts a failed login in the group of its device, or begins a group, the newest first. A group takes what happens

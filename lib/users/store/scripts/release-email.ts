@@ -1,4 +1,4 @@
-import { defineScript } from '@/lib/session/redis/script'
+import { defineScript } from '@/lib/session/redis'
 
 /**
  * Frees an e-mail address, if this user has it for good. One that is only claimed belongs to a sign-up under way.

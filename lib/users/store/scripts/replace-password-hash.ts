@@ -1,15 +1,14 @@
-import { defineScript } from '@/lib/session/redis/script'
+import { defineRecordScript } from '../script'
 
-/**
- * Replaces a password hash by another one of the same password.
- *
- * KEYS: 1 password. ARGV: 1 hash that was verified, 2 new hash. → 1, or 0 when the stored hash is another one by now.
- */
-export const replacePasswordHashScript = defineScript(
+/** Replaces a password hash by another one of the same password. KEYS: 1 record. */
+export const replacePasswordHashScript = defineRecordScript<
+  { verified: string; password: string },
+  { status: 'replaced' | 'overtaken' }
+>(
   'replace_password_hash',
   /* lua */ `
-if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[1], ARGV[2])
-return 1
+if redis.call('HGET', KEYS[1], 'password') ~= a.verified then return { status = 'overtaken' } end
+redis.call('HSET', KEYS[1], 'password', a.password)
+return { status = 'replaced' }
 `,
 )

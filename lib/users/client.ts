@@ -1,7 +1,17 @@
 import Bowser from 'bowser'
+import { z } from 'zod'
 import { readEnv } from '@/lib/env'
-import type { Client } from '@/lib/session/store/client'
-import { parseIp } from '@/lib/users/ip-address'
+import { parseIp } from './ip-address'
+
+/** Where a request came from, as sessions and events remember it. */
+export const clientSchema = z.object({ ip: z.string().nullable(), device: z.string() })
+
+export type Client = z.infer<typeof clientSchema>
+
+/** @returns the client in Redis' text. */
+export function parseClient(text: string): Client {
+  return clientSchema.parse(JSON.parse(text))
+}
 
 /** Set by the request hook on every request, whatever it came with: the IP address of the connection's other end. */
 export const PEER_IP_HEADER = 'x-peer-ip'
