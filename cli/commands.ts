@@ -1,5 +1,4 @@
 import { userInfo } from 'node:os'
-import { z } from 'zod'
 import { type Operator, WHY_MAX_LENGTH } from '@/lib/admin/audit'
 import { listAdminLog } from '@/lib/admin/audit-log'
 import { deleteUserAccount } from '@/lib/admin/delete-user'
@@ -9,6 +8,8 @@ import { repair } from '@/lib/admin/repair'
 import { changeStanding, type Standing } from '@/lib/admin/role-and-status'
 import { listAdmins, listUsers, readUser } from '@/lib/admin/user-list'
 import type { AuthContext } from '@/lib/session/flow/context'
+import { emailSchema } from '@/lib/users/email'
+import { PASSWORD_LENGTH_RULE } from '@/lib/users/password-length'
 import { newPasswordSchema } from '@/lib/users/password-policy'
 import { confirm, readNewPassword } from './ask'
 import type { OptionName, OptionValues } from './options'
@@ -27,8 +28,6 @@ export type Command = {
 
 const LIST_LIMIT = 50
 const LONGEST_LIST = 1000
-
-const emailSchema = z.email('This is not an e-mail address.').max(254)
 
 const noSuchUser = (name: string) => refused('not_found', `There is no user ${name}.`)
 const lastAdmin = () =>
@@ -92,7 +91,7 @@ export const COMMANDS: readonly Command[] = [
     words: ['<email>'],
     summary: 'add a user; asks for the password',
     details:
-      'The password is 15 to 256 characters, and not a common one:\n  pass show grace | npm run users -- add grace@example.com --admin',
+      `The password is ${PASSWORD_LENGTH_RULE}, and not a common one:\n  pass show grace | npm run users -- add grace@example.com --admin`,
     options: ['admin', 'name'],
     run: async (auth, [address = ''], options) => {
       const email = emailSchema.parse(address)
@@ -168,7 +167,7 @@ export const COMMANDS: readonly Command[] = [
   userCommand({
     name: 'reset-password',
     summary: 'give a user a new password and end all their sessions',
-    details: 'The password is 15 to 256 characters, and not a common one.',
+    details: `The password is ${PASSWORD_LENGTH_RULE}, and not a common one.`,
     options: ['reason'],
     run: async (auth, { id, name }, options) => {
       const why = reasonIn(options)

@@ -26,7 +26,7 @@ export function LoginForm({ next, email, remember, problem }: LoginFormProps) {
       <TextField
         name="email"
         label="E-mail address"
-        type="email"
+        inputMode="email"
         required
         autoComplete="username"
         autoCapitalize="none"

@@ -6,6 +6,7 @@ import type { FormProblem } from '@/components/form/form-problem'
 import { PasswordField } from '@/components/form/password-field'
 import { SubmitButton } from '@/components/form/submit-button'
 import { TextField } from '@/components/form/text-field'
+import { PASSWORD_MIN_LENGTH } from '@/lib/users/password-length'
 
 type SignupFormProps = { name?: string; email?: string; problem: FormProblem | null }
 
@@ -20,7 +21,7 @@ export function SignupForm({ name, email, problem }: SignupFormProps) {
       <TextField
         name="email"
         label="E-mail address"
-        type="email"
+        inputMode="email"
         required
         autoComplete="username"
         autoCapitalize="none"
@@ -31,8 +32,8 @@ export function SignupForm({ name, email, problem }: SignupFormProps) {
         name="password"
         label="Password"
         autoComplete="new-password"
-        minLength={15}
-        hint="15 characters or more; any characters, spaces too. A few words are fine."
+        minLength={PASSWORD_MIN_LENGTH}
+        hint={`${PASSWORD_MIN_LENGTH} characters or more; any characters, spaces too. A few words are fine.`}
       />
       <SubmitButton busyLabel="Creating account…" className="w-full">
         Create account

@@ -85,7 +85,6 @@ function emptyOrMalformed(form: HTMLFormElement): NonNullable<Problem['errors']>
 
 function faultOf({ validity, labels, minLength, validationMessage }: HTMLInputElement): string {
   if (validity.valueMissing) return `${labels?.[0]?.textContent} is missing.`
-  if (validity.typeMismatch) return 'This is not an e-mail address.'
   if (validity.tooShort) return `Use ${minLength} characters or more.`
   return validationMessage
 }

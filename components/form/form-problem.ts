@@ -1,3 +1,4 @@
+import { PASSWORD_LENGTH_RULE } from '@/lib/users/password-length'
 import type { Problem } from '../call-api'
 
 /** What went wrong with a form: a sentence for the summary and one for each bad field. */
@@ -28,14 +29,16 @@ const SENTENCES = new Map(
   }),
 )
 
+const CHOOSE_PASSWORD = `Choose ${PASSWORD_LENGTH_RULE} that are not a common password.`
+
 /** For forms sent without JavaScript, whose answer names the bad fields and no more. */
 const FIELDS = new Map(
   Object.entries({
     email: 'Enter an e-mail address, like ada@example.com.',
     name: 'Enter your name, up to 100 characters.',
     password: 'Enter your password.',
-    chosenPassword: 'Choose 15 to 256 characters that are not a common password.',
-    newPassword: 'Choose 15 to 256 characters that are not a common password.',
+    chosenPassword: CHOOSE_PASSWORD,
+    newPassword: CHOOSE_PASSWORD,
     currentPassword: 'Enter the password you have now.',
   }),
 )

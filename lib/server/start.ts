@@ -4,6 +4,7 @@ import { log } from '@/lib/log'
 import { followRedisClock } from '@/lib/session/store/clock'
 import { StoreUnavailableError } from '@/lib/session/store/errors'
 import { readEvictionPolicy } from '@/lib/session/store/eviction'
+import { DEMO_PASSWORD, DEMO_USERS } from '@/lib/users/demo-users'
 import { register } from '@/lib/users/sign-up'
 import { authContext } from '@/lib/web/context'
 import { showDemoUsers } from '@/lib/web/features'
@@ -15,13 +16,6 @@ import { measure } from './telemetry/metrics'
 
 /** How long until a preparation that Redis broke off is tried again (ms). */
 const RETRY_MS = 1_000
-
-const DEMO_PASSWORD = 'correct horse battery staple'
-
-const DEMO_USERS = [
-  { name: 'Ada Lovelace', email: 'ada@example.com', role: 'user' },
-  { name: 'Grace Hopper', email: 'grace@example.com', role: 'admin' },
-] as const
 
 /** Starts what the app needs before its first request. A wrong environment ends the process with one line. */
 export async function start(): Promise<void> {

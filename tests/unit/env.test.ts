@@ -132,6 +132,21 @@ it.each([
   expect(parseEnv({ LOGIN_RATE_LIMIT: text }).LOGIN_RATE_LIMIT).toEqual(limit)
 })
 
+it.each([
+  ['off', 0],
+  ['0', 0],
+  ['on', 1],
+  ['1', 1],
+  ['3', 3],
+  ['10', 10],
+])('TRUST_PROXY=%s', (text, proxies) => {
+  expect(parseEnv({ TRUST_PROXY: text }).TRUST_PROXY).toBe(proxies)
+})
+
+it('SIGNUP_RATE_LIMIT=off', () => {
+  expect(parseEnv({ SIGNUP_RATE_LIMIT: 'off' }).SIGNUP_RATE_LIMIT).toBeNull()
+})
+
 describe('on Vercel', () => {
   const kv = { KV_REST_API_URL: 'https://kv.example', KV_REST_API_TOKEN: 'kv token', AUTH_SECRET: SECRET }
 
