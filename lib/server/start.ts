@@ -7,7 +7,7 @@ import { register } from '@/lib/users/sign-up'
 import { authContext, redisConnection } from '@/lib/web/context'
 import { showDemoUsers } from '@/lib/web/features'
 import { giveRequestIds } from '@/lib/web/request-id'
-import { guardDoor } from './request-hooks'
+import { hookRequests } from './request-hooks'
 import { shutDownOnSignals } from './shutdown'
 
 /** How long until a preparation that Redis broke off is tried again (ms). */
@@ -26,7 +26,11 @@ export async function start(): Promise<void> {
     const env = readEnv()
     log.level = env.LOG_LEVEL
     const endTelemetry = await telemetry(env)
-    guardDoor({ trustProxy: env.TRUST_PROXY })
+    hookRequests({
+      trustProxy: env.TRUST_PROXY,
+      isDevelopment: env.NODE_ENV === 'development',
+      isVercel: env.VERCEL !== undefined,
+    })
     giveRequestIds({ trustProxy: env.TRUST_PROXY })
     const connection = await redisConnection()
     if (env.NODE_ENV === 'production') {
@@ -37,7 +41,7 @@ export async function start(): Promise<void> {
     }
     const prepared = connection.ready.then(() => prepareStore())
     if (connection.transport === 'embedded') await prepared
-    console.info(`\n  Ready on ${env.APP_ORIGIN}\n`)
+    console.info(`\n  Ready on ${env.APP_ORIGIN ?? `http://localhost:${env.PORT}`}\n`)
     if (showDemoUsers()) {
       console.info('  Sessions live in an embedded store and end with this process. Demo logins:')
       for (const { email, role } of DEMO_USERS) console.info(`    ${email}  ${DEMO_PASSWORD}  (${role})`)

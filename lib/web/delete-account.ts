@@ -6,6 +6,7 @@ import type { Answer } from './answer'
 import { clearAuthCookies } from './cookies'
 import { flashCookie } from './flash-cookie'
 import type { Problem } from './problem'
+import { CLEAR_SITE_DATA } from './security-headers'
 
 /** Deletes the caller's account. */
 export async function deleteOwnAccount({
@@ -13,11 +14,13 @@ export async function deleteOwnAccount({
   principal,
   body,
   client,
+  isSecure,
 }: {
   auth: AuthContext
   principal: Principal
   body: { password: string }
   client: Client
+  isSecure: boolean
 }): Promise<Answer | Problem> {
   const result = await deleteAccount(auth, principal, body.password, client)
   if (result.status === 'rate_limited') {
@@ -28,7 +31,7 @@ export async function deleteOwnAccount({
     status: 200,
     body: { deleted: true },
     location: '/login',
-    cookies: [...clearAuthCookies(), flashCookie({ reason: 'account_deleted' })],
-    headers: { 'clear-site-data': '"storage"' },
+    cookies: [...clearAuthCookies(isSecure), flashCookie({ reason: 'account_deleted' }, isSecure)],
+    headers: CLEAR_SITE_DATA,
   }
 }

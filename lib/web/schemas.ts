@@ -35,9 +35,6 @@ export const loginSchema = z.strictObject({
   next: z.string().optional(),
 })
 
-/** A logout needs nothing, and no member more is a reason to leave somebody logged in. */
-export const logoutSchema = z.object({})
-
 export const confirmSchema = z.strictObject({ password: givenPassword, next: z.string().optional() })
 
 export const changePasswordSchema = z.strictObject({

@@ -1,13 +1,12 @@
-import { readEnv } from '@/lib/env'
 import type { Client } from '@/lib/session/store/client'
 import { createKeyring, deriveSecret, type Keyring } from '@/lib/session/token/keyring'
 import { countAttempt } from '@/lib/users/store/attempt-limit'
 import type { Answer } from '@/lib/web/answer'
-import { problemAnswer } from '@/lib/web/answer'
 import { appSecrets, redisConnection } from '@/lib/web/context'
 import { readCookie, setCookie } from '@/lib/web/cookies'
 import { problemOf } from '@/lib/web/fault'
 import { labEnabled } from '@/lib/web/features'
+import { usesSecureCookies } from '@/lib/web/origin'
 import { isProblem, type Problem } from '@/lib/web/problem'
 import { publicRoute } from '@/lib/web/route'
 import type { LabContext } from '../context'
@@ -23,27 +22,24 @@ export const LAB_LIMITS = {
   run: { kind: 'run', attempts: 6, windowMs: 60_000 },
 } satisfies Record<string, LabLimit>
 
+/** Issuer and audience of the lab's tokens: not the app's, so that neither accepts the other's. */
+const ORIGIN = 'lab'
+
 let keyring: Promise<Keyring> | undefined
 
 /** @returns what the lab works with, on the product's own connection. */
 export async function labContext(): Promise<LabContext> {
   keyring ??= createKeyring(appSecrets().map(secret => deriveSecret(secret, 'lab')))
   const [{ redis }, keys] = await Promise.all([redisConnection(), keyring])
-  return { redis, keyring: keys, origin: readEnv().APP_ORIGIN }
+  return { redis, keyring: keys, origin: ORIGIN }
 }
 
 /** What a request to the lab has cost: commands that left for Redis, and time (ms). The lab's own bookkeeping is not in it. */
 export type Measured = { commands: string[]; redisMs: number; checkMs: number }
 
 /** A {@link publicRoute} that is there only while the lab is. */
-export const labRoute: typeof publicRoute = (options, handle) => {
-  const route = publicRoute(options, handle)
-  return async (request, context) =>
-    labEnabled() ? route(request, context) : problemAnswer({ code: 'not_found' })
-}
-
-/** For addresses and methods that the lab does not have. */
-export const nothingHere = labRoute({}, async () => ({ code: 'not_found' }))
+export const labRoute: typeof publicRoute = (options, handle) =>
+  publicRoute({ ...options, exists: labEnabled }, handle)
 
 /**
  * Lets a request into a visitor's sandbox and measures what `work` spends there. A fault is an answer too: how long it
@@ -91,12 +87,13 @@ export async function beginVisit(
   const known = await visitorOf(request)
   if (known) return { visitor: known, cookies: [] }
   const { visitor, mark } = newVisitor(lab)
-  return { visitor, cookies: [setCookie('lab', mark, null)] }
+  return { visitor, cookies: [setCookie('lab', mark, null, usesSecureCookies(request.headers))] }
 }
 
 /** @returns the visitor whom the browser names, or null. */
 export async function visitorOf(request: Request): Promise<string | null> {
-  const mark = readCookie(request.headers.get('cookie'), 'lab')
+  const { headers } = request
+  const mark = readCookie(headers.get('cookie'), 'lab', usesSecureCookies(headers))
   return mark ? readVisitor(mark, await labContext()) : null
 }
 
@@ -104,7 +101,8 @@ export async function visitorOf(request: Request): Promise<string | null> {
 export function credentialOf(request: Request, lane: Lane): string | null {
   const given = request.headers.get('authorization')
   if (given !== null) return /^Bearer ([\w.-]+)$/i.exec(given)?.[1] ?? null
-  return readCookie(request.headers.get('cookie'), `lab-${lane}`) ?? null
+  const { headers } = request
+  return readCookie(headers.get('cookie'), `lab-${lane}`, usesSecureCookies(headers)) ?? null
 }
 
 /** @returns the lane that a path names, or null. */
