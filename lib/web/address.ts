@@ -9,7 +9,7 @@ const HAS_TRAILING_SLASH = process.env.APP_TRAILING_SLASH === 'true'
  */
 export function address(path: string): string {
   const [, pathname = '', rest = ''] = /^([^?#]*)(.*)$/s.exec(path) ?? []
-  const isFile = /\.\w+$/.test(pathname)
+  const isFile = /\.\w+$|^\/\.well-known\//.test(pathname)
   const slash = HAS_TRAILING_SLASH && !isFile && !pathname.endsWith('/') ? '/' : ''
   if (pathname === '/' && BASE_PATH) return `${BASE_PATH}${HAS_TRAILING_SLASH ? '/' : ''}${rest}`
   return `${BASE_PATH}${pathname}${slash}${rest}`
