@@ -86,6 +86,10 @@ const schema = z
     NODE_ENV: z.string().default('development'),
     PORT: wholeNumber(0, 65_535, '').default(3000),
     APP_ORIGIN: origin.optional(),
+    COOKIE_PREFIX: z
+      .string()
+      .regex(/^[a-z0-9-]{1,32}$/, 'use up to 32 small letters, digits and hyphens, as in shop-')
+      .default(''),
     AUTH_SECRET: secrets.optional(),
     ACCESS_TOKEN_TTL: seconds(900),
     REFRESH_TOKEN_TTL: seconds(2_592_000),
@@ -114,8 +118,11 @@ const schema = z
     OTEL_TRACES_EXPORTER: exporter,
     OTEL_METRICS_EXPORTER: exporter,
     OTEL_METRIC_EXPORT_INTERVAL: wholeNumber(100, 86_400_000, ' of milliseconds').default(60_000),
+    // Set by Vercel: hosts of this one deployment, beside the address of the project.
+    VERCEL: z.string().optional(),
+    VERCEL_URL: z.string().optional(),
+    VERCEL_BRANCH_URL: z.string().optional(),
   })
-  .transform(env => ({ ...env, APP_ORIGIN: env.APP_ORIGIN ?? `http://localhost:${env.PORT}` }))
   .superRefine((env, context) => {
     const refuse = (name: string, message: string) =>
       context.addIssue({ code: 'custom', path: [name], message })

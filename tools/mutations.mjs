@@ -10,7 +10,7 @@ import { endChildrenWithUs, ROOT, runNode } from './processes.mjs'
 
 /** @typedef {import('../tests/mutations/list.mjs').Mutation} Mutation */
 
-const COPIED = ['lib', 'tests', 'package.json', 'tsconfig.json', 'vitest.config.ts']
+const COPIED = ['app', 'lib', 'middleware.ts', 'tests', 'package.json', 'tsconfig.json', 'vitest.config.ts']
 /** A fault that breaks the program instead of bending it proves nothing about the test. */
 const BROKEN = /SyntaxError|ReferenceError|TypeError|Transform failed|user_script|Error compiling script/
 

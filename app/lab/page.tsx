@@ -1,10 +1,11 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
-import { readEnv } from '@/lib/env'
 import { labEnabled } from '@/lib/web/features'
 import { findPrincipal } from '@/lib/web/guard'
+import { originOf } from '@/lib/web/origin'
 import { Growth } from './growth'
 import { Lab } from './lab'
 
@@ -33,7 +34,7 @@ export default async function LabPage() {
           </>
         }
       />
-      <Lab origin={readEnv().APP_ORIGIN} />
+      <Lab origin={originOf(await headers())} />
       <Growth />
     </PageShell>
   )

@@ -6,11 +6,11 @@ import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { showDemoUsers } from '@/lib/web/features'
-import { readFlash, readReason } from '@/lib/web/flash'
+import { readFlash } from '@/lib/web/flash'
 import { findPrincipal } from '@/lib/web/guard'
 import { safeNextPath } from '@/lib/web/next-path'
 import { LoginForm } from './login-form'
-import { ReasonNotice } from './reason-notice'
+import { EndedEverywhere, ReasonNotice } from './reason-notice'
 
 type LoginPageProps = { searchParams: Promise<Query> }
 
@@ -25,13 +25,17 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
   const next = safeNextPath(asked)
   if (await findPrincipal()) redirect(next)
   const problem = problemFromQuery(query)
-  const reason = await readReason()
+  const reason = flash.reason ?? null
+  const notice = reason !== null || flash.endedSessions !== undefined
   return (
     <PageShell current="/login" width="narrow">
       <PageHeader title="Sign in" />
       <div className="space-y-6">
         {!problem && reason && <ReasonNotice reason={reason} />}
-        {!problem && !reason && asked && <Alert>Sign in to go on to the page you asked for.</Alert>}
+        {!problem && flash.endedSessions !== undefined && <EndedEverywhere sessions={flash.endedSessions} />}
+        {!problem && !notice && asked && (
+          <Alert>The page you asked for needs a login, or does not exist. Log in to continue.</Alert>
+        )}
         <LoginForm next={next} email={flash.email} remember={flash.remember} problem={problem} />
         <p>
           New here?{' '}

@@ -16,13 +16,15 @@ const SENTENCES = new Map(
       'The session store cannot be reached at the moment. Nothing was changed; please try again shortly.',
     overloaded:
       'Too many people log in or sign up at this moment. Nothing was changed; please try again shortly.',
-    cross_origin:
-      'The form did not come from this page, so it was not accepted. Please send it again from here.',
     confirmation_required: 'For this you need to confirm your password first.',
     unauthenticated: 'You are no longer signed in. What you typed is still here.',
     revoked: 'You are no longer signed in. What you typed is still here.',
     last_admin: 'You are the last administrator. Make someone else an administrator first.',
     not_found: 'That had already ended.',
+    cookies_blocked:
+      'Your browser did not keep the cookies of this login. Allow cookies for this site, then log in again.',
+    cookies_need_https:
+      'Your browser did not keep the cookies of this login, because this address is not encrypted. Open this app over HTTPS, or at the address that its operator has set.',
     logout_unfinished:
       'This browser’s cookies are gone, but the server could not end the session. It does so when you come back.',
     network: 'The server did not answer. Nothing you typed is lost; please try again.',

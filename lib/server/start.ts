@@ -10,7 +10,7 @@ import { authContext } from '@/lib/web/context'
 import { showDemoUsers } from '@/lib/web/features'
 import { giveRequestIds } from '@/lib/web/request-id'
 import { startEmbeddedServer } from './embedded/embedded-server'
-import { guardDoor } from './request-hooks'
+import { hookRequests } from './request-hooks'
 import { shutDownOnSignals } from './shutdown'
 import { measure } from './telemetry/metrics'
 
@@ -23,7 +23,11 @@ export async function start(): Promise<void> {
     const env = readEnv()
     log.level = env.LOG_LEVEL
     const endTelemetry = await telemetry(env)
-    guardDoor({ trustProxy: env.TRUST_PROXY > 0 })
+    hookRequests({
+      trustProxy: env.TRUST_PROXY > 0,
+      isDevelopment: env.NODE_ENV === 'development',
+      isVercel: env.VERCEL !== undefined,
+    })
     giveRequestIds({ trustProxy: env.TRUST_PROXY > 0 })
     const embedded = isRedisConfigured(env) ? undefined : startEmbeddedServer()
     if (embedded) provideEmbeddedRedis(embedded.then(({ url }) => url))
@@ -37,7 +41,7 @@ export async function start(): Promise<void> {
     }
     const prepared = connection.ready.then(() => prepareStore())
     if (embedded) await prepared
-    console.info(`\n  Ready on ${env.APP_ORIGIN}\n`)
+    console.info(`\n  Ready on ${env.APP_ORIGIN ?? `http://localhost:${env.PORT}`}\n`)
     if (showDemoUsers()) {
       console.info('  Sessions live in an embedded store and end with this process. Demo logins:')
       for (const { email, role } of DEMO_USERS) console.info(`    ${email}  ${DEMO_PASSWORD}  (${role})`)

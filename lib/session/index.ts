@@ -5,10 +5,13 @@ import type { Flow } from './flow/context'
 import { createFlow } from './flow/create-flow'
 import { type Ended, end, endOne } from './flow/end'
 import { endMany, reissueTokens } from './flow/end-all'
+import { endings } from './flow/endings'
 import { isFresh, list, type Session, type SessionName } from './flow/list'
 import type { AuthOptions } from './flow/options'
+import { type Peeked, peek } from './flow/peek'
 import type { Principal } from './flow/principal'
 import { type Renewed, type RenewOptions, renew } from './flow/renew'
+import type { Ending } from './store/feed'
 import { type HistoryEntry, readHistory } from './store/history'
 import type { Reason } from './store/reason'
 import { confirmSession } from './store/scripts/confirm-session'
@@ -21,10 +24,12 @@ export type { LoadedUser } from './flow/context'
 export type { Ended } from './flow/end'
 export type { Session } from './flow/list'
 export type { AuthOptions } from './flow/options'
+export type { Peeked } from './flow/peek'
 export type { Principal } from './flow/principal'
 export type { Renewed } from './flow/renew'
 export { type Cookie, serializeCookie, withCookies } from './http/cookies'
 export { StoreUnavailableError, withStoreErrors } from './store/errors'
+export type { Ending } from './store/feed'
 export type { HistoryEntry } from './store/history'
 export { REASONS, type Reason } from './store/reason'
 
@@ -46,6 +51,8 @@ export type Auth<C extends object> = {
   >
   /** The strict check, and rotation where the access token has to be replaced, or always (`isForced`). */
   renew<T = undefined>(headers: Headers, options?: RenewOptions<T>): Promise<Renewed<C, T>>
+  /** Whether the session that a request names still lives, for an open page: no use of it, and no permission. */
+  peek(headers: Headers): Promise<Peeked>
   /** Marks a session as just confirmed with the password. @returns whether it still lives. */
   confirm(session: SessionName): Promise<boolean>
   /** @returns whether the session saw the password within the confirm window. */
@@ -66,6 +73,8 @@ export type Auth<C extends object> = {
   list(userId: string): Promise<Session[]>
   /** @returns what happened to the user's sessions, newest first. */
   history(userId: string, count: number): Promise<HistoryEntry[]>
+  /** Tells every ending from now on, or from a position on. */
+  endings(options: { after?: string; signal: AbortSignal }): AsyncIterable<Ending>
 }
 
 /**
@@ -84,6 +93,7 @@ export function createAuth<C extends object = Record<never, never>>(options: Aut
     verify: headers => verify(open(), headers),
     check: (headers, checked) => check(open(), headers, checked),
     renew: (headers, renewed) => renew(open(), headers, renewed),
+    peek: headers => peek(open(), headers),
     confirm: async ({ userId, sessionId: sid }) =>
       (await runUserScript(open().store, confirmSession, userId, { sid })).exists,
     isFresh: session => isFresh(open(), session),
@@ -98,6 +108,7 @@ export function createAuth<C extends object = Record<never, never>>(options: Aut
     change: (userId, reason, commit, details) =>
       change(open(), userId, { reason, commit, details: json(details) }),
     list: userId => list(open(), userId),
+    endings: options => endings(open(), options),
     history: (userId, count) => readHistory(open().store, userId, count),
   }
   return auth

@@ -13,7 +13,10 @@ export type { Protected, VerifiedSession } from './next/protect'
 /** The library's doors for Next: proxy or middleware, handlers, pages. */
 export type NextAuth<C extends object, T> = {
   /** For proxy, middleware and handlers: authenticates a request and renews its session. The host decides what to answer. */
-  protect(request: { method: string; headers: Headers }): Promise<Protected<C, T>>
+  protect(
+    request: { method: string; headers: Headers },
+    options?: { isPassive?: boolean },
+  ): Promise<Protected<C, T>>
   /** For pages: the session; a visitor without one is sent to the login page. */
   requireSession(): Promise<VerifiedSession<C, T>>
   /** For public pages: the session, or null; also null when Redis cannot be asked. */
@@ -38,7 +41,7 @@ export function nextAuth<C extends object, T = undefined>(
     return checked.status === 'accepted' ? { principal: checked.principal, loaded: checked.loaded } : null
   })
   return {
-    protect: request => protect(auth, app, request, load),
+    protect: (request, options) => protect(auth, app, request, { ...options, load }),
     requireSession: async () => (await verified()) ?? redirect(loginPath),
     findSession: async () => {
       try {

@@ -9,6 +9,9 @@ import { createKeyring, type Keyring } from '@/lib/session/token/keyring'
 /** Sliding life of a session whose owner did not ask to be kept signed in. */
 const UNREMEMBERED_SECONDS = 12 * 3600
 
+/** Fixed: the address at which the app is open does not decide which tokens are its own. */
+const ISSUER = 'jwt-logout'
+
 /** Denylist entries outlive their tokens by the leeway, and a little more. */
 const DENY_MARGIN_SECONDS = LEEWAY_SECONDS + 5
 
@@ -55,7 +58,7 @@ export function createAuthContext(env: Env, redis: AuthContext['redis'], keyring
   return {
     redis,
     keyring,
-    issuer: { issuer: env.APP_ORIGIN, audience: env.APP_ORIGIN },
+    issuer: { issuer: ISSUER, audience: ISSUER },
     limits: {
       absoluteMs: env.SESSION_TTL * 1000,
       accessMs: env.ACCESS_TOKEN_TTL * 1000,

@@ -6,6 +6,7 @@ import type { Answer } from './answer'
 import { clearAuthCookies } from './cookies'
 import { flashCookie } from './flash-cookie'
 import type { Problem } from './problem'
+import { CLEAR_SITE_DATA } from './security-headers'
 
 /** Deletes the caller's account. */
 export async function deleteOwnAccount({
@@ -14,12 +15,14 @@ export async function deleteOwnAccount({
   request,
   body,
   client,
+  isSecure,
 }: {
   auth: AuthContext
   principal: Principal
   request: Request
   body: { password: string }
   client: Client
+  isSecure: boolean
 }): Promise<Answer | Problem> {
   const result = await deleteAccount(auth, principal, body.password, client, request.signal)
   if (result.status === 'rate_limited') {
@@ -30,7 +33,7 @@ export async function deleteOwnAccount({
     status: 200,
     body: { deleted: true },
     location: '/login',
-    cookies: [...clearAuthCookies(), flashCookie({ reason: 'account_deleted' })],
-    headers: { 'clear-site-data': '"storage"' },
+    cookies: [...clearAuthCookies(isSecure), flashCookie({ reason: 'account_deleted' }, isSecure)],
+    headers: CLEAR_SITE_DATA,
   }
 }

@@ -4,7 +4,7 @@ import { cache } from 'react'
 import { authenticate } from '@/lib/session/flow/authenticate'
 import type { Principal } from '@/lib/session/flow/principal'
 import { StoreUnavailableError } from '@/lib/session/store/errors'
-import { isPrefetch, readAuthCookies } from './authenticate-request'
+import { isPagePrefetch, readAuthCookies } from './authenticate-request'
 import { authContext } from './context'
 import { HANDOVER_HEADER, takeOver } from './principal-handoff'
 
@@ -45,7 +45,7 @@ const verifiedPrincipal = cache(async (): Promise<Principal | null> => {
   const [accessToken, refreshToken] = readAuthCookies(request)
   if (!accessToken || refreshToken === null) return null
   const authentication = await authenticate(await authContext(), accessToken, {
-    countsAsSeen: !isPrefetch(request),
+    countsAsSeen: !isPagePrefetch(request),
   })
   return authentication.status === 'accepted' ? authentication.principal : null
 })

@@ -1,5 +1,6 @@
 /** Every error the API answers with: its status, and a title for people. The code is stable (RFC 9457). */
 const PROBLEMS = {
+  incomplete_body: [400, 'The body ended before it was complete.'],
   invalid_json: [400, 'The body is not readable JSON.'],
   unauthenticated: [401, 'Sign in first.'],
   revoked: [401, 'This session has ended.'],
@@ -11,6 +12,7 @@ const PROBLEMS = {
   wrong_password: [403, 'The password is not right.'],
   confirmation_required: [403, 'Confirm with your password first.'],
   not_found: [404, 'There is nothing here.'],
+  method_not_allowed: [405, 'This address does not have this method.'],
   email_taken: [409, 'There is already an account with this e-mail address.'],
   last_admin: [409, 'The last administrator has to stay one.'],
   body_too_large: [413, 'The body is larger than 64 kB.'],
@@ -30,6 +32,8 @@ export type Problem = {
   /** More members of the problem document. */
   members?: Record<string, unknown>
   retryAfterSeconds?: number
+  /** Where a page that shows the problem leads to. */
+  link?: { href: string; text: string }
   /** `Set-Cookie` values and headers that the refusal carries all the same. */
   cookies?: string[]
   headers?: Record<string, string>

@@ -38,9 +38,6 @@ export const loginSchema = z.strictObject({
   next: text.optional(),
 })
 
-/** A logout needs nothing, and no member more is a reason to leave somebody logged in. */
-export const logoutSchema = z.object({})
-
 export const confirmSchema = z.strictObject({ password: givenPassword, next: text.optional() })
 
 export const changePasswordSchema = z

@@ -20,6 +20,11 @@ const HISTORY = {
 const TOKENS = { project: 'integration', test: 'tests/integration/auth/tokens.test.ts' }
 const END_SESSION = { project: 'integration', test: 'tests/integration/store/end-session.test.ts' }
 
+const HOOKS = { project: 'unit', test: 'tests/unit/server/request-hooks.test.ts' }
+const HOOKS_FILE = 'lib/server/request-hooks.ts'
+const MIDDLEWARE = { project: 'integration', test: 'tests/integration/web/middleware.test.ts' }
+const ROUTES = { project: 'integration', test: 'tests/integration/web/routes.test.ts' }
+
 /** @type {Mutation[]} */
 export const MUTATIONS = [
   {
@@ -443,7 +448,7 @@ return cjson.encode({ status = 'rotated', now`,
     name: 'next may hide a backslash',
     project: 'unit',
     test: 'tests/unit/web/next-path.test.ts',
-    edits: [{ file: 'lib/web/next-path.ts', find: '%(5c|2f', replace: '%(2f' }],
+    edits: [{ file: 'lib/web/next-path.ts', find: '@|%(5c|2f', replace: '@|%(2f' }],
   },
   {
     name: 'argon2id on every thread of the pool',
@@ -476,6 +481,123 @@ return cjson.encode({ status = 'rotated', now`,
         find: 'if (origin === own) return true',
         replace: 'if (origin.startsWith(own)) return true',
       },
+    ],
+  },
+  {
+    name: 'the server keeps its upgrade listener',
+    ...HOOKS,
+    edits: [
+      { file: HOOKS_FILE, find: "server?.removeAllListeners('upgrade')", replace: 'server?.ref()' },
+      {
+        file: HOOKS_FILE,
+        find: "if (!options.isDevelopment) server.removeAllListeners('upgrade')",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'a request with Upgrade rotates',
+    ...MIDDLEWARE,
+    title: 'Upgrade',
+    edits: [
+      {
+        file: 'lib/web/authenticate-request.ts',
+        find: '!isPrefetch && !isUpgrade(headers)',
+        replace: '!isPrefetch',
+      },
+    ],
+  },
+  {
+    name: 'headers of the middleware come in from outside',
+    ...HOOKS,
+    edits: [{ file: 'lib/server/internal-headers.ts', find: '(middleware|invoke|', replace: '(invoke|' }],
+  },
+  {
+    name: 'pages take every method',
+    ...HOOKS,
+    edits: [
+      { file: HOOKS_FILE, find: 'if (isAllowed || (', replace: 'if (isAllowed || request.method || (' },
+    ],
+  },
+  {
+    name: 'an absolute target goes on to Next',
+    ...HOOKS,
+    edits: [
+      {
+        file: 'lib/server/request-target.ts',
+        find: "  return path.startsWith('/') &&",
+        replace: "  if (absolute !== undefined) return target\n  return path.startsWith('/') &&",
+      },
+    ],
+  },
+  {
+    name: 'X-Forwarded-Host is believed without a proxy',
+    project: 'unit',
+    test: 'tests/unit/web/origin.test.ts',
+    edits: [{ file: 'lib/web/origin.ts', find: '(TRUST_PROXY ?', replace: '(TRUST_PROXY !== null ?' }],
+  },
+  {
+    name: 'strangers learn the methods of a protected address',
+    ...ROUTES,
+    title: 'a method that an address does not have',
+    edits: [
+      { file: 'lib/web/routes.ts', find: 'return ROUTE_OF[access](', replace: 'return ROUTE_OF.anyone(' },
+    ],
+  },
+  {
+    name: 'a form names the fields that it sent',
+    ...ROUTES,
+    title: 'unknown fields',
+    edits: [
+      {
+        file: 'lib/web/form-answer.ts',
+        find: 'return known.filter(name => errors.some(({ field }) => field === name))',
+        replace: 'return errors.map(({ field }) => field)',
+      },
+    ],
+  },
+  {
+    name: 'the body of a logout is judged',
+    ...ROUTES,
+    title: 'a logout',
+    edits: [
+      {
+        file: 'app/api/auth/logout/route.ts',
+        find: "publicRoute({ body: 'ignored' }",
+        replace: 'publicRoute({}',
+      },
+    ],
+  },
+  {
+    name: 'the way back loses its query',
+    project: 'unit',
+    test: 'tests/unit/web/next-path.test.ts',
+    edits: [
+      {
+        file: 'lib/web/next-path.ts',
+        find: '/@|%(5c|2f|25)/i.test(pathname)',
+        replace: '/@|%(5c|2f|25)/i.test(text)',
+      },
+    ],
+  },
+  {
+    name: 'Purpose: prefetch is believed on API calls',
+    ...MIDDLEWARE,
+    title: 'on an API call',
+    edits: [
+      {
+        file: 'lib/web/route.ts',
+        find: 'await identify(request.headers)',
+        replace: 'await identify(request.headers, /prefetch/.test([...request.headers.values()].join()))',
+      },
+    ],
+  },
+  {
+    name: 'X-Moz: prefetch rotates',
+    ...MIDDLEWARE,
+    title: 'a prefetch rotates nothing',
+    edits: [
+      { file: 'lib/web/authenticate-request.ts', find: "'x-purpose', 'x-moz'", replace: "'x-purpose'" },
     ],
   },
 ]

@@ -98,7 +98,10 @@ describe.skipIf(!hasRedis)('bad bodies are 4xx problem documents, never a 5xx', 
 
   it.each([
     ['text/plain;charset=UTF-8', ''],
+    ['text/plain;charset=UTF-8', 'x'],
     ['application/json', '{"x":1}'],
+    ['application/json', '{bad'],
+    ['multipart/form-data; boundary=x', '--x--'],
     ['application/x-www-form-urlencoded', 'next=%2F'],
   ])('a logout is done whatever it carries: %s, %j', async (type, body) => {
     const leaver = (await signUp(running.origin)).visitor

@@ -16,7 +16,7 @@ function refusal(variables: Record<string, string>): string {
 it('has the defaults of the contract', () => {
   expect(parseEnv({})).toMatchObject({
     PORT: 3000,
-    APP_ORIGIN: 'http://localhost:3000',
+    COOKIE_PREFIX: '',
     ACCESS_TOKEN_TTL: 900,
     REFRESH_TOKEN_TTL: 2_592_000,
     SESSION_TTL: 7_776_000,
@@ -48,6 +48,9 @@ describe('a bad value stops the start with one line that names the variable and 
     ['APP_ORIGIN', 'ftp://app.example.com'],
     ['APP_ORIGIN', 'https://user:hunter2@app.example.com'],
     ['APP_ORIGIN', 'javascript:alert(7)'],
+    ['COOKIE_PREFIX', 'shop;'],
+    ['COOKIE_PREFIX', 'Shop-'],
+    ['COOKIE_PREFIX', '__Host-x'],
     ['AUTH_SECRET', 'too-short-secret'],
     ['AUTH_SECRET', `${SECRET},too-short-secret`],
     ['AUTH_SECRET', `${SECRET},`],

@@ -12,8 +12,7 @@ import { inSandbox, LAB_LIMITS } from './sandbox'
  * credential; every copy of an older one should be dead.
  */
 export function endEverything(
-  visitor: string,
-  lane: Lane,
+  { visitor, lane, isSecure }: { visitor: string; lane: Lane; isSecure: boolean },
   action: 'kick' | 'password',
 ): Promise<Answer | Problem> {
   return inSandbox(visitor, LAB_LIMITS.act, async sandbox => {
@@ -27,7 +26,7 @@ export function endEverything(
       status: 200,
       body,
       location: '/lab',
-      cookies: [setCookie(`lab-${lane}`, text, LONGEST_LIFE_SECONDS)],
+      cookies: [setCookie(`lab-${lane}`, text, LONGEST_LIFE_SECONDS, isSecure)],
     }
   })
 }

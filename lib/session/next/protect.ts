@@ -20,6 +20,12 @@ export type Protected<C, T> = {
   apply<R extends Response>(response: R): R
 }
 
+export type ProtectOptions<T> = {
+  /** Whether nothing may rotate or count as use. Default: for a prefetch of a page, and where no cookie can be set. */
+  isPassive?: boolean
+  load?: (userId: string) => Promise<T>
+}
+
 /**
  * Authenticates a request, and renews its session where the answer can set cookies.
  * @throws StoreUnavailableError when Redis cannot be asked.
@@ -28,11 +34,11 @@ export async function protect<C extends object, T>(
   auth: Auth<C>,
   app: string,
   request: { method: string; headers: Headers },
-  load?: (userId: string) => Promise<T>,
+  { isPassive = cannotSetCookies(request.method, request.headers), load }: ProtectOptions<T>,
 ): Promise<Protected<C, T>> {
   const headers = new Headers(request.headers)
   headers.delete(HANDOFF_HEADER)
-  const outcome = cannotSetCookies(request.method, headers)
+  const outcome = isPassive
     ? { cookies: [] as Cookie[], ...(await auth.check(headers, { isPassive: true, load })) }
     : await auth.renew(headers, { load })
   const { cookies } = outcome

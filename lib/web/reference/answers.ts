@@ -83,5 +83,6 @@ export const answers = {
   adminLog: z.strictObject({ entries: z.array(logRow), nextCursor }),
   healthy: z.strictObject({ status: z.literal('ok') }),
   ready: z.strictObject({ status: z.literal('ready') }),
+  keys: z.strictObject({ keys: z.array(z.looseObject({ kty: z.string() })) }),
   reference: z.looseObject({ openapi: z.string() }),
 }

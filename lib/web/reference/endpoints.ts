@@ -15,11 +15,13 @@ import { answers } from './answers'
 /** What one address of the API takes and answers. The reference is made from these; the contract test holds them to it. */
 export type Endpoint = {
   method: 'get' | 'post' | 'delete' | 'patch'
-  path: `/api/${string}`
+  path: `/api/${string}` | `/.well-known/${string}`
   summary: string
   /** `principal`: needs the cookies of a session; `admin`: of an administrator's. */
   access: 'anyone' | 'principal' | 'admin'
   body?: z.ZodType
+  /** Whatever is sent as a body is not read. */
+  ignoresBody?: true
   query?: Record<string, z.ZodType>
   success: { status: 200 | 201; schema: z.ZodType; mediaType?: 'text/event-stream' }
   /** What it refuses with, beyond what its method and access imply (see `problemsOf`). */
@@ -27,7 +29,6 @@ export type Endpoint = {
 }
 
 const BODY_PROBLEMS = [
-  'cross_origin',
   'invalid_json',
   'body_too_large',
   'unsupported_media_type',
@@ -49,9 +50,10 @@ const DELETION_PROBLEMS = [
 ] as const satisfies ProblemCode[]
 
 /** @returns every code that the endpoint may refuse a well-meant or ill-meant request with. */
-export function problemsOf({ method, access, problems = [] }: Endpoint): ProblemCode[] {
+export function problemsOf({ method, access, ignoresBody, problems = [] }: Endpoint): ProblemCode[] {
   const implied = [
-    ...(method === 'get' ? [] : BODY_PROBLEMS),
+    ...(method === 'get' ? [] : (['cross_origin'] as const)),
+    ...(method === 'get' || ignoresBody ? [] : BODY_PROBLEMS),
     ...(access === 'anyone' ? [] : PRINCIPAL_PROBLEMS),
     ...(access === 'admin' ? (['forbidden'] as const) : []),
   ]
@@ -87,6 +89,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     path: '/api/auth/logout',
     summary: 'End this session: its tokens are refused from the next request on. May be repeated',
     access: 'anyone',
+    ignoresBody: true,
     success: ok(answers.loggedOut),
     problems: ['store_unavailable'],
   },
@@ -268,5 +271,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
     summary: 'This document',
     access: 'anyone',
     success: ok(answers.reference),
+  },
+  {
+    method: 'get',
+    path: '/.well-known/jwks.json',
+    summary: 'The public keys that verify access tokens (RFC 7517); none with HS256',
+    access: 'anyone',
+    success: ok(answers.keys),
   },
 ]

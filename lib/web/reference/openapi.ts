@@ -43,12 +43,15 @@ export function openApiDocument({
       license: { name: 'MIT', identifier: 'MIT' },
       description:
         'Login and logout with JWTs in httpOnly cookies. Errors are problem documents (RFC 9457) with a stable `code`. ' +
-        'Whatever is sent by an HTML form is answered with a redirect. Not listed: 500 `internal_error`, which is a bug.',
+        'Whatever is sent by an HTML form is answered with a redirect. Every `get` has HEAD, and every address OPTIONS. ' +
+        'Not listed at each address: 405 (see the response `MethodNotAllowed`), 400 `incomplete_body` for a body that breaks ' +
+        'off, and 500 `internal_error`, which is a bug.',
     },
     servers: [{ url: origin }],
     paths,
     components: {
       schemas: { Problem: jsonSchema(problemSchema, 'output') },
+      responses: { MethodNotAllowed: methodNotAllowed },
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: accessCookie } },
     },
   }
@@ -69,7 +72,7 @@ function operation(endpoint: Endpoint): JsonObject {
     schema: jsonSchema(schema, 'input'),
   }))
   return {
-    operationId: `${method}${path.replace(/^\/api|[{}]/g, '').replace(/[/.](\w)/g, (_, c) => c.toUpperCase())}`,
+    operationId: `${method}${path.replace(/^\/api|[{}]/g, '').replace(/[/.-]+(\w)/g, (_, c) => c.toUpperCase())}`,
     summary,
     security: access === 'anyone' ? [] : [{ session: [] }],
     parameters: [...inPath, ...inQuery],
@@ -109,6 +112,7 @@ function problemResponses(endpoint: Endpoint): JsonObject {
     responses[status] = {
       description: codes.map(code => `\`${code}\`: ${problemTitle({ code })}`).join(' · '),
       ...((status === 429 || status === 503) && { headers: retryAfter }),
+      ...(status === 401 && { headers: challenge }),
       content: {
         [PROBLEM]: { schema: problemOf(codes, status) },
         ...(status === 503 && takesForms(endpoint) && { 'text/html': { schema: { type: 'string' } } }),
@@ -118,7 +122,23 @@ function problemResponses(endpoint: Endpoint): JsonObject {
   return responses
 }
 
+const challenge = {
+  'WWW-Authenticate': {
+    required: true,
+    schema: { type: 'string' },
+    description: 'The scheme `Cookie`: the credentials are cookies that a login sets.',
+  },
+}
+
 const retryAfter = { 'Retry-After': { required: true, schema: { type: 'integer' }, description: 'Seconds.' } }
+
+const methodNotAllowed = {
+  description: `\`method_not_allowed\`: ${problemTitle({ code: 'method_not_allowed' })} A protected address answers 401 first.`,
+  headers: {
+    Allow: { required: true, schema: { type: 'string' }, description: 'The methods that the address has.' },
+  },
+  content: { [PROBLEM]: { schema: problemOf(['method_not_allowed'], 405) } },
+}
 
 function problemOf(codes: ProblemCode[], status: number): JsonObject {
   return {

@@ -7,7 +7,6 @@ import {
   labContext,
   labRoute,
   laneOf,
-  nothingHere,
   visitorOf,
 } from '@/lib/lab/http/sandbox'
 import { type Lane, logoutOf } from '@/lib/lab/lanes'
@@ -15,19 +14,22 @@ import { readCredential } from '@/lib/lab/replay'
 import { clearCookie } from '@/lib/web/cookies'
 import { problemOf } from '@/lib/web/fault'
 import { storeUnavailable } from '@/lib/web/problem'
+import { createRoutes } from '@/lib/web/routes'
 
 /** What happens to a victim: it logs out, is kicked, or changes its password. */
-export const POST = labRoute({}, async ({ request, params }) => {
-  const lane = laneOf(params)
-  if (!lane) return { code: 'not_found' }
-  if (params.action === 'logout') return logOut(request, lane)
-  const visitor = await visitorOf(request)
-  if (params.action !== 'kick' && params.action !== 'password') return { code: 'not_found' }
-  return visitor ? endEverything(visitor, lane, params.action) : { code: 'unauthenticated' }
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
+  POST: labRoute({}, async ({ request, params, isSecure }) => {
+    const lane = laneOf(params)
+    if (!lane) return { code: 'not_found' }
+    if (params.action === 'logout') return logOut(request, lane, isSecure)
+    const visitor = await visitorOf(request)
+    if (params.action !== 'kick' && params.action !== 'password') return { code: 'not_found' }
+    return visitor ? endEverything({ visitor, lane, isSecure }, params.action) : { code: 'unauthenticated' }
+  }),
 })
 
-async function logOut(request: Request, lane: Lane) {
-  const cookies = logoutOf(lane).clearsCookies ? [clearCookie(`lab-${lane}`)] : []
+async function logOut(request: Request, lane: Lane, isSecure: boolean) {
+  const cookies = logoutOf(lane).clearsCookies ? [clearCookie(`lab-${lane}`, isSecure)] : []
   const text = credentialOf(request, lane)
   const named = text ? await readCredential(await labContext(), lane, text) : null
   const nothing = { revoked: false, revokedAt: null }
@@ -45,5 +47,3 @@ async function logOut(request: Request, lane: Lane) {
     }
   })
 }
-
-export { nothingHere as GET }

@@ -1,8 +1,11 @@
 import { changeUser, userPage } from '@/lib/web/administer'
 import { adminRoute } from '@/lib/web/route'
+import { createRoutes } from '@/lib/web/routes'
 import { standingSchema } from '@/lib/web/schemas'
 
 /** What `PATCH /api/admin/users/{id}` does, for forms, which can only POST. */
-export const POST = adminRoute({ body: standingSchema, page: userPage, needsFreshLogin: true }, call =>
-  changeUser(call, call.body),
-)
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
+  POST: adminRoute({ body: standingSchema, page: userPage, needsFreshLogin: true }, call =>
+    changeUser(call, call.body),
+  ),
+})
