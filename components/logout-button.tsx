@@ -19,7 +19,7 @@ export function LogoutButton({ tone = 'secondary', className }: LogoutButtonProp
     if (busy) return
     setBusy(true)
     const answer = await callApi('POST', '/api/auth/logout')
-    if (answer.ok || answer.problem.cookiesCleared) tellOtherTabs('signed_out')
+    if (answer.ok || answer.problem.cookiesCleared) tellOtherTabs({ type: 'signed_out' })
     if (answer.ok) return location.replace('/login')
     setProblem(answer.problem)
     setBusy(false)

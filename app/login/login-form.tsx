@@ -17,7 +17,7 @@ type LoginFormProps = {
 
 export function LoginForm({ next, email, remember, problem }: LoginFormProps) {
   function goOn(): undefined {
-    tellOtherTabs('signed_in')
+    tellOtherTabs({ type: 'signed_in' })
     location.assign(next)
   }
   return (

@@ -11,7 +11,7 @@ type SignupFormProps = { name?: string; email?: string; problem: FormProblem | n
 
 export function SignupForm({ name, email, problem }: SignupFormProps) {
   function goOn(): undefined {
-    tellOtherTabs('signed_in')
+    tellOtherTabs({ type: 'signed_in' })
     location.assign('/dashboard')
   }
   return (

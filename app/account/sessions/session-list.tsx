@@ -35,7 +35,7 @@ export function SessionList({ initial }: { initial: SessionRow[] }) {
     const wasSelf = ending?.self
     setEnding(null)
     if (answer.ok && wasSelf) {
-      tellOtherTabs('signed_out')
+      tellOtherTabs({ type: 'signed_out' })
       return location.replace('/login')
     }
     if (!answer.ok) return setMessage({ text: sentenceFor(answer.problem), tone: 'danger' })
