@@ -12,9 +12,9 @@ export default async function Forbidden() {
     <PageShell principal={await findPrincipal()} width="narrow">
       <PageHeader
         title="This page is for administrators"
-        intro="Your account has no right to it, or not any more. Nothing was changed."
+        intro="You don’t have permission to view this page."
       />
-      <ButtonLink href="/dashboard">To your dashboard</ButtonLink>
+      <ButtonLink href="/dashboard">Back to dashboard</ButtonLink>
     </PageShell>
   )
 }

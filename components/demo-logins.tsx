@@ -6,7 +6,7 @@ const DEMO_LOGINS = [
   { name: 'Grace', email: 'grace@example.com', role: 'admin' },
 ]
 
-/** The two accounts of a fresh start, each with a way in by one click. Show only where they exist. */
+/** The two accounts of a fresh start, each with a login by one click. Show only where they exist. */
 export function DemoLogins() {
   return (
     <div>
@@ -17,20 +17,20 @@ export function DemoLogins() {
               <p className="font-medium">
                 {name} <span className="font-normal text-muted">({role})</span>
               </p>
-              <p className="break-all font-mono text-sm">{email}</p>
+              <p className="wrap-anywhere font-mono text-sm">{email}</p>
             </div>
             <form method="post" action="/api/auth/login">
               <input type="hidden" name="email" value={email} />
               <input type="hidden" name="password" value={PASSWORD} />
               <Button type="submit" tone="secondary">
-                Sign in as {name}
+                Log in as {name}
               </Button>
             </form>
           </li>
         ))}
       </ul>
       <p className="mt-2 text-muted text-sm">
-        Password of both: <code className="font-mono text-ink">{PASSWORD}</code>
+        Password for both: <code className="font-mono text-ink">{PASSWORD}</code>
       </p>
     </div>
   )

@@ -29,7 +29,7 @@ export function PasswordForm({ email, problem }: PasswordFormProps) {
         label="New password"
         autoComplete="new-password"
         minLength={15}
-        hint="15 characters or more; any characters, spaces too."
+        hint="15 characters or more. Any characters, including spaces."
       />
       <SubmitButton busyLabel="Changing…">Change password</SubmitButton>
     </ApiForm>

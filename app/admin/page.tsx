@@ -24,13 +24,16 @@ export default async function AdminPage({ searchParams }: AdminPageProps) {
   const [q, cursor] = [textOf(query.q).trim(), textOf(query.cursor)]
   const page = adminsOnly ? await adminsAsPage() : await listUsers({ query: q, cursor: cursor || null })
   if (!page) notFound()
-  const title = adminsOnly ? 'Administrators' : q ? `Addresses that begin with “${q}”` : 'All users'
+  const title = adminsOnly ? 'Administrators' : q ? `Emails that begin with “${q}”` : 'All users'
   return (
     <PageShell principal={principal} guarded current="/admin">
       <PageHeader title="Users" actions={<AdminNav current="/admin" />} />
       <div className="space-y-6">
         <UserSearch query={q} adminsOnly={adminsOnly} />
-        <Section title={title} intro={`${page.total.toLocaleString('en-GB')} in all`}>
+        <Section
+          title={title}
+          intro={`${page.total.toLocaleString('en-GB')} ${page.total === 1 ? 'user' : 'users'}`}
+        >
           <UsersTable users={page.users} />
           {(cursor || page.nextCursor) && (
             <nav aria-label="Pages" className="mt-4 flex flex-wrap gap-3">

@@ -8,7 +8,7 @@ export function ReplayYourself({ origin }: { origin: string }) {
   return (
     <Section
       title="Try it: steal your own token"
-      intro="The cookie is HttpOnly: no script can read it, this page cannot print it. You can."
+      intro="The cookie is HttpOnly, so no script can read it, not even this page’s. But you can."
       className="lg:col-span-2"
     >
       <ol className="list-decimal space-y-4 pl-5 marker:text-live">
@@ -25,7 +25,7 @@ export function ReplayYourself({ origin }: { origin: string }) {
             />
           </div>
         </li>
-        <li>Log out, at the top of this page. Run the second line again: 401, revoked.</li>
+        <li>Log out at the top of this page and run the second line again: it answers 401, revoked.</li>
       </ol>
     </Section>
   )

@@ -19,12 +19,11 @@ export function SignupForm({ name, email, problem }: SignupFormProps) {
       <TextField name="name" label="Name" required maxLength={100} autoComplete="name" defaultValue={name} />
       <TextField
         name="email"
-        label="E-mail address"
+        label="Email"
         type="email"
         required
         autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
+        literal
         defaultValue={email}
       />
       <PasswordField
@@ -32,7 +31,7 @@ export function SignupForm({ name, email, problem }: SignupFormProps) {
         label="Password"
         autoComplete="new-password"
         minLength={15}
-        hint="15 characters or more; any characters, spaces too. A few words are fine."
+        hint="15 characters or more. Any characters, including spaces; a few random words work well."
       />
       <SubmitButton busyLabel="Creating account…" className="w-full">
         Create account

@@ -5,6 +5,7 @@ import type { Client } from '@/lib/session/store/client'
 import { isFresh } from '@/lib/users/confirm'
 import type { Answer } from './answer'
 import { clearAuthCookies } from './cookies'
+import { type Flash, flashCookie } from './flash-cookie'
 import type { Problem } from './problem'
 
 type Call = { auth: AuthContext; principal: Principal; client: Client }
@@ -16,21 +17,30 @@ export async function endOne(call: Call, sessionId: string): Promise<Answer | Pr
   const isCurrent = sessionId === call.principal.session.id
   if (!isCurrent && !(await isFresh(call.auth, call.principal))) return { code: 'confirmation_required' }
   const { status } = await endOneSession(call.auth, call.principal, sessionId, call.client)
-  return status === 'ended' ? ended(1, isCurrent, 'session_ended') : { code: 'not_found' }
+  if (status !== 'ended') return { code: 'not_found' }
+  return isCurrent ? loggedOut(1, { reason: 'signed_out' }) : ended(1, 'session_ended')
 }
 
 /** Ends all of the caller's sessions, or all but the current one; needs a fresh login. */
 export async function endMany(call: Call, scope: 'others' | 'all'): Promise<Answer | Problem> {
   if (!(await isFresh(call.auth, call.principal))) return { code: 'confirmation_required' }
   const revoked = await endManySessions(call.auth, call.principal, scope, call.client)
-  return ended(revoked, scope === 'all', 'others_ended')
+  return scope === 'all'
+    ? loggedOut(revoked, { reason: 'signed_out', ended: revoked })
+    : ended(revoked, 'others_ended')
 }
 
-function ended(revoked: number, isOwn: boolean, done: string): Answer {
+function ended(revoked: number, done: string): Answer {
+  return { status: 200, body: { revoked }, location: `${SESSIONS_PAGE}?done=${done}` }
+}
+
+/** @param flash what the login page says. */
+function loggedOut(revoked: number, flash: Flash): Answer {
   return {
     status: 200,
     body: { revoked },
-    location: isOwn ? '/login' : `${SESSIONS_PAGE}?done=${done}`,
-    cookies: isOwn ? clearAuthCookies() : [],
+    location: '/login',
+    cookies: [...clearAuthCookies(), flashCookie(flash)],
+    headers: { 'clear-site-data': '"storage"' },
   }
 }

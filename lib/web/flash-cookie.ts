@@ -12,6 +12,8 @@ export const flashSchema = z.object({
   remember: z.boolean().optional(),
   next: z.string().optional(),
   reason: z.enum(REASONS).optional(),
+  /** How many sessions `Log out everywhere` has ended. */
+  ended: z.number().optional(),
 })
 
 export type Flash = z.infer<typeof flashSchema>
@@ -27,7 +29,7 @@ export function flashCookie(flash: Flash): string {
   const value = encode(flash)
   return setCookie(
     'flash',
-    value.length <= MAX_VALUE_LENGTH ? value : encode({ reason: flash.reason }),
+    value.length <= MAX_VALUE_LENGTH ? value : encode({ reason: flash.reason, ended: flash.ended }),
     FLASH_SECONDS,
   )
 }

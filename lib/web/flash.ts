@@ -1,6 +1,5 @@
 import { cookies } from 'next/headers'
 import { z } from 'zod'
-import type { Reason } from '@/lib/session/store/reason'
 import { cookieName } from './cookies'
 import { type Flash, flashSchema } from './flash-cookie'
 
@@ -14,9 +13,4 @@ export async function readFlash(): Promise<Flash> {
     if (error instanceof SyntaxError || error instanceof z.ZodError) return {}
     throw error
   }
-}
-
-/** @returns why the visitor's last session ended, if the server has just found out from a token that it signed. */
-export async function readReason(): Promise<Reason | null> {
-  return (await readFlash()).reason ?? null
 }

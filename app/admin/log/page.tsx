@@ -10,7 +10,7 @@ import { requireAdmin } from '@/lib/web/guard'
 import { AdminNav } from '../admin-nav'
 import { LogTable } from './log-table'
 
-export const metadata: Metadata = { title: 'Administrators’ log' }
+export const metadata: Metadata = { title: 'Audit log' }
 
 type LogPageProps = { searchParams: Promise<Query> }
 
@@ -21,10 +21,10 @@ export default async function LogPage({ searchParams }: LogPageProps) {
   if (!page) notFound()
   return (
     <PageShell principal={principal} guarded current="/admin">
-      <PageHeader title="Log" actions={<AdminNav current="/admin/log" />} />
+      <PageHeader title="Audit log" actions={<AdminNav current="/admin/log" />} />
       <Section
-        title="What administrators did"
-        intro="Newest first; from these pages and from the command line."
+        title="Actions of administrators"
+        intro="Newest first, from these pages and from the command line."
       >
         <LogTable entries={page.entries} />
         {page.nextCursor && (

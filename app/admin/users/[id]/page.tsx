@@ -34,8 +34,8 @@ export default async function UserPage({ params, searchParams }: UserPageProps) 
         {!problem && done && <Alert tone="success" role="status" title={done} />}
         <UserFacts user={user} />
         <UserActions user={user} sessions={sessions} reasonMaxLength={WHY_MAX_LENGTH} />
-        <Section title="What happened" intro="The latest events of this account, newest first.">
-          <EventsTable events={events} caption="Events of this account, newest first" />
+        <Section title="Recent activity" intro="This account’s latest events, newest first.">
+          <EventsTable events={events} caption="This account’s events, newest first" />
         </Section>
       </div>
     </PageShell>

@@ -63,7 +63,7 @@ export function UserActions({ user, sessions, reasonMaxLength }: UserActionsProp
 
   return (
     <>
-      <Section title="Actions" intro="Each holds for the very next request, and is recorded.">
+      <Section title="Actions" intro="Takes effect on the user’s next request and is logged.">
         <form id={FORM} method="post" onSubmit={ask} className="space-y-4">
           <div role="alert">{problem && <Alert tone="danger" title={problem} />}</div>
           <TextField
@@ -72,7 +72,7 @@ export function UserActions({ user, sessions, reasonMaxLength }: UserActionsProp
             required
             maxLength={reasonMaxLength}
             autoComplete="off"
-            hint="Kept in the log. The user sees it among the events of their account."
+            hint="Kept in the audit log. The user sees it in their recent activity."
           />
           <div className="flex flex-wrap gap-3">
             {ofUser.map((doing, index) => (
@@ -86,8 +86,8 @@ export function UserActions({ user, sessions, reasonMaxLength }: UserActionsProp
           </div>
         </form>
       </Section>
-      <Section title="Sessions" intro="The one seen last comes first. Write a reason above to end one.">
-        {sessions.length === 0 && <p className="text-muted">None at the moment.</p>}
+      <Section title="Sessions" intro="Most recently used first. Enter a reason above to end one.">
+        {sessions.length === 0 && <p className="text-muted">No sessions.</p>}
         <ul className="divide-y divide-line">
           {ofSessions.map(({ session, doing }, index) => (
             <li
@@ -97,9 +97,9 @@ export function UserActions({ user, sessions, reasonMaxLength }: UserActionsProp
               <div className="min-w-0 text-sm">
                 <p className="font-medium text-base">{session.device}</p>
                 <p className="text-muted">
-                  Last seen <Time iso={session.lastSeenAt} />, signed in <Time iso={session.createdAt} />
+                  Last seen <Time iso={session.lastSeenAt} />, logged in <Time iso={session.createdAt} />
                 </p>
-                <p className="break-all font-mono text-muted">{session.ip ?? 'unknown address'}</p>
+                <p className="wrap-anywhere font-mono text-muted">{session.ip ?? 'Unknown IP address'}</p>
               </div>
               <DoingButton
                 doing={doing}
@@ -121,7 +121,7 @@ export function UserActions({ user, sessions, reasonMaxLength }: UserActionsProp
         onCancel={() => !confirmed.dialog.open && setAsked(null)}
       >
         <p>{asked?.doing.text}</p>
-        <p className="mt-2 break-words">Reason: {asked?.reason}</p>
+        <p className="mt-2 wrap-anywhere">Reason: {asked?.reason}</p>
       </ConfirmDialog>
       <PasswordDialog {...confirmed.dialog} onCancel={cancel} />
     </>
@@ -133,7 +133,7 @@ type DoingButtonProps = {
   /** Its place among all that can be done, for the script. */
   index: number
   tone: 'secondary' | 'danger'
-  /** What it is about, for people who hear only the button. */
+  /** What it ends, for people who hear only the button. */
   describes?: string
 }
 
