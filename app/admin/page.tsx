@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { ButtonLink } from '@/components/button'
 import type { Query } from '@/components/form/form-problem'
@@ -7,11 +6,12 @@ import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
 import { listAdmins, listUsers } from '@/lib/web/admin'
 import { requireAdmin } from '@/lib/web/guard'
+import { adminMetadata } from './admin-metadata'
 import { AdminNav } from './admin-nav'
 import { UserSearch } from './user-search'
 import { UsersTable } from './users-table'
 
-export const metadata: Metadata = { title: 'Users' }
+export const generateMetadata = () => adminMetadata('Users')
 
 const textOf = (value: Query[string]) => (typeof value === 'string' ? value : '')
 

@@ -28,8 +28,12 @@ export function ClaimsTable({ token }: { token: AccessTokenClaims }) {
       rowKey={claim => claim}
       rows={Object.keys(MEANINGS) as Claim[]}
       columns={[
-        { header: 'Claim', cell: claim => <code className="font-mono">{claim}</code>, className: 'sm:w-32' },
-        { header: 'Value', cell: claim => <Value claim={claim} token={token} />, className: 'sm:w-72' },
+        {
+          header: 'Claim',
+          cell: claim => <code className="font-mono">{claim}</code>,
+          className: '@2xl:w-32',
+        },
+        { header: 'Value', cell: claim => <Value claim={claim} token={token} />, className: '@2xl:w-72' },
         { header: 'Meaning', cell: claim => MEANINGS[claim], className: 'text-muted' },
       ]}
     />

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Alert } from '@/components/alert'
 import { EventsTable } from '@/components/events-table'
@@ -9,12 +8,13 @@ import { Section } from '@/components/section'
 import { WHY_MAX_LENGTH } from '@/lib/admin/audit'
 import { readUser } from '@/lib/web/admin'
 import { requireAdmin } from '@/lib/web/guard'
+import { adminMetadata } from '../../admin-metadata'
 import { AdminNav } from '../../admin-nav'
 import { DONE } from './doing'
 import { UserActions } from './user-actions'
 import { UserFacts } from './user-facts'
 
-export const metadata: Metadata = { title: 'User' }
+export const generateMetadata = () => adminMetadata('User')
 
 type UserPageProps = { params: Promise<{ id: string }>; searchParams: Promise<Query> }
 

@@ -1,11 +1,12 @@
 'use client'
 
-import { type FormEvent, useState } from 'react'
-import { Alert } from '@/components/alert'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { Button } from '@/components/button'
 import { callApi } from '@/components/call-api'
 import { ConfirmDialog } from '@/components/confirm-dialog'
-import { sentenceFor } from '@/components/form/form-problem'
+import { ErrorSummary } from '@/components/form/error-summary'
+import { FormContext } from '@/components/form/form-context'
+import { type FormProblem, formProblem, missingSentence } from '@/components/form/form-problem'
 import { TextField } from '@/components/form/text-field'
 import { PasswordDialog } from '@/components/password-dialog'
 import { Section } from '@/components/section'
@@ -16,6 +17,7 @@ import type { UserRow } from '@/lib/web/admin'
 import { type Doing, doingsFor, endingOf } from './doing'
 
 const FORM = 'user-actions'
+const MISSING_REASON = [{ field: 'reason', message: missingSentence('reason') }]
 
 type UserActionsProps = { user: UserRow; sessions: SessionRow[]; reasonMaxLength: number }
 
@@ -25,25 +27,32 @@ type UserActionsProps = { user: UserRow; sessions: SessionRow[]; reasonMaxLength
  */
 export function UserActions({ user, sessions, reasonMaxLength }: UserActionsProps) {
   const [asked, setAsked] = useState<{ doing: Doing; reason: string } | null>(null)
-  const [problem, setProblem] = useState('')
+  const [problem, setProblem] = useState<FormProblem | null>(null)
   const [busy, setBusy] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
   const confirmed = useConfirmed(answer => {
     if (answer.ok && asked) return location.assign(`/admin/users/${user.id}?done=${asked.doing.done}`)
     setAsked(null)
     setBusy(false)
-    if (!answer.ok) setProblem(sentenceFor(answer.problem))
+    if (!answer.ok) setProblem(formProblem(answer.problem))
   })
   const ofUser = doingsFor(user)
   const ofSessions = sessions.map(session => ({ session, doing: endingOf(user.id, session) }))
   const doings = [...ofUser, ...ofSessions.map(({ doing }) => doing)]
 
+  useEffect(() => {
+    // From here on the errors are shown in the page, not in the browser's bubbles.
+    if (form.current) form.current.noValidate = true
+  }, [])
+
   function ask(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const { submitter } = event.nativeEvent as SubmitEvent
     const doing = doings[Number(submitter?.dataset.doing)]
-    const reason = String(new FormData(event.currentTarget).get('reason'))
+    const reason = String(new FormData(event.currentTarget).get('reason')).trim()
     if (!doing) return
-    setProblem('')
+    if (!reason) return setProblem(formProblem({ code: 'invalid_input', errors: MISSING_REASON }))
+    setProblem(null)
     setAsked({ doing, reason })
   }
 
@@ -64,27 +73,29 @@ export function UserActions({ user, sessions, reasonMaxLength }: UserActionsProp
   return (
     <>
       <Section title="Actions" intro="Takes effect on the user’s next request and is logged.">
-        <form id={FORM} method="post" onSubmit={ask} className="space-y-4">
-          <div role="alert">{problem && <Alert tone="danger" title={problem} />}</div>
-          <TextField
-            name="reason"
-            label="Reason"
-            required
-            maxLength={reasonMaxLength}
-            autoComplete="off"
-            hint="Kept in the audit log. The user sees it in their recent activity."
-          />
-          <div className="flex flex-wrap gap-3">
-            {ofUser.map((doing, index) => (
-              <DoingButton
-                key={doing.button}
-                doing={doing}
-                index={index}
-                tone={doing.done === 'blocked' ? 'danger' : 'secondary'}
-              />
-            ))}
-          </div>
-        </form>
+        <FormContext value={{ problem, busy }}>
+          <form ref={form} id={FORM} method="post" onSubmit={ask} className="space-y-4">
+            {problem && <ErrorSummary problem={problem} />}
+            <TextField
+              name="reason"
+              label="Reason"
+              required
+              maxLength={reasonMaxLength}
+              autoComplete="off"
+              hint="Kept in the audit log. The user sees it in their recent activity."
+            />
+            <div className="flex flex-wrap gap-3">
+              {ofUser.map((doing, index) => (
+                <DoingButton
+                  key={doing.button}
+                  doing={doing}
+                  index={index}
+                  tone={doing.done === 'blocked' ? 'danger' : 'secondary'}
+                />
+              ))}
+            </div>
+          </form>
+        </FormContext>
       </Section>
       <Section title="Sessions" intro="Most recently used first. Enter a reason above to end one.">
         {sessions.length === 0 && <p className="text-muted">No sessions.</p>}
