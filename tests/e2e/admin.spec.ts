@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expectAccessible } from './accessible'
 import { enterAsAdmin, GRACE, openUser } from './administrator'
 import { expect, test } from './fixtures'
-import { PASSWORD, logIn, signUp } from './people'
+import { logIn, PASSWORD, signUp } from './people'
 
 // A browser prints every refused request to its console.
 test.use({ expectedErrors: [/status of (401|403|404|409|429)/] })

@@ -1,5 +1,5 @@
 import { type Browser, expect, type Page } from '@playwright/test'
-import { type Person, logIn } from './people'
+import { logIn, type Person } from './people'
 
 /** The administrator that the embedded store begins with. */
 export const GRACE = { email: 'grace@example.com', password: 'correct horse battery staple' }

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures'
-import { copyCookie, newPerson, PASSWORD, logIn, signUp } from './people'
+import { copyCookie, logIn, newPerson, PASSWORD, signUp } from './people'
 
 test('signs up, logs in, logs out: Back shows nothing, and the copied cookie is refused', async ({
   page,

@@ -22,7 +22,7 @@ test('the README’s pictures: logged in, copied, logged out, listed, kicked', a
   await page.getByRole('button', { name: 'Log in as Ada' }).click()
   await page.waitForURL('**/dashboard')
   await expect(page.getByRole('heading', { name: 'This token’s life' })).toBeVisible()
-  await take(page, '1-logged-in')
+  await take(page, '1-signed-in')
 
   await page.goto('/lab')
   await page.getByRole('button', { name: '2 minutes' }).click()

@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures'
-import { copyCookie, expireAccessToken, PASSWORD, logIn, signUp } from './people'
+import { copyCookie, expireAccessToken, logIn, PASSWORD, signUp } from './people'
 
 // A browser prints every refused request to its console.
 test.use({ expectedErrors: [/status of (401|403)/] })
