@@ -39,7 +39,7 @@ export async function callApi(method: Method, path: string, body?: object): Prom
   return answer
 }
 
-/** Reads from the app's own API while nobody does anything: a timer, a poll, a hint from another tab. */
+/** Reads from the app's own API without an action of the user: for a timer, a poll, a hint from another tab. */
 export function watchApi(path: string): Promise<ApiAnswer> {
   return request('GET', path, WATCH_HEADER)
 }

@@ -16,7 +16,7 @@ type PageShellProps = {
   children: ReactNode
 }
 
-/** Pages that redirect whoever is logged in. */
+/** Pages that redirect a logged-in user. */
 const LOGIN_PAGES = ['/login', '/signup']
 
 /** What every page has around it. Decides nothing about access: each page asks for its principal itself. */

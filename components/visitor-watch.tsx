@@ -7,7 +7,7 @@ import { SESSION_ENDED } from './call-api'
 import { watchSession } from './read-session'
 
 type VisitorWatchProps = {
-  /** Who the page says is logged in; null for nobody. */
+  /** Who the page says is logged in; null for no user. */
   userId: string | null
   /** Load the page again instead of refreshing it: a login page then redirects to where a logged-in user belongs. */
   reloads: boolean
@@ -25,7 +25,7 @@ export function VisitorWatch({ userId, reloads }: VisitorWatchProps) {
       if (answer.status === 'unknown') return
       if ((answer.status === 'live' ? answer.userId : null) !== userId) show()
     }
-    // A page without a user has no session to ask about; the tab in which somebody logs in tells it.
+    // A page without a user has no session to ask about; the tab with the login tells it.
     const lookAgain = () => {
       if (userId !== null && document.visibilityState === 'visible') void look()
     }

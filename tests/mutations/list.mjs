@@ -478,4 +478,17 @@ return cjson.encode({ status = 'rotated', now`,
       },
     ],
   },
+  {
+    name: 'a quote in a field’s value that ends the value',
+    project: 'unit',
+    test: 'tests/unit/components/input-html.test.ts',
+    title: 'stays inside its quotes',
+    edits: [
+      {
+        file: 'components/form/input.tsx',
+        find: `.replaceAll('"', '&quot;')`,
+        replace: '',
+      },
+    ],
+  },
 ]

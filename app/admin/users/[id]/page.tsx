@@ -10,8 +10,8 @@ import { readUser } from '@/lib/web/admin'
 import { requireAdmin } from '@/lib/web/guard'
 import { adminMetadata } from '../../admin-metadata'
 import { AdminNav } from '../../admin-nav'
-import { DONE } from './doing'
-import { UserActions } from './user-actions'
+import { ActionForm } from './action-form'
+import { DONE } from './user-actions'
 import { UserFacts } from './user-facts'
 
 export const generateMetadata = () => adminMetadata('User')
@@ -33,7 +33,7 @@ export default async function UserPage({ params, searchParams }: UserPageProps) 
         {problem && <Alert tone="danger" title={problem.message} />}
         {!problem && done && <Alert tone="success" role="status" title={done} />}
         <UserFacts user={user} />
-        <UserActions user={user} sessions={sessions} reasonMaxLength={WHY_MAX_LENGTH} />
+        <ActionForm user={user} sessions={sessions} reasonMaxLength={WHY_MAX_LENGTH} />
         <Section title="Recent activity" intro="This account’s latest events, newest first.">
           <EventsTable events={events} caption="This account’s events, newest first" />
         </Section>

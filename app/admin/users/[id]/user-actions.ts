@@ -5,7 +5,7 @@ import type { UserRow } from '@/lib/web/admin'
 export type Fields = { session?: string; status?: 'active' | 'blocked'; role?: 'user' | 'admin' }
 
 /** An action that an administrator can take on a user: where it is sent, and what is asked before. */
-export type Doing = {
+export type UserAction = {
   path: string
   fields: Fields
   button: string
@@ -15,7 +15,7 @@ export type Doing = {
 }
 
 /** @returns what can be done to this user now. */
-export function doingsFor({ id, email, role, status, sessions }: UserRow): Doing[] {
+export function actionsFor({ id, email, role, status, sessions }: UserRow): UserAction[] {
   const path = `/api/admin/users/${id}`
   const change = `${path}/change`
   return [
@@ -69,7 +69,7 @@ export function doingsFor({ id, email, role, status, sessions }: UserRow): Doing
 }
 
 /** @returns how to end one session of a user. */
-export function endingOf(userId: string, { id, device }: SessionRow): Doing {
+export function sessionActionFor(userId: string, { id, device }: SessionRow): UserAction {
   return {
     path: `/api/admin/users/${userId}/kick`,
     fields: { session: id },

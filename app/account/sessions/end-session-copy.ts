@@ -1,7 +1,7 @@
 import type { SessionRow } from '@/lib/session/flow/sessions'
 
 /** One way to end sessions: what is asked before, what is called, what is told after. */
-export type Ending = {
+export type EndSessionCopy = {
   path: string
   title: string
   text: string
@@ -12,7 +12,7 @@ export type Ending = {
 }
 
 /** @returns the words and the call for ending one session, all others, or all. */
-export function endingWords(target: SessionRow | 'others' | 'all'): Ending {
+export function endSessionCopy(target: SessionRow | 'others' | 'all'): EndSessionCopy {
   if (target === 'others') {
     return {
       path: '/api/sessions?scope=others',

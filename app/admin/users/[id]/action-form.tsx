@@ -14,31 +14,31 @@ import { Time } from '@/components/time'
 import { useConfirmed } from '@/components/use-confirmed'
 import type { SessionRow } from '@/lib/session/flow/sessions'
 import type { UserRow } from '@/lib/web/admin'
-import { type Doing, doingsFor, endingOf } from './doing'
+import { actionsFor, sessionActionFor, type UserAction } from './user-actions'
 
 const FORM = 'user-actions'
 const MISSING_REASON = [{ field: 'reason', message: missingSentence('reason') }]
 
-type UserActionsProps = { user: UserRow; sessions: SessionRow[]; reasonMaxLength: number }
+type ActionFormProps = { user: UserRow; sessions: SessionRow[]; reasonMaxLength: number }
 
 /**
  * What an administrator can do: one form with a reason and a button for each action. Without JavaScript the buttons send
  * it as it is; with it each asks first, and for the password where the login is not fresh.
  */
-export function UserActions({ user, sessions, reasonMaxLength }: UserActionsProps) {
-  const [asked, setAsked] = useState<{ doing: Doing; reason: string } | null>(null)
+export function ActionForm({ user, sessions, reasonMaxLength }: ActionFormProps) {
+  const [asked, setAsked] = useState<{ action: UserAction; reason: string } | null>(null)
   const [problem, setProblem] = useState<FormProblem | null>(null)
   const [busy, setBusy] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const confirmed = useConfirmed(answer => {
-    if (answer.ok && asked) return location.assign(`/admin/users/${user.id}?done=${asked.doing.done}`)
+    if (answer.ok && asked) return location.assign(`/admin/users/${user.id}?done=${asked.action.done}`)
     setAsked(null)
     setBusy(false)
     if (!answer.ok) setProblem(formProblem(answer.problem))
   })
-  const ofUser = doingsFor(user)
-  const ofSessions = sessions.map(session => ({ session, doing: endingOf(user.id, session) }))
-  const doings = [...ofUser, ...ofSessions.map(({ doing }) => doing)]
+  const ofUser = actionsFor(user)
+  const ofSessions = sessions.map(session => ({ session, action: sessionActionFor(user.id, session) }))
+  const actions = [...ofUser, ...ofSessions.map(({ action }) => action)]
 
   useEffect(() => {
     // From here on the errors are shown in the page, not in the browser's bubbles.
@@ -48,19 +48,19 @@ export function UserActions({ user, sessions, reasonMaxLength }: UserActionsProp
   function ask(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const { submitter } = event.nativeEvent as SubmitEvent
-    const doing = doings[Number(submitter?.dataset.doing)]
+    const action = actions[Number(submitter?.dataset.action)]
     const reason = String(new FormData(event.currentTarget).get('reason')).trim()
-    if (!doing) return
+    if (!action) return
     if (!reason) return setProblem(formProblem({ code: 'invalid_input', errors: MISSING_REASON }))
     setProblem(null)
-    setAsked({ doing, reason })
+    setAsked({ action, reason })
   }
 
   async function act() {
     if (!asked) return
     setBusy(true)
     await confirmed.run(() =>
-      callApi('POST', asked.doing.path, { ...asked.doing.fields, reason: asked.reason }),
+      callApi('POST', asked.action.path, { ...asked.action.fields, reason: asked.reason }),
     )
     setBusy(false)
   }
@@ -85,12 +85,12 @@ export function UserActions({ user, sessions, reasonMaxLength }: UserActionsProp
               hint="Kept in the audit log. The user sees it in their recent activity."
             />
             <div className="flex flex-wrap gap-3">
-              {ofUser.map((doing, index) => (
-                <DoingButton
-                  key={doing.button}
-                  doing={doing}
+              {ofUser.map((action, index) => (
+                <ActionButton
+                  key={action.button}
+                  action={action}
                   index={index}
-                  tone={doing.done === 'blocked' ? 'danger' : 'secondary'}
+                  tone={action.done === 'blocked' ? 'danger' : 'secondary'}
                 />
               ))}
             </div>
@@ -100,7 +100,7 @@ export function UserActions({ user, sessions, reasonMaxLength }: UserActionsProp
       <Section title="Sessions" intro="Most recently used first. Enter a reason above to end one.">
         {sessions.length === 0 && <p className="text-muted">No sessions.</p>}
         <ul className="divide-y divide-line">
-          {ofSessions.map(({ session, doing }, index) => (
+          {ofSessions.map(({ session, action }, index) => (
             <li
               key={session.id}
               className="flex flex-wrap items-center justify-between gap-3 py-3 first:pt-0"
@@ -112,8 +112,8 @@ export function UserActions({ user, sessions, reasonMaxLength }: UserActionsProp
                 </p>
                 <p className="wrap-anywhere font-mono text-muted">{session.ip ?? 'Unknown IP address'}</p>
               </div>
-              <DoingButton
-                doing={doing}
+              <ActionButton
+                action={action}
                 index={ofUser.length + index}
                 tone="secondary"
                 describes={session.device}
@@ -124,14 +124,14 @@ export function UserActions({ user, sessions, reasonMaxLength }: UserActionsProp
       </Section>
       <ConfirmDialog
         open={asked !== null && !confirmed.dialog.open}
-        title={asked?.doing.title ?? ''}
-        confirmLabel={asked?.doing.button ?? ''}
+        title={asked?.action.title ?? ''}
+        confirmLabel={asked?.action.button ?? ''}
         busyLabel="Working…"
         busy={busy}
         onConfirm={act}
         onCancel={() => !confirmed.dialog.open && setAsked(null)}
       >
-        <p>{asked?.doing.text}</p>
+        <p>{asked?.action.text}</p>
         <p className="mt-2 wrap-anywhere">Reason: {asked?.reason}</p>
       </ConfirmDialog>
       <PasswordDialog {...confirmed.dialog} onCancel={cancel} />
@@ -139,8 +139,8 @@ export function UserActions({ user, sessions, reasonMaxLength }: UserActionsProp
   )
 }
 
-type DoingButtonProps = {
-  doing: Doing
+type ActionButtonProps = {
+  action: UserAction
   /** Its place among all that can be done, for the script. */
   index: number
   tone: 'secondary' | 'danger'
@@ -148,19 +148,19 @@ type DoingButtonProps = {
   describes?: string
 }
 
-function DoingButton({ doing, index, tone, describes }: DoingButtonProps) {
-  const [field] = Object.entries(doing.fields)
+function ActionButton({ action, index, tone, describes }: ActionButtonProps) {
+  const [field] = Object.entries(action.fields)
   return (
     <Button
       type="submit"
       form={FORM}
-      formAction={doing.path}
+      formAction={action.path}
       name={field?.[0]}
       value={field?.[1]}
-      data-doing={index}
+      data-action={index}
       tone={tone}
     >
-      {doing.button}
+      {action.button}
       {describes && <span className="sr-only">: {describes}</span>}
     </Button>
   )
