@@ -27,7 +27,7 @@ type Options = {
  * @returns a function that stops following.
  */
 export function keepSession({ userId, endsInMs, onState }: Options): () => void {
-  const warnMs = Math.min(WARN_MS, endsInMs / 4)
+  const warnMs = Math.min(WARN_MS, Math.max(0, endsInMs) / 4)
   const countEveryMs = Math.min(COUNT_USE_EVERY_MS, Math.max(SHORTEST_WAIT_MS, endsInMs / 4))
   const listeners = new AbortController()
   const { signal } = listeners
@@ -48,6 +48,8 @@ export function keepSession({ userId, endsInMs, onState }: Options): () => void 
 
   /** @param atLimit what to show when the end is near. */
   function expectEnd(leftMs: number, atLimit: 'ending' | 'final') {
+    // The server says that the session lives, so its own clock or the span it gave is off.
+    if (!(leftMs > 0)) return wait(ASK_AGAIN_MS)
     show(leftMs > warnMs ? 'live' : atLimit)
     wait(leftMs > warnMs ? leftMs - warnMs : leftMs)
   }
