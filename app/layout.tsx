@@ -19,12 +19,20 @@ export const metadata: Metadata = {
 
 export const viewport: Viewport = { colorScheme: 'light dark' }
 
-/** Reading the cookies makes every page dynamic, which Next needs to put the CSP nonce on its scripts. */
+/**
+ * Extensions put attributes on `<html>` and `<body>` before React runs; they are no mismatch. Reading the cookies makes every page dynamic, which Next needs to put the CSP nonce on its scripts.
+ */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = (await cookies()).get('theme')?.value
   return (
-    <html lang="en" className={theme === 'light' || theme === 'dark' ? theme : undefined}>
-      <body className="flex min-h-dvh flex-col">{children}</body>
+    <html
+      lang="en"
+      suppressHydrationWarning
+      className={theme === 'light' || theme === 'dark' ? theme : undefined}
+    >
+      <body suppressHydrationWarning className="flex min-h-dvh flex-col">
+        {children}
+      </body>
     </html>
   )
 }

@@ -16,7 +16,7 @@ export function SeeItYourself({ origin, demo }: SeeItYourselfProps) {
     : { email: 'you@example.com', password: 'your password' }
   const steps = [
     {
-      title: 'Sign in, keep the cookies',
+      title: 'Log in and keep the cookies',
       code: [
         `curl -s -c jar ${origin}/api/auth/login \\`,
         `  --json '{"email":"${credentials.email}",`,

@@ -1,7 +1,7 @@
 import { DEMO_PASSWORD, DEMO_USERS } from '@/lib/users/demo-users'
 import { Button } from './button'
 
-/** The two accounts of a fresh start, each with a way in by one click. Show only where they exist. */
+/** The two accounts of a fresh start, each with a login by one click. Show only where they exist. */
 export function DemoLogins() {
   return (
     <div>
@@ -12,20 +12,20 @@ export function DemoLogins() {
               <p className="font-medium">
                 {name} <span className="font-normal text-muted">({role})</span>
               </p>
-              <p className="break-all font-mono text-sm">{email}</p>
+              <p className="wrap-anywhere font-mono text-sm">{email}</p>
             </div>
             <form method="post" action="/api/auth/login">
               <input type="hidden" name="email" value={email} />
               <input type="hidden" name="password" value={DEMO_PASSWORD} />
               <Button type="submit" tone="secondary">
-                Sign in as {name}
+                Log in as {name}
               </Button>
             </form>
           </li>
         ))}
       </ul>
       <p className="mt-2 text-muted text-sm">
-        Password of both: <code className="font-mono text-ink">{DEMO_PASSWORD}</code>
+        Password for both: <code className="font-mono text-ink">{DEMO_PASSWORD}</code>
       </p>
     </div>
   )

@@ -8,7 +8,7 @@ const NAMES: Record<EventRow['type'], string> = {
   login_failed: 'Failed login',
   logout: 'Logged out',
   session_ended: 'Session ended',
-  token_reuse: 'Old refresh token used again: session ended',
+  token_reuse: 'Old refresh token reused: session ended',
   password_changed: 'Password changed',
   kicked: 'Sessions ended by an administrator',
   blocked: 'Blocked by an administrator',
@@ -20,7 +20,7 @@ const ALARMING: readonly EventRow['type'][] = ['login_failed', 'token_reuse', 'b
 
 type EventsTableProps = { events: EventRow[]; caption?: string }
 
-export function EventsTable({ events, caption = 'Events of your account, newest first' }: EventsTableProps) {
+export function EventsTable({ events, caption = 'Your account’s events, newest first' }: EventsTableProps) {
   return (
     <DataTable
       caption={caption}
@@ -43,7 +43,7 @@ export function EventsTable({ events, caption = 'Events of your account, newest 
         {
           header: 'IP address',
           cell: ({ ip, count }) => (
-            <span className="break-all font-mono">{ip ?? (count ? 'several' : 'unknown')}</span>
+            <span className="wrap-anywhere font-mono">{ip ?? (count ? 'several' : 'unknown')}</span>
           ),
         },
       ]}

@@ -4,20 +4,20 @@ import { LogoutButton } from './logout-button'
 import { PRODUCT_NAME } from './product'
 
 type SiteHeaderProps = {
-  /** Who is signed in, if anybody. */
+  /** Who is logged in, if anybody. */
   user?: User
   /** The path of the page, to mark it in the navigation. */
   current?: string
 }
 
-const SIGNED_IN = [
+const LOGGED_IN = [
   { href: '/dashboard', text: 'Dashboard' },
   { href: '/account', text: 'Account' },
   { href: '/account/sessions', text: 'Sessions' },
 ]
 const ADMINISTRATION = { href: '/admin', text: 'Admin' }
-const SIGNED_OUT = [
-  { href: '/login', text: 'Sign in' },
+const LOGGED_OUT = [
+  { href: '/login', text: 'Log in' },
   { href: '/signup', text: 'Create account' },
 ]
 
@@ -25,7 +25,7 @@ const SIGNED_OUT = [
 export function SiteHeader({ user, current }: SiteHeaderProps) {
   const links = [
     ...(labEnabled() ? [{ href: '/lab', text: 'Lab' }] : []),
-    ...(user ? SIGNED_IN : SIGNED_OUT),
+    ...(user ? LOGGED_IN : LOGGED_OUT),
     ...(user?.role === 'admin' ? [ADMINISTRATION] : []),
   ]
   return (

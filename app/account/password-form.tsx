@@ -30,7 +30,7 @@ export function PasswordForm({ email, problem }: PasswordFormProps) {
         label="New password"
         autoComplete="new-password"
         minLength={PASSWORD_MIN_LENGTH}
-        hint={`${PASSWORD_MIN_LENGTH} characters or more; any characters, spaces too.`}
+        hint={`${PASSWORD_MIN_LENGTH} characters or more. Any characters, including spaces.`}
       />
       <SubmitButton busyLabel="Changing…">Change password</SubmitButton>
     </ApiForm>

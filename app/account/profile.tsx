@@ -6,15 +6,15 @@ export function Profile({ user }: { user: User }) {
     <Section title="Profile">
       <dl className="grid gap-x-6 sm:grid-cols-[auto_1fr] sm:gap-y-2">
         <dt className="text-muted">Name</dt>
-        <dd className="max-sm:mb-2">{user.name}</dd>
-        <dt className="text-muted">E-mail address</dt>
-        <dd className="break-all max-sm:mb-2">{user.email}</dd>
+        <dd className="wrap-anywhere max-sm:mb-2">{user.name}</dd>
+        <dt className="text-muted">Email</dt>
+        <dd className="wrap-anywhere max-sm:mb-2">{user.email}</dd>
         <dt className="text-muted">Role</dt>
         <dd>{user.role === 'admin' ? 'Administrator' : 'User'}</dd>
       </dl>
       <p className="mt-4">
         <a className="link" href="/account/sessions">
-          Where you are signed in
+          Manage your sessions
         </a>
       </p>
     </Section>

@@ -1,9 +1,9 @@
 const PLACES = [
   { href: '/admin', text: 'Users' },
-  { href: '/admin/log', text: 'Log' },
+  { href: '/admin/log', text: 'Audit log' },
 ]
 
-/** The ways between the administrators' pages. */
+/** The navigation between the administrators' pages. */
 export function AdminNav({ current }: { current?: '/admin' | '/admin/log' }) {
   return (
     <nav aria-label="Administration">

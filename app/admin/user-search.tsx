@@ -7,7 +7,7 @@ type UserSearchProps = {
   adminsOnly: boolean
 }
 
-/** Searches by the beginning of the e-mail address. A plain form that gets: the address of the page says what it shows. */
+/** Searches by the beginning of the email. A plain form that sends a GET: the page’s URL says what it shows. */
 export function UserSearch({ query, adminsOnly }: UserSearchProps) {
   return (
     <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
@@ -16,11 +16,10 @@ export function UserSearch({ query, adminsOnly }: UserSearchProps) {
           <div className="min-w-0 grow">
             <TextField
               name="q"
-              label="E-mail address begins with"
+              label="Email begins with"
               type="search"
               autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
+              literal
               defaultValue={query}
             />
           </div>

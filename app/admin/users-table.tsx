@@ -6,8 +6,8 @@ import { RoleBadge, StatusBadge } from './user-badges'
 export function UsersTable({ users }: { users: UserRow[] }) {
   return (
     <DataTable
-      caption="Users by e-mail address"
-      empty="No user’s address begins like that."
+      caption="Users by email"
+      empty="No users found."
       rows={users}
       rowKey={({ id }) => id}
       columns={[
@@ -15,10 +15,10 @@ export function UsersTable({ users }: { users: UserRow[] }) {
           header: 'User',
           cell: ({ id, email, name }) => (
             <>
-              <a className="link inline-block break-all py-1" href={`/admin/users/${id}`}>
+              <a className="link inline-block wrap-anywhere py-1" href={`/admin/users/${id}`}>
                 {email}
               </a>
-              <span className="block font-normal text-muted">{name}</span>
+              <span className="block wrap-anywhere font-normal text-muted">{name}</span>
             </>
           ),
         },

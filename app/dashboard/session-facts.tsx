@@ -7,7 +7,7 @@ export function SessionFacts({ session, role }: SessionFactsProps) {
   return (
     <>
       <dl className="grid gap-x-6 sm:grid-cols-[auto_1fr] sm:gap-y-2">
-        <dt className="text-muted">Signed in</dt>
+        <dt className="text-muted">Logged in</dt>
         <dd className="max-sm:mb-2">
           <Time iso={session.createdAt} />
         </dd>

@@ -26,9 +26,9 @@ export default async function SignupPage({ searchParams }: SignupPageProps) {
           problem={problemFromQuery(await searchParams, { choosesPassword: true })}
         />
         <p>
-          Have one?{' '}
+          Already have an account?{' '}
           <a className="link" href="/login">
-            Sign in
+            Log in
           </a>
         </p>
       </div>

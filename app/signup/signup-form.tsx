@@ -12,7 +12,7 @@ type SignupFormProps = { name?: string; email?: string; problem: FormProblem | n
 
 export function SignupForm({ name, email, problem }: SignupFormProps) {
   function goOn(): undefined {
-    tellOtherTabs('signed_in')
+    tellOtherTabs({ type: 'signed_in' })
     location.assign('/dashboard')
   }
   return (
@@ -20,12 +20,11 @@ export function SignupForm({ name, email, problem }: SignupFormProps) {
       <TextField name="name" label="Name" required maxLength={100} autoComplete="name" defaultValue={name} />
       <TextField
         name="email"
-        label="E-mail address"
+        label="Email"
         inputMode="email"
         required
         autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
+        literal
         defaultValue={email}
       />
       <PasswordField
@@ -33,7 +32,7 @@ export function SignupForm({ name, email, problem }: SignupFormProps) {
         label="Password"
         autoComplete="new-password"
         minLength={PASSWORD_MIN_LENGTH}
-        hint={`${PASSWORD_MIN_LENGTH} characters or more; any characters, spaces too. A few words are fine.`}
+        hint={`${PASSWORD_MIN_LENGTH} characters or more. Any characters, including spaces; a few random words work well.`}
       />
       <SubmitButton busyLabel="Creating account…" className="w-full">
         Create account

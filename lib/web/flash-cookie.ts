@@ -13,7 +13,7 @@ export const flashSchema = z.object({
   next: z.string().optional(),
   reason: z.enum(REASONS).optional(),
   /** How many sessions `Log out everywhere` has ended. */
-  endedSessions: z.int().optional(),
+  ended: z.int().optional(),
 })
 
 export type Flash = z.infer<typeof flashSchema>
@@ -29,7 +29,7 @@ export function flashCookie(flash: Flash, isSecure: boolean): string {
   const value = encode(flash)
   return setCookie(
     'flash',
-    value.length <= MAX_VALUE_LENGTH ? value : encode({ reason: flash.reason }),
+    value.length <= MAX_VALUE_LENGTH ? value : encode({ reason: flash.reason, ended: flash.ended }),
     FLASH_SECONDS,
     isSecure,
   )

@@ -13,13 +13,13 @@ test.use({
 })
 test.setTimeout(90_000)
 
-test('the README’s pictures: signed in, copied, logged out, listed, kicked', async ({
+test('the README’s pictures: logged in, copied, logged out, listed, kicked', async ({
   page,
   browser,
   origin,
 }) => {
   await page.goto('/')
-  await page.getByRole('button', { name: 'Sign in as Ada' }).click()
+  await page.getByRole('button', { name: 'Log in as Ada' }).click()
   await page.waitForURL('**/dashboard')
   await expect(page.getByRole('heading', { name: 'This token’s life' })).toBeVisible()
   await take(page, '1-signed-in')
@@ -37,7 +37,7 @@ test('the README’s pictures: signed in, copied, logged out, listed, kicked', a
 
   const admin = await (await browser.newContext({ baseURL: origin, viewport: page.viewportSize() })).newPage()
   await admin.goto('/')
-  await admin.getByRole('button', { name: 'Sign in as Grace' }).click()
+  await admin.getByRole('button', { name: 'Log in as Grace' }).click()
   await admin.waitForURL('**/dashboard')
   await admin.goto('/admin')
   await admin.getByRole('link', { name: 'ada@example.com' }).click()

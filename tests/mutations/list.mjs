@@ -600,4 +600,17 @@ return cjson.encode({ status = 'rotated', now`,
       { file: 'lib/web/authenticate-request.ts', find: "'x-purpose', 'x-moz'", replace: "'x-purpose'" },
     ],
   },
+  {
+    name: 'a quote in a field’s value that ends the value',
+    project: 'unit',
+    test: 'tests/unit/components/input-html.test.ts',
+    title: 'stays inside its quotes',
+    edits: [
+      {
+        file: 'components/form/input.tsx',
+        find: `.replaceAll('"', '&quot;')`,
+        replace: '',
+      },
+    ],
+  },
 ]

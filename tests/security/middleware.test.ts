@@ -177,7 +177,7 @@ describe.skipIf(!hasRedis)('[A6.3.4] no way round the middleware', () => {
       /dashboard|sessions/i.test(text)
     ) {
       // The login page names the page to go on to, in its own hidden field and nowhere else.
-      if (!/Sign in/.test(text)) return 'a page that is not the login page'
+      if (!/Log in/.test(text)) return 'a page that is not the login page'
     }
     if (
       [...headers.keys()].some(name => name.startsWith('x-middleware-request') || name === 'x-auth-handover')

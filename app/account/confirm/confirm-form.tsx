@@ -7,21 +7,21 @@ import { SubmitButton } from '@/components/form/submit-button'
 
 type ConfirmFormProps = {
   email: string
-  /** Where to go on: a path of this origin. */
+  /** Where to go next: a path of this origin. */
   next: string
   problem: FormProblem | null
 }
 
 export function ConfirmForm({ email, next, problem }: ConfirmFormProps) {
-  function goOn(): undefined {
+  function proceed(): undefined {
     location.assign(next)
   }
   return (
-    <ApiForm action="/api/auth/confirm" problem={problem} onSuccess={goOn}>
+    <ApiForm action="/api/auth/confirm" problem={problem} onSuccess={proceed}>
       <input type="hidden" name="next" value={next} />
       <input hidden type="text" name="username" autoComplete="username" readOnly value={email} />
       <PasswordField name="password" label="Password" autoComplete="current-password" />
-      <SubmitButton busyLabel="Checking…">Go on</SubmitButton>
+      <SubmitButton busyLabel="Checking…">Continue</SubmitButton>
     </ApiForm>
   )
 }

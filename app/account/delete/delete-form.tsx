@@ -15,7 +15,7 @@ type DeleteFormProps = {
 
 export function DeleteForm({ email, problem }: DeleteFormProps) {
   function leave(): undefined {
-    tellOtherTabs('signed_out')
+    tellOtherTabs({ type: 'signed_out' })
     location.replace('/login')
   }
   return (

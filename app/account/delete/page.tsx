@@ -15,7 +15,7 @@ export default async function DeletePage({ searchParams }: DeletePageProps) {
     <PageShell principal={principal} guarded width="narrow">
       <PageHeader
         title="Delete your account?"
-        intro="Your account, all its sessions and all its tokens end now, and your e-mail address is free again. This cannot be undone."
+        intro="Your account, all its sessions and all its tokens end now. You can register again with the same email address. This can’t be undone."
       />
       <DeleteForm email={principal.user.email} problem={problemFromQuery(await searchParams)} />
     </PageShell>

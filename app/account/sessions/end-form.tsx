@@ -7,7 +7,7 @@ type EndFormProps = {
   field: 'sid' | 'scope'
   value: string
   tone?: 'secondary' | 'danger'
-  /** The session it is about, for people who hear only the button. */
+  /** Which session it ends, for people who hear only the button. */
   describes?: string
   onAsk: () => void
   children: ReactNode

@@ -10,14 +10,14 @@ import { Toast, type ToastMessage } from '@/components/toast'
 import { useConfirmed } from '@/components/use-confirmed'
 import type { SessionRow } from '@/lib/session/flow/sessions'
 import { EndForm } from './end-form'
-import { type Ending, endingWords } from './ending'
+import { type EndSessionCopy, endSessionCopy } from './end-session-copy'
 import { SessionCard } from './session-card'
 import { useSessions } from './use-sessions'
 
 /** The sessions, kept current, and the ways to end them; each asks first. */
 export function SessionList({ initial }: { initial: SessionRow[] }) {
   const [sessions, reload] = useSessions(initial)
-  const [ending, setEnding] = useState<Ending | null>(null)
+  const [ending, setEnding] = useState<EndSessionCopy | null>(null)
   const [busy, setBusy] = useState(false)
   const [message, setMessage] = useState<ToastMessage | null>(null)
   const list = useRef<HTMLUListElement>(null)
@@ -35,7 +35,7 @@ export function SessionList({ initial }: { initial: SessionRow[] }) {
     const wasSelf = ending?.self
     setEnding(null)
     if (answer.ok && wasSelf) {
-      tellOtherTabs('signed_out')
+      tellOtherTabs({ type: 'signed_out' })
       return location.replace('/login')
     }
     if (!answer.ok) return setMessage({ text: sentenceFor(answer.problem), tone: 'danger' })
@@ -55,7 +55,7 @@ export function SessionList({ initial }: { initial: SessionRow[] }) {
                 <EndForm
                   field="sid"
                   value={session.id}
-                  onAsk={() => setEnding(endingWords(session))}
+                  onAsk={() => setEnding(endSessionCopy(session))}
                   describes={session.device}
                 >
                   End session
@@ -67,11 +67,11 @@ export function SessionList({ initial }: { initial: SessionRow[] }) {
       </ul>
       <div className="mt-6 flex flex-wrap gap-3">
         {others.length > 0 && (
-          <EndForm field="scope" value="others" onAsk={() => setEnding(endingWords('others'))}>
+          <EndForm field="scope" value="others" onAsk={() => setEnding(endSessionCopy('others'))}>
             End all other sessions
           </EndForm>
         )}
-        <EndForm field="scope" value="all" tone="danger" onAsk={() => setEnding(endingWords('all'))}>
+        <EndForm field="scope" value="all" tone="danger" onAsk={() => setEnding(endSessionCopy('all'))}>
           Log out everywhere
         </EndForm>
       </div>
@@ -79,7 +79,7 @@ export function SessionList({ initial }: { initial: SessionRow[] }) {
         open={ending !== null && !confirmed.dialog.open}
         title={ending?.title ?? ''}
         confirmLabel={ending?.verb ?? ''}
-        busyLabel="Ending…"
+        busyLabel="EndSessionCopy…"
         busy={busy}
         onConfirm={end}
         onCancel={() => !confirmed.dialog.open && setEnding(null)}

@@ -4,8 +4,8 @@ import type { UserRow } from '@/lib/web/admin'
 /** The fields by which the API tells the actions apart; the reason is added. */
 export type Fields = { session?: string; status?: 'active' | 'blocked'; role?: 'user' | 'admin' }
 
-/** One thing that an administrator can do to a user: where it is sent, and what is asked before. */
-export type Doing = {
+/** An action that an administrator can take on a user: where it is sent, and what is asked before. */
+export type UserAction = {
   path: string
   fields: Fields
   button: string
@@ -15,7 +15,7 @@ export type Doing = {
 }
 
 /** @returns what can be done to this user now. */
-export function doingsFor({ id, email, role, status, sessions }: UserRow): Doing[] {
+export function actionsFor({ id, email, role, status, sessions }: UserRow): UserAction[] {
   const path = `/api/admin/users/${id}`
   const change = `${path}/change`
   return [
@@ -26,7 +26,7 @@ export function doingsFor({ id, email, role, status, sessions }: UserRow): Doing
             fields: {},
             button: 'Kick',
             title: 'Kick this user?',
-            text: `All sessions of ${email} end at once, and every copy of a token with them. They can sign in again.`,
+            text: `All sessions of ${email} end at once, and every copy of their tokens is refused. They can log in again.`,
             done: 'kicked',
           },
         ]
@@ -35,9 +35,9 @@ export function doingsFor({ id, email, role, status, sessions }: UserRow): Doing
       ? {
           path: change,
           fields: { role: 'user' as const },
-          button: 'Make a user',
-          title: 'Take the administrator’s rights away?',
-          text: `${email} stays signed in, without an administrator’s rights from the next request on.`,
+          button: 'Remove administrator rights',
+          title: 'Remove this user’s administrator rights?',
+          text: `${email} stays logged in, without administrator rights from the next request on.`,
           done: 'role_changed',
         }
       : {
@@ -45,7 +45,7 @@ export function doingsFor({ id, email, role, status, sessions }: UserRow): Doing
           fields: { role: 'admin' as const },
           button: 'Make an administrator',
           title: 'Make this user an administrator?',
-          text: `${email} can then do all that you can do here, to you as well.`,
+          text: `${email} will be able to do everything you can, including to your account.`,
           done: 'role_changed',
         },
     status === 'active'
@@ -54,7 +54,7 @@ export function doingsFor({ id, email, role, status, sessions }: UserRow): Doing
           fields: { status: 'blocked' as const },
           button: 'Block',
           title: 'Block this user?',
-          text: `All sessions of ${email} end at once, and they cannot sign in until they are unblocked.`,
+          text: `All sessions of ${email} end at once, and they can’t log in until they’re unblocked.`,
           done: 'blocked',
         }
       : {
@@ -62,31 +62,31 @@ export function doingsFor({ id, email, role, status, sessions }: UserRow): Doing
           fields: { status: 'active' as const },
           button: 'Unblock',
           title: 'Unblock this user?',
-          text: `${email} can sign in again.`,
+          text: `${email} can log in again.`,
           done: 'active',
         },
   ]
 }
 
 /** @returns how to end one session of a user. */
-export function endingOf(userId: string, { id, device }: SessionRow): Doing {
+export function sessionActionFor(userId: string, { id, device }: SessionRow): UserAction {
   return {
     path: `/api/admin/users/${userId}/kick`,
     fields: { session: id },
     button: 'End session',
     title: 'End this session?',
-    text: `${device} is signed out at once. Its tokens, and every copy of them, are refused.`,
+    text: `${device} is logged out at once. Its tokens, and every copy of them, are refused from then on.`,
     done: 'session_ended',
   }
 }
 
-/** What is told after each, by the name in the page's address. */
+/** What the page says after each, by its name in the page's URL. */
 export const DONE = new Map(
   Object.entries({
     kicked: 'All sessions of this user have ended.',
     session_ended: 'The session has ended.',
-    role_changed: 'The role is changed. It holds from the next request on.',
+    role_changed: 'Role changed. It applies from the user’s next request on.',
     blocked: 'The user is blocked, and all their sessions have ended.',
-    active: 'The user is unblocked and can sign in again.',
+    active: 'The user is unblocked and can log in again.',
   }),
 )

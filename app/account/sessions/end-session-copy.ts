@@ -1,7 +1,7 @@
 import type { SessionRow } from '@/lib/session/flow/sessions'
 
 /** One way to end sessions: what is asked before, what is called, what is told after. */
-export type Ending = {
+export type EndSessionCopy = {
   path: string
   title: string
   text: string
@@ -12,13 +12,13 @@ export type Ending = {
 }
 
 /** @returns the words and the call for ending one session, all others, or all. */
-export function endingWords(target: SessionRow | 'others' | 'all'): Ending {
+export function endSessionCopy(target: SessionRow | 'others' | 'all'): EndSessionCopy {
   if (target === 'others') {
     return {
       path: '/api/sessions?scope=others',
       title: 'End all other sessions?',
-      text: 'Every other device is signed out at once. You stay signed in here.',
-      verb: 'End the others',
+      text: 'Every other device is logged out at once. You stay logged in here.',
+      verb: 'End all other sessions',
       done: 'All other sessions have ended.',
       self: false,
     }
@@ -27,8 +27,8 @@ export function endingWords(target: SessionRow | 'others' | 'all'): Ending {
     return {
       path: '/api/sessions?scope=all',
       title: 'Log out everywhere?',
-      text: 'Every device is signed out at once, this one too.',
-      verb: 'End all',
+      text: 'Every device is logged out at once, including this one.',
+      verb: 'Log out everywhere',
       done: '',
       self: true,
     }
@@ -36,8 +36,8 @@ export function endingWords(target: SessionRow | 'others' | 'all'): Ending {
   return {
     path: `/api/sessions/${encodeURIComponent(target.id)}`,
     title: 'End this session?',
-    text: `${target.device} is signed out at once. Its tokens, and every copy of them, are refused.`,
-    verb: 'End it',
+    text: `${target.device} is logged out at once. Its tokens, and every copy of them, are refused from then on.`,
+    verb: 'End session',
     done: `The session on ${target.device} has ended.`,
     self: target.current,
   }
