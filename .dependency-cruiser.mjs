@@ -1,6 +1,6 @@
 /**
  * Who may import whom. Arrows point down only:
- * app, middleware, components → lib/http → lib/auth, lib/lab → lib/strategy → lib/store, lib/token → lib/redis.
+ * app, middleware, lib/server → lib/admin, lib/lab, lib/web → lib/users → lib/session.
  */
 
 /** @param {string[]} folders */
@@ -11,53 +11,36 @@ export default {
   forbidden: [
     {
       name: 'token-core-is-pure',
-      comment:
-        'The token core runs anywhere: nothing of ours outside lib/token, of others only jose and node:crypto.',
+      comment: 'The token core runs anywhere: it imports only itself, jose and node:crypto.',
       severity: 'error',
-      from: { path: '^lib/token/' },
-      to: { pathNot: ['^lib/token/', '^node_modules/jose/', '^(node:)?crypto$'] },
+      from: { path: '^lib/session/token/' },
+      to: { pathNot: ['^lib/session/token/', '^node_modules/jose/', '^(node:)?crypto$'] },
     },
     {
-      name: 'redis-is-the-bottom',
-      comment: 'The Redis client knows no keys, no tokens and no users.',
+      name: 'transports-are-the-bottom',
+      comment: 'The Redis transports know no keys, no tokens and no users.',
       severity: 'error',
-      from: { path: '^lib/redis/' },
-      to: { path: lib('http', 'auth', 'lab', 'strategy', 'store', 'token') },
+      from: { path: '^lib/session/redis/', pathNot: '^lib/session/redis/connect\\.ts$' },
+      to: { path: ['^lib/', '^app/', '^components/'], pathNot: '^lib/session/redis/' },
     },
     {
-      name: 'store-knows-nothing-above',
-      comment: 'The store never touches cookies, and does not know which use case calls it.',
+      name: 'users-know-nothing-above',
       severity: 'error',
-      from: { path: '^lib/store/' },
-      to: { path: lib('http', 'auth', 'lab', 'strategy') },
-    },
-    {
-      name: 'strategy-knows-nothing-above',
-      severity: 'error',
-      from: { path: '^lib/strategy/' },
-      to: { path: lib('http', 'auth', 'lab', 'redis') },
-    },
-    {
-      name: 'use-cases-know-no-http-and-no-redis',
-      comment:
-        'The use cases are built from tokens and store; what is below the store is not their business.',
-      severity: 'error',
-      from: { path: '^lib/auth/' },
-      to: { path: lib('http', 'redis', 'lab') },
+      from: { path: '^lib/users/' },
+      to: { path: lib('admin', 'lab', 'web', 'server') },
     },
     {
       name: 'the-lab-is-beside-the-product',
-      comment: 'The lab uses tokens, strategies and its own part of the store; no use case of the product.',
+      comment: 'The lab knows no administrator.',
       severity: 'error',
       from: { path: '^lib/lab/' },
-      to: { path: lib('http', 'redis', 'auth') },
+      to: { path: lib('admin', 'server') },
     },
     {
-      name: 'only-http-knows-next',
-      comment: 'lib/http is the only folder of lib that imports Next or React.',
+      name: 'admin-knows-no-lab',
       severity: 'error',
-      from: { path: '^lib/', pathNot: '^lib/http/' },
-      to: { path: '^node_modules/(next|react|react-dom)/' },
+      from: { path: '^lib/admin/' },
+      to: { path: lib('lab', 'server') },
     },
     {
       name: 'lib-knows-no-app',
@@ -66,21 +49,11 @@ export default {
       to: { path: '^(app|components|tests|tools)/|^(middleware|instrumentation)\\.ts$' },
     },
     {
-      name: 'pages-never-touch-the-store',
-      comment: 'Pages and components ask lib/http and lib/auth; they never see the store or Redis.',
+      name: 'pages-never-touch-redis',
+      comment: 'Pages, components and handlers call use cases; they never see a store or Redis.',
       severity: 'error',
       from: { path: '^(app|components)/', pathNot: '^app/api/' },
-      to: { path: lib('store', 'redis') },
-    },
-    {
-      name: 'only-the-store-touches-redis',
-      comment: 'All others go through lib/store. lib/http/auth puts the parts together, so it may connect.',
-      severity: 'error',
-      from: {
-        path: '^(app|components|lib/http)/|^(middleware|instrumentation)\\.ts$',
-        pathNot: '^lib/http/auth\\.ts$',
-      },
-      to: { path: lib('redis') },
+      to: { path: '^lib/.*/(store|redis)/' },
     },
     {
       name: 'components-know-no-app',
@@ -102,7 +75,7 @@ export default {
     },
     {
       name: 'no-orphans',
-      comment: 'A file that nothing imports, and that Next does not load by its name, is dead.',
+      comment: 'A file that no other file imports, and that Next does not load by its name, is dead.',
       severity: 'error',
       from: {
         orphan: true,

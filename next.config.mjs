@@ -14,7 +14,7 @@ export default {
   skipProxyUrlNormalize: true,
   // No page has an image to scale, and the optimizer would fetch any path of ours on a visitor's behalf.
   images: { unoptimized: true },
-  // What neither middleware nor handler answers. All the other headers come from lib/http/door.ts.
+  // What neither middleware nor handler answers. All the other headers come from lib/server/request-hooks.ts.
   headers: async () =>
     ['/_next/static/:path*', '/icon.svg', '/favicon.ico'].map(source => ({
       source,

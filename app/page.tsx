@@ -4,8 +4,8 @@ import { LifeLanes } from '@/components/life-lanes'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
 import { readEnv } from '@/lib/env'
-import { labEnabled, showDemoUsers } from '@/lib/http/demo'
-import { findPrincipal } from '@/lib/http/guard'
+import { labEnabled, showDemoUsers } from '@/lib/web/features'
+import { findPrincipal } from '@/lib/web/guard'
 import { SeeItYourself } from './see-it-yourself'
 
 export default async function LandingPage() {

@@ -3,10 +3,10 @@
  * `npm run bench -- growth` (about five minutes and 3 GB of memory); `-- --keep` writes the figures to bench/RESULTS.md.
  */
 import { parseArgs } from 'node:util'
-import { authenticate } from '../lib/auth/authenticate'
-import { logout, readLogout } from '../lib/auth/logout'
-import { userKeys } from '../lib/store/keys'
-import { endSessions } from '../lib/store/sessions'
+import { authenticate } from '../lib/session/flow/authenticate'
+import { logout, readLogout } from '../lib/session/flow/logout'
+import { userKeys } from '../lib/session/store/keys'
+import { endSessions } from '../lib/session/store/sessions'
 import { growthTables } from './growth-tables'
 import { render } from './render'
 import { describeMachine, type Growth, keep } from './results'

@@ -3,10 +3,10 @@
  * with the scripts of the app, and prints the bytes. `npm run bench -- memory -- 100000`
  */
 import { Redis } from 'ioredis'
-import { connectRedis } from '@/lib/redis/connect'
-import { createSession, endSession } from '@/lib/store/sessions'
-import { createUser } from '@/lib/store/users'
-import { newId } from '@/lib/token/id'
+import { connectRedis } from '@/lib/session/redis/connect'
+import { createSession, endSession } from '@/lib/session/store/sessions'
+import { newId } from '@/lib/session/token/id'
+import { createUser } from '@/lib/users/store/users'
 import { startRedisServer } from '../tests/support/redis-server'
 
 const BATCH = 200

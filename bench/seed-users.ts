@@ -1,9 +1,9 @@
-import type { AuthContext } from '@/lib/auth/context'
-import { hashPassword } from '@/lib/auth/credentials'
-import { createSession } from '@/lib/store/sessions'
-import type { User } from '@/lib/store/user'
-import { createUser } from '@/lib/store/users'
-import { newId } from '@/lib/token/id'
+import type { AuthContext } from '@/lib/session/flow/context'
+import { createSession } from '@/lib/session/store/sessions'
+import { newId } from '@/lib/session/token/id'
+import { hashPassword } from '@/lib/users/password-hash'
+import type { User } from '@/lib/users/store/user'
+import { createUser } from '@/lib/users/store/users'
 
 /** The password of every seeded user. */
 export const SEED_PASSWORD = 'seeded otters sleep at noon'

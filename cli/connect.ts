@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import nextEnv from '@next/env'
-import type { AuthContext } from '@/lib/auth/context'
 import { parseEnv } from '@/lib/env'
-import { createAuthContext, redisSettings } from '@/lib/http/auth'
-import { connectRedis } from '@/lib/redis/connect'
-import { followRedisClock } from '@/lib/store/clock'
-import { StoreUnavailableError } from '@/lib/store/fault'
-import { createKeyring } from '@/lib/token/keyring'
+import type { AuthContext } from '@/lib/session/flow/context'
+import { connectRedis } from '@/lib/session/redis/connect'
+import { followRedisClock } from '@/lib/session/store/clock'
+import { StoreUnavailableError } from '@/lib/session/store/errors'
+import { createKeyring } from '@/lib/session/token/keyring'
+import { createAuthContext, redisSettings } from '@/lib/web/context'
 
 const CONNECT_MS = 3000
 

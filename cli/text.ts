@@ -1,6 +1,6 @@
-import type { LogRow } from '@/lib/auth/admin-log'
-import type { Repaired } from '@/lib/auth/repair'
-import type { UserDetails, UserRow } from '@/lib/auth/user-list'
+import type { LogRow } from '@/lib/admin/audit-log'
+import type { Repaired } from '@/lib/admin/repair'
+import type { UserDetails, UserRow } from '@/lib/admin/user-list'
 
 /** Columns as wide as what is in them, the last one as wide as it likes. */
 function table(head: string[], rows: string[][]): string {

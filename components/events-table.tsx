@@ -1,4 +1,4 @@
-import type { EventRow } from '@/lib/auth/events'
+import type { EventRow } from '@/lib/users/events'
 import { DataTable } from './data-table'
 import { Time } from './time'
 

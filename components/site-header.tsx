@@ -1,5 +1,5 @@
-import type { User } from '@/lib/auth/principal'
-import { labEnabled } from '@/lib/http/demo'
+import type { User } from '@/lib/session/flow/principal'
+import { labEnabled } from '@/lib/web/features'
 import { LogoutButton } from './logout-button'
 import { PRODUCT_NAME } from './product'
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { parseRedisUrl } from './redis/address'
-import { STRATEGY_NAMES } from './strategy/strategy'
-import { MIN_SECRET_BYTES } from './token/keyring'
+import { STRATEGY_NAMES } from '@/lib/lab/strategies/strategy'
+import { parseRedisUrl } from '@/lib/session/redis/address'
+import { MIN_SECRET_BYTES } from '@/lib/session/token/keyring'
 
 /** The only file that reads `process.env`. A variable that is set to nothing counts as not set. */
 

@@ -62,7 +62,7 @@ export const CHAPTERS = [
       [
         'A3.4.7',
         'The policy says where violations are reported.',
-        operator('Needs an address that collects reports: add `report-to` in lib/http/security-headers.ts.'),
+        operator('Needs an address that collects reports: add `report-to` in lib/web/security-headers.ts.'),
       ],
       ['A3.4.8', 'Documents have a Cross-Origin-Opener-Policy.'],
       ['A3.5.1', 'Requests that change something come from the application itself.'],
@@ -144,7 +144,7 @@ export const CHAPTERS = [
         'A6.2.12',
         'Breached passwords are refused.',
         operator(
-          'Common passwords are refused here (A6.2.4). A breach corpus is a service to be chosen: ask it in lib/auth/password-policy.ts.',
+          'Common passwords are refused here (A6.2.4). A breach corpus is a service to be chosen: ask it in lib/users/password-policy.ts.',
         ),
       ],
       ['A6.3.1', 'Guessing and credential stuffing are limited as documented.'],

@@ -1,5 +1,5 @@
 import { Section } from '@/components/section'
-import type { User } from '@/lib/auth/principal'
+import type { User } from '@/lib/session/flow/principal'
 
 export function Profile({ user }: { user: User }) {
   return (

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
-import { findPrincipal } from '@/lib/http/guard'
+import { findPrincipal } from '@/lib/web/guard'
 
 export const metadata: Metadata = { title: 'Add to your app' }
 
@@ -17,8 +17,8 @@ export default async function AdoptPage() {
       />
       <Section title="Take lib/session">
         <p>
-          The folder lib/session comes with the next release. Until then its parts lie in lib/token, lib/redis
-          and lib/store, and docs/adopt.md in the repository says what each of them does.
+          The public doors of lib/session come with the next release. docs/adopt.md in the repository says
+          what the folder holds today.
         </p>
       </Section>
     </PageShell>

@@ -1,6 +1,6 @@
 import { DataTable } from '@/components/data-table'
 import { Time } from '@/components/time'
-import type { AccessTokenClaims } from '@/lib/token/access-token'
+import type { AccessTokenClaims } from '@/lib/session/token/access-token'
 
 type Claim = keyof AccessTokenClaims
 

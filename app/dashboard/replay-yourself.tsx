@@ -1,6 +1,6 @@
 import { CodeBlock } from '@/components/code-block'
 import { Section } from '@/components/section'
-import { cookieName } from '@/lib/http/cookies'
+import { cookieName } from '@/lib/web/cookies'
 
 /** How to steal one's own token and see it die. The page cannot show the token: the cookie is HttpOnly. */
 export function ReplayYourself({ origin }: { origin: string }) {

@@ -1,5 +1,5 @@
 import { Alert, type AlertTone } from '@/components/alert'
-import type { Reason } from '@/lib/auth/principal'
+import type { Reason } from '@/lib/session/flow/principal'
 
 type Notice = { tone: AlertTone; title: string; text: string }
 

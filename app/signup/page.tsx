@@ -3,8 +3,8 @@ import { redirect } from 'next/navigation'
 import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
-import { readFlash } from '@/lib/http/flash'
-import { findPrincipal } from '@/lib/http/guard'
+import { readFlash } from '@/lib/web/flash'
+import { findPrincipal } from '@/lib/web/guard'
 import { SignupForm } from './signup-form'
 
 type SignupPageProps = { searchParams: Promise<Query> }

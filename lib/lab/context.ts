@@ -1,5 +1,5 @@
 import type { Redis } from '@upstash/redis'
-import type { Keyring } from '@/lib/token/keyring'
+import type { Keyring } from '@/lib/session/token/keyring'
 
 /** What the lab works with in one request. Its key is derived from the product's, and fits none of its locks. */
 export type LabContext = {

@@ -1,12 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { redisNow } from '@/lib/store/clock'
-import { issueInLane, type LaneOfVisitor } from '@/lib/store/lab/lane'
-import { issueAccessToken, LEEWAY_SECONDS } from '@/lib/token/access-token'
-import { newId } from '@/lib/token/id'
-import { decodeBase64url, isId } from '@/lib/token/jws'
-import { type Keyring, mac } from '@/lib/token/keyring'
+import { redisNow } from '@/lib/session/store/clock'
+import { issueAccessToken, LEEWAY_SECONDS } from '@/lib/session/token/access-token'
+import { newId } from '@/lib/session/token/id'
+import { decodeBase64url, isId } from '@/lib/session/token/jws'
+import { type Keyring, mac } from '@/lib/session/token/keyring'
 import type { LabContext } from './context'
 import { isStrategy, keepsOf, type Lane } from './lanes'
+import { issueInLane, type LaneOfVisitor } from './store/lane'
 
 /** What the victim holds and the thief has copied. `expiresAt` in seconds since the epoch. */
 export type Credential = { text: string; expiresAt: number }

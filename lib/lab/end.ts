@@ -1,9 +1,9 @@
-import { redisNow } from '@/lib/store/clock'
-import { endInLane } from '@/lib/store/lab/lane'
+import { redisNow } from '@/lib/session/store/clock'
 import { type LabContext, LONGEST_LIFE_SECONDS } from './context'
 import { MARGIN_MS } from './credential'
 import { keepsOf, type Lane, logoutOf } from './lanes'
 import type { Named } from './replay'
+import { endInLane } from './store/lane'
 
 /**
  * Logs out in one lane, as far as its strategy can.

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Redis } from '@upstash/redis'
-import { forgetGrowth, growDenylist, measureEntryBytes } from '@/lib/store/lab/growth'
 import { ENTRIES_PER_LOGOUT, type GrowthPlan } from './growth-theory'
+import { forgetGrowth, growDenylist, measureEntryBytes } from './store/growth'
 
 /** `atSeconds` in the visitor's time, not the run's; `entries` as Redis counted them, scaled up by `each`. */
 export type GrowthRun = {

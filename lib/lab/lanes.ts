@@ -1,6 +1,6 @@
-import type { Keeps } from '@/lib/store/lab/lane'
-import { STRATEGIES } from '@/lib/strategy/strategies'
-import { STRATEGY_NAMES, type StrategyName } from '@/lib/strategy/strategy'
+import type { Keeps } from './store/lane'
+import { STRATEGIES } from './strategies/strategies'
+import { STRATEGY_NAMES, type StrategyName } from './strategies/strategy'
 
 /** The five strategies, and beside them the session id that is looked up: "then why not a session store?". */
 export const LANES = [...STRATEGY_NAMES, 'opaque'] as const

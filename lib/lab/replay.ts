@@ -1,11 +1,11 @@
-import { redisNow } from '@/lib/store/clock'
-import { hasLaneSession, readLaneState } from '@/lib/store/lab/lane'
-import type { Reason } from '@/lib/store/reason'
-import { STRATEGIES } from '@/lib/strategy/strategies'
-import { verifyAccessToken } from '@/lib/token/access-token'
+import { redisNow } from '@/lib/session/store/clock'
+import type { Reason } from '@/lib/session/store/reason'
+import { verifyAccessToken } from '@/lib/session/token/access-token'
 import type { LabContext } from './context'
 import { issuerOf, readOpaque } from './credential'
 import { isStrategy, type Lane } from './lanes'
+import { hasLaneSession, readLaneState } from './store/lane'
+import { STRATEGIES } from './strategies/strategies'
 
 /** Whom a credential names, if it is one of this lane's. Nothing is asked of Redis to find that out. */
 export type Named = {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { RawRedis } from '@/lib/redis/raw-redis'
-import { StoreUnavailableError } from '@/lib/store/fault'
+import { RawRedis } from '@/lib/session/redis/raw-redis'
+import { StoreUnavailableError } from '@/lib/session/store/errors'
 import { type RunningApp, startApp } from '@/tests/support/app'
 import { AppClient } from '@/tests/support/app-client'
 import {

@@ -13,7 +13,7 @@ import { logIn, signUp } from '@/tests/support/visitor'
 import { isBuildFresh } from '@/tools/build.mjs'
 
 const ROOT = join(import.meta.dirname, '../..')
-/** Less than requests are waited for (4 s) and than the forced end (4.8 s) of lib/http/shutdown.ts. */
+/** Less than requests are waited for (4 s) and than the forced end (4.8 s) of lib/server/shutdown.ts. */
 const ORDERLY_MS = 3_000
 /** For what is waited for as long as may be. */
 const SHUTDOWN_LIMIT_MS = 5_000

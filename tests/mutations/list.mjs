@@ -6,9 +6,9 @@
  * @typedef {{ name: string, edits: Edit[], project: string, test: string, title?: string }} Mutation
  */
 
-const PRELUDE = 'lib/store/scripts/prelude.ts'
-const ROTATE = 'lib/store/scripts/rotate.ts'
-const SESSIONS = 'lib/store/sessions.ts'
+const PRELUDE = 'lib/session/store/scripts/prelude.ts'
+const ROTATE = 'lib/session/store/scripts/rotate.ts'
+const SESSIONS = 'lib/session/store/sessions.ts'
 
 const REFRESH_RACES = { project: 'races', test: 'tests/races/refresh.test.ts' }
 const LOGIN_RACES = { project: 'races', test: 'tests/races/login.test.ts' }
@@ -88,7 +88,7 @@ return cjson.encode({ status = 'rotated', now`,
     title: 'login ∥ everywhere',
     edits: [
       {
-        file: 'lib/store/scripts/create-session.ts',
+        file: 'lib/session/store/scripts/create-session.ts',
         find: `  redis.call('ZADD', key('sessions'), expires_at, session_id)\n`,
         replace: '',
       },
@@ -129,12 +129,12 @@ return cjson.encode({ status = 'rotated', now`,
         replace: '',
       },
       {
-        file: 'lib/store/scripts/end-session.ts',
+        file: 'lib/session/store/scripts/end-session.ts',
         find: 'revokedAt = read_denial(session_id).at,',
         replace: 'revokedAt = now,',
       },
       {
-        file: 'lib/store/scripts/end-session.ts',
+        file: 'lib/session/store/scripts/end-session.ts',
         find: '  deny(session_id, reason, now + access_ms + margin_ms)\n',
         replace: '',
       },
@@ -145,7 +145,7 @@ return cjson.encode({ status = 'rotated', now`,
     ...END_SESSION,
     edits: [
       {
-        file: 'lib/store/scripts/end-session.ts',
+        file: 'lib/session/store/scripts/end-session.ts',
         find: "if token_id ~= '' then deny(token_id, reason, token_expires_at + margin_ms) end",
         replace: '',
       },
@@ -175,7 +175,7 @@ return cjson.encode({ status = 'rotated', now`,
     title: 'refresh ∥ password change',
     edits: [
       {
-        file: 'lib/store/scripts/change-password.ts',
+        file: 'lib/session/store/scripts/change-password.ts',
         find: "raise_version('password_changed')\n",
         replace: '',
       },
@@ -187,7 +187,7 @@ return cjson.encode({ status = 'rotated', now`,
     title: 'refresh ∥ password change',
     edits: [
       {
-        file: 'lib/store/scripts/change-password.ts',
+        file: 'lib/session/store/scripts/change-password.ts',
         find: 'session.floor = session.generation\n',
         replace: '',
       },
@@ -199,7 +199,7 @@ return cjson.encode({ status = 'rotated', now`,
     title: 'ending all raises the version',
     edits: [
       {
-        file: 'lib/store/scripts/end-sessions.ts',
+        file: 'lib/session/store/scripts/end-sessions.ts',
         find: "if keep == '' then raise_version(reason) end",
         replace: "if keep == '' then redis.call('SET', key('version'), '1 ' .. reason .. ' ' .. now) end",
       },
@@ -217,7 +217,7 @@ return cjson.encode({ status = 'rotated', now`,
     title: 'a token has the times of Redis',
     edits: [
       {
-        file: 'lib/auth/tokens.ts',
+        file: 'lib/session/flow/tokens.ts',
         find: 'const issuedAt = toSeconds(now)',
         replace: 'const issuedAt = toSeconds(now - now + Date.now())',
       },
@@ -229,7 +229,7 @@ return cjson.encode({ status = 'rotated', now`,
     title: 'login ∥ password change',
     edits: [
       {
-        file: 'lib/store/scripts/create-session.ts',
+        file: 'lib/session/store/scripts/create-session.ts',
         find: "if not user or not version or redis.call('GET', key('password')) ~= password_hash then",
         replace: 'if not user or not version then',
       },
@@ -241,7 +241,7 @@ return cjson.encode({ status = 'rotated', now`,
     title: 'absence never means valid',
     edits: [
       {
-        file: 'lib/strategy/version.ts',
+        file: 'lib/lab/strategies/version.ts',
         find: "return { status: 'revoked', reason: 'expired' }",
         replace: "return { status: 'accepted' }",
       },
@@ -270,7 +270,7 @@ return cjson.encode({ status = 'rotated', now`,
     ...HISTORY,
     edits: [
       {
-        file: 'lib/auth/authenticate.ts',
+        file: 'lib/session/flow/authenticate.ts',
         find: 'const state = await readTokenState(auth.redis, claims, auth.strategy.asks)',
         replace: `const known = remembered.get(claims.jti)
   const state =
@@ -278,7 +278,7 @@ return cjson.encode({ status = 'rotated', now`,
   if (known?.state !== state) remembered.set(claims.jti, { state, until: Date.now() + 500 })`,
       },
       {
-        file: 'lib/auth/authenticate.ts',
+        file: 'lib/session/flow/authenticate.ts',
         find: '/** "Last seen" is written',
         replace: `const remembered = new Map<string, { state: TokenState; until: number }>()
 
@@ -291,13 +291,13 @@ return cjson.encode({ status = 'rotated', now`,
     ...HISTORY,
     edits: [
       {
-        file: 'lib/auth/logout.ts',
+        file: 'lib/session/flow/logout.ts',
         find: 'const { revokedAt, deniedUntil } = await endSession(auth.redis',
         replace: `const [revokedAt, deniedUntil] = [Date.now(), Date.now()]
   new Promise(resolve => setTimeout(resolve, 20)).then(() => endSession(auth.redis`,
       },
       {
-        file: 'lib/auth/logout.ts',
+        file: 'lib/session/flow/logout.ts',
         find: `    client,
   })
   return { revokedAt`,
@@ -312,12 +312,12 @@ return cjson.encode({ status = 'rotated', now`,
     ...HISTORY,
     edits: [
       {
-        file: 'lib/strategy/denylist.ts',
+        file: 'lib/lab/strategies/denylist.ts',
         find: 'return denial ?',
         replace: "return denial || claims.jti < 'C' ?",
       },
       {
-        file: 'lib/strategy/denylist.ts',
+        file: 'lib/lab/strategies/denylist.ts',
         find: 'reason: denial.reason',
         replace: "reason: denial?.reason ?? 'kicked'",
       },
@@ -329,7 +329,7 @@ return cjson.encode({ status = 'rotated', now`,
     test: 'tests/unit/token',
     edits: [
       {
-        file: 'lib/token/jws.ts',
+        file: 'lib/session/token/jws.ts',
         find: "return bytes.toString('base64url') === text ? bytes : null",
         replace: 'return bytes',
       },
@@ -338,16 +338,16 @@ return cjson.encode({ status = 'rotated', now`,
   {
     name: 'two session cookies accepted',
     project: 'unit',
-    test: 'tests/unit/http/cookies.test.ts',
-    edits: [{ file: 'lib/http/cookies.ts', find: '    if (value !== undefined) return null\n', replace: '' }],
+    test: 'tests/unit/web/cookies.test.ts',
+    edits: [{ file: 'lib/web/cookies.ts', find: '    if (value !== undefined) return null\n', replace: '' }],
   },
   {
     name: 'cross-origin check removed',
     project: 'unit',
-    test: 'tests/unit/http/origin.test.ts',
+    test: 'tests/unit/web/origin.test.ts',
     edits: [
       {
-        file: 'lib/http/origin.ts',
+        file: 'lib/web/origin.ts',
         find: 'if (origin !== null) return !isOwnOrigin(origin)',
         replace: 'if (origin !== null) return false',
       },
@@ -359,7 +359,7 @@ return cjson.encode({ status = 'rotated', now`,
     title: 'a prefetch neither rotates',
     edits: [
       {
-        file: 'lib/auth/resume.ts',
+        file: 'lib/session/flow/authenticate-or-refresh.ts',
         find: 'if (refreshToken && !isPrefetch) {',
         replace: 'if (refreshToken) {',
       },
@@ -368,11 +368,11 @@ return cjson.encode({ status = 'rotated', now`,
   {
     name: 'duplicate members of a payload believed',
     project: 'unit',
-    test: 'tests/unit/token/access-token.test.ts',
+    test: 'tests/unit/session/token/access-token.test.ts',
     title: 'J3.1',
     edits: [
       {
-        file: 'lib/token/jws.ts',
+        file: 'lib/session/token/jws.ts',
         find: 'isObject && JSON.stringify(value) === text',
         replace: 'isObject',
       },
@@ -381,10 +381,10 @@ return cjson.encode({ status = 'rotated', now`,
   {
     name: 'a remembered token passes as one of another type',
     project: 'unit',
-    test: 'tests/unit/token/jws.test.ts',
+    test: 'tests/unit/session/token/jws.test.ts',
     edits: [
       {
-        file: 'lib/token/jws.ts',
+        file: 'lib/session/token/jws.ts',
         find: 'return known.type === type ? known.payload : null',
         replace: 'return known.payload',
       },
@@ -393,10 +393,10 @@ return cjson.encode({ status = 'rotated', now`,
   {
     name: 'remembered tokens without a bound',
     project: 'unit',
-    test: 'tests/unit/token/jws.test.ts',
+    test: 'tests/unit/session/token/jws.test.ts',
     edits: [
       {
-        file: 'lib/token/jws.ts',
+        file: 'lib/session/token/jws.ts',
         find: 'verified.size >= REMEMBERED_TOKENS',
         replace: 'verified.size < 0',
       },
@@ -405,11 +405,11 @@ return cjson.encode({ status = 'rotated', now`,
   {
     name: 'only the kid of a header compared',
     project: 'unit',
-    test: 'tests/unit/token/access-token.test.ts',
+    test: 'tests/unit/session/token/access-token.test.ts',
     title: 'A9.1.3',
     edits: [
       {
-        file: 'lib/token/jws.ts',
+        file: 'lib/session/token/jws.ts',
         find: 'headerText(candidate, type) === header',
         replace: "JSON.parse(Buffer.from(header, 'base64url').toString())?.kid === candidate.kid",
       },
@@ -418,10 +418,10 @@ return cjson.encode({ status = 'rotated', now`,
   {
     name: 'a refresh token has several spellings',
     project: 'unit',
-    test: 'tests/unit/token/refresh-token.test.ts',
+    test: 'tests/unit/session/token/refresh-token.test.ts',
     edits: [
       {
-        file: 'lib/token/refresh-token.ts',
+        file: 'lib/session/token/refresh-token.ts',
         find: 'decodeBase64url(signature)',
         replace: "Buffer.from(signature, 'base64url')",
       },
@@ -430,32 +430,36 @@ return cjson.encode({ status = 'rotated', now`,
   {
     name: 'a handed-over principal taken twice',
     project: 'unit',
-    test: 'tests/unit/http/handover.test.ts',
+    test: 'tests/unit/web/handover.test.ts',
     edits: [
-      { file: 'lib/http/handover.ts', find: '  pending().delete(number)\n  return', replace: '  return' },
+      {
+        file: 'lib/web/principal-handoff.ts',
+        find: '  pending().delete(number)\n  return',
+        replace: '  return',
+      },
     ],
   },
   {
     name: 'next may hide a backslash',
     project: 'unit',
-    test: 'tests/unit/http/next-path.test.ts',
-    edits: [{ file: 'lib/http/next-path.ts', find: '%(5c|2f', replace: '%(2f' }],
+    test: 'tests/unit/web/next-path.test.ts',
+    edits: [{ file: 'lib/web/next-path.ts', find: '%(5c|2f', replace: '%(2f' }],
   },
   {
     name: 'argon2id on every thread of the pool',
     project: 'unit',
-    test: 'tests/unit/auth/credentials.test.ts',
+    test: 'tests/unit/users/password-hash.test.ts',
     title: 'leave a thread',
-    edits: [{ file: 'lib/auth/credentials.ts', find: 'pLimit(AT_ONCE)', replace: 'pLimit(100)' }],
+    edits: [{ file: 'lib/users/password-hash.ts', find: 'pLimit(AT_ONCE)', replace: 'pLimit(100)' }],
   },
   {
     name: 'no work for a user who does not exist',
     project: 'unit',
-    test: 'tests/unit/auth/credentials.test.ts',
+    test: 'tests/unit/users/password-hash.test.ts',
     title: 'for nobody every password is wrong',
     edits: [
       {
-        file: 'lib/auth/credentials.ts',
+        file: 'lib/users/password-hash.ts',
         find: '  nobodysHash ??= hashPassword(crypto.randomUUID())\n',
         replace:
           '  if (passwordHash === null) return false\n  nobodysHash ??= hashPassword(crypto.randomUUID())\n',
@@ -465,10 +469,10 @@ return cjson.encode({ status = 'rotated', now`,
   {
     name: 'another origin that begins like ours',
     project: 'unit',
-    test: 'tests/unit/http/origin.test.ts',
+    test: 'tests/unit/web/origin.test.ts',
     edits: [
       {
-        file: 'lib/http/origin.ts',
+        file: 'lib/web/origin.ts',
         find: 'if (origin === own) return true',
         replace: 'if (origin.startsWith(own)) return true',
       },

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { beginSession } from '@/lib/auth/begin-session'
-import type { AuthContext } from '@/lib/auth/context'
-import type { IssuedTokens } from '@/lib/auth/tokens'
-import { RawRedis } from '@/lib/redis/raw-redis'
+import { beginSession } from '@/lib/session/flow/begin-session'
+import type { AuthContext } from '@/lib/session/flow/context'
+import type { IssuedTokens } from '@/lib/session/flow/tokens'
+import { RawRedis } from '@/lib/session/redis/raw-redis'
 import { type RunningApp, startApp } from '@/tests/support/app'
 import { AppClient, type Cookies } from '@/tests/support/app-client'
 import {

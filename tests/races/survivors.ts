@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
-import { authenticate } from '@/lib/auth/authenticate'
-import type { AuthContext } from '@/lib/auth/context'
-import { refresh } from '@/lib/auth/refresh'
-import type { IssuedTokens } from '@/lib/auth/tokens'
-import { listSessions } from '@/lib/store/sessions'
+import { authenticate } from '@/lib/session/flow/authenticate'
+import type { AuthContext } from '@/lib/session/flow/context'
+import { refresh } from '@/lib/session/flow/refresh'
+import type { IssuedTokens } from '@/lib/session/flow/tokens'
+import { listSessions } from '@/lib/session/store/sessions'
 import { TEST_CLIENT } from '@/tests/support/auth-context'
 
 type Judges = [AuthContext, AuthContext]

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { AccessTokenClaims } from '@/lib/token/access-token'
+import type { AccessTokenClaims } from '@/lib/session/token/access-token'
 import {
   APP_SECRET,
   type AppOnRedis,

@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
-import type { AccessTokenClaims, Issuer } from '@/lib/token/access-token'
+import type { AccessTokenClaims, Issuer } from '@/lib/session/token/access-token'
 
 /** Makes tokens by hand, as an attacker would: with any header, any payload text and any key. */
 

@@ -1,7 +1,7 @@
 import type { Requester } from '@upstash/redis'
-import { parseRedisUrl } from '@/lib/redis/address'
-import { createRequester } from '@/lib/redis/requester'
-import { TcpTransport } from '@/lib/redis/tcp-transport'
+import { parseRedisUrl } from '@/lib/session/redis/address'
+import { createRequester } from '@/lib/session/redis/requester'
+import { TcpTransport } from '@/lib/session/redis/tcp-transport'
 import { recordLog } from './redis-log'
 
 /** What one instance of the app holds of Redis: a connection of its own. */

@@ -1,4 +1,4 @@
-import type { RedisLog } from '@/lib/redis/settings'
+import type { RedisLog } from '@/lib/session/redis/settings'
 
 export type RecordedLog = RedisLog & { lines: { level: 'warn' | 'info'; message: string; fields: object }[] }
 

@@ -2,8 +2,8 @@ import type { Metadata } from 'next'
 import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
-import { requirePrincipal } from '@/lib/http/guard'
-import { safeNextPath } from '@/lib/http/next-path'
+import { requirePrincipal } from '@/lib/web/guard'
+import { safeNextPath } from '@/lib/web/next-path'
 import { ConfirmForm } from './confirm-form'
 
 export const metadata: Metadata = { title: 'Confirm it is you' }

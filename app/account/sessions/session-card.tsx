@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Time } from '@/components/time'
-import type { SessionRow } from '@/lib/auth/sessions'
+import type { SessionRow } from '@/lib/session/flow/sessions'
 
 type SessionCardProps = {
   session: SessionRow

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useState } from 'react'
 import { callApi } from '@/components/call-api'
-import type { SessionRow } from '@/lib/auth/sessions'
+import type { SessionRow } from '@/lib/session/flow/sessions'
 
 const POLL_MS = 5000
 

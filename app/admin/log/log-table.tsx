@@ -1,6 +1,6 @@
 import { DataTable } from '@/components/data-table'
 import { Time } from '@/components/time'
-import type { LogRow } from '@/lib/http/admin'
+import type { LogRow } from '@/lib/web/admin'
 
 const DEEDS: Record<LogRow['action'], string> = {
   user_added: 'Added',

@@ -1,4 +1,4 @@
-import { protectedRoute } from '@/lib/http/route'
+import { protectedRoute } from '@/lib/web/route'
 
 /** Default-deny: who has no principal does not learn which addresses exist. */
 const nothingHere = protectedRoute({}, async () => ({ code: 'not_found' }))

@@ -1,5 +1,5 @@
-import { deleteOwnAccount } from '@/lib/http/delete-account'
-import { protectedRoute } from '@/lib/http/route'
-import { deleteAccountSchema } from '@/lib/http/schemas'
+import { deleteOwnAccount } from '@/lib/web/delete-account'
+import { protectedRoute } from '@/lib/web/route'
+import { deleteAccountSchema } from '@/lib/web/schemas'
 
 export const DELETE = protectedRoute({ body: deleteAccountSchema, needsFreshLogin: true }, deleteOwnAccount)

@@ -1,4 +1,4 @@
-import { jsonAnswer } from '@/lib/http/answer'
+import { jsonAnswer } from '@/lib/web/answer'
 
 /** The process is up. Says nothing about Redis, so that an outage there does not get the app restarted. */
 export function GET(): Response {

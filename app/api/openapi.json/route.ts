@@ -1,7 +1,7 @@
 import { readEnv } from '@/lib/env'
-import { jsonAnswer } from '@/lib/http/answer'
-import { cookieName } from '@/lib/http/cookies'
-import { openApiDocument } from '@/lib/http/reference/openapi'
+import { jsonAnswer } from '@/lib/web/answer'
+import { cookieName } from '@/lib/web/cookies'
+import { openApiDocument } from '@/lib/web/reference/openapi'
 
 /** The API reference, for whoever asks. */
 export function GET(): Response {

@@ -1,7 +1,7 @@
-import { jsonAnswer, problemAnswer } from '@/lib/http/answer'
-import { authContext } from '@/lib/http/auth'
-import { problemOf } from '@/lib/http/problem-of'
-import { pingStore } from '@/lib/store/ping'
+import { pingStore } from '@/lib/session/store/ping'
+import { jsonAnswer, problemAnswer } from '@/lib/web/answer'
+import { authContext } from '@/lib/web/context'
+import { problemOf } from '@/lib/web/fault'
 
 /** The app can serve: Redis has answered just now. */
 export async function GET(request: Request): Promise<Response> {

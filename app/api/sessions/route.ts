@@ -1,6 +1,6 @@
-import { listSessions } from '@/lib/auth/sessions'
-import { endMany } from '@/lib/http/end-sessions'
-import { protectedRoute } from '@/lib/http/route'
+import { listSessions } from '@/lib/session/flow/sessions'
+import { endMany } from '@/lib/web/end-sessions'
+import { protectedRoute } from '@/lib/web/route'
 
 export const GET = protectedRoute({}, async ({ auth, principal }) => ({
   status: 200,

@@ -5,8 +5,8 @@ import { DataTable } from '@/components/data-table'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
-import { labEnabled } from '@/lib/http/demo'
-import { findPrincipal } from '@/lib/http/guard'
+import { labEnabled } from '@/lib/web/features'
+import { findPrincipal } from '@/lib/web/guard'
 import { MEASURED, measured } from './measured'
 
 export const metadata: Metadata = { title: 'Which strategy when' }

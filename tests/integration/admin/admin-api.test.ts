@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { directoryKeys, emailKey, userKeys } from '@/lib/store/keys'
-import { newId } from '@/lib/token/id'
+import { directoryKeys, emailKey, userKeys } from '@/lib/session/store/keys'
+import { newId } from '@/lib/session/token/id'
 import { TEST_PASSWORD } from '@/tests/support/auth-context'
 import { CookieBrowser } from '@/tests/support/cookie-browser'
 import { findRedisServer } from '@/tests/support/redis-server'
@@ -192,7 +192,7 @@ describe.skipIf(!hasServer)('the API of administrators', () => {
       { length: 123 },
       (_, i) => `${prefix}-${String(i).padStart(3, '0')}@example.com`,
     )
-    const { createUser } = await import('@/lib/store/users')
+    const { createUser } = await import('@/lib/users/store/users')
     for (const email of emails.toReversed()) {
       const user = { id: newId(), email, name: 'Listed', role: 'user', status: 'active' } as const
       await createUser(people.redis, user, 'no hash', { ip: null, device: 'Test' })

@@ -1,8 +1,8 @@
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { userKeys } from '@/lib/store/keys'
-import { endSessions } from '@/lib/store/sessions'
-import { changeStanding } from '@/lib/store/standing'
+import { userKeys } from '@/lib/session/store/keys'
+import { endSessions } from '@/lib/session/store/sessions'
+import { changeStanding } from '@/lib/users/store/role-and-status'
 import { TEST_CLIENT, TEST_LIMITS, TEST_PASSWORD } from '@/tests/support/auth-context'
 import { findRedisServer } from '@/tests/support/redis-server'
 import { until } from '@/tests/support/until'
@@ -10,7 +10,7 @@ import { type AppWithPeople, startAppWithPeople } from './app-with-people'
 
 const NOTICE_MS = 2000
 const LOOK_LIMIT_MS = 10_000
-/** Less than the forced end of lib/http/shutdown.ts (4.8 s). */
+/** Less than the forced end of lib/server/shutdown.ts (4.8 s). */
 const ORDERLY_MS = 3_000
 const hasServer = findRedisServer() !== null
 if (!hasServer) console.warn('SKIPPED: no redis-server on this machine, so not: events of the session')

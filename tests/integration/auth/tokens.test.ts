@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
-import { authenticate } from '@/lib/auth/authenticate'
-import { beginSession } from '@/lib/auth/begin-session'
-import type { AuthContext } from '@/lib/auth/context'
-import { logout, readLogout } from '@/lib/auth/logout'
-import { resume } from '@/lib/auth/resume'
-import { connectRedis, type RedisConnection } from '@/lib/redis/connect'
-import { userKeys } from '@/lib/store/keys'
-import { LEEWAY_SECONDS } from '@/lib/token/access-token'
+import { authenticate } from '@/lib/session/flow/authenticate'
+import { resume } from '@/lib/session/flow/authenticate-or-refresh'
+import { beginSession } from '@/lib/session/flow/begin-session'
+import type { AuthContext } from '@/lib/session/flow/context'
+import { logout, readLogout } from '@/lib/session/flow/logout'
+import { connectRedis, type RedisConnection } from '@/lib/session/redis/connect'
+import { userKeys } from '@/lib/session/store/keys'
+import { LEEWAY_SECONDS } from '@/lib/session/token/access-token'
 import {
   createTestContext,
   createTestUser,

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis'
 import { expect, it, onTestFinished } from 'vitest'
-import { connectRedis } from '@/lib/redis/connect'
-import { startEmbeddedServer } from '@/lib/redis/embedded'
+import { startEmbeddedServer } from '@/lib/server/embedded/embedded-server'
+import { connectRedis } from '@/lib/session/redis/connect'
 import { recordLog } from '@/tests/support/redis-log'
 
 async function start() {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
-import { userKeys } from '@/lib/store/keys'
-import { changePassword, endSession, listSessions, rotateSession } from '@/lib/store/sessions'
+import { userKeys } from '@/lib/session/store/keys'
+import { changePassword, endSession, listSessions, rotateSession } from '@/lib/session/store/sessions'
 import { TEST_CLIENT, testPasswordHash } from '@/tests/support/auth-context'
 import { createTestSession, describeStores, LIMITS } from './stores'
 

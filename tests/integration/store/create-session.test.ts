@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { userKeys } from '@/lib/store/keys'
-import { createSession, endSession, listSessions, rotateSession } from '@/lib/store/sessions'
-import { newId } from '@/lib/token/id'
+import { userKeys } from '@/lib/session/store/keys'
+import { createSession, endSession, listSessions, rotateSession } from '@/lib/session/store/sessions'
+import { newId } from '@/lib/session/token/id'
 import { createTestUser, TEST_CLIENT, testPasswordHash } from '@/tests/support/auth-context'
 import { createTestSession, describeStores, LIMITS, SLIDING_MS } from './stores'
 

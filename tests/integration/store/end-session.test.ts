@@ -1,8 +1,8 @@
 import { expect, it, vi } from 'vitest'
-import { listEvents } from '@/lib/store/events'
-import { userKeys } from '@/lib/store/keys'
-import { endSession, endSessions, listSessions } from '@/lib/store/sessions'
-import { newId } from '@/lib/token/id'
+import { userKeys } from '@/lib/session/store/keys'
+import { endSession, endSessions, listSessions } from '@/lib/session/store/sessions'
+import { newId } from '@/lib/session/token/id'
+import { listEvents } from '@/lib/users/store/events'
 import { TEST_CLIENT } from '@/tests/support/auth-context'
 import { createTestSession, describeStores, LIMITS } from './stores'
 

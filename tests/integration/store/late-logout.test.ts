@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connectRedis, type RedisConnection } from '@/lib/redis/connect'
-import { createSession, endSession } from '@/lib/store/sessions'
-import { createUser } from '@/lib/store/users'
-import { newId } from '@/lib/token/id'
+import { connectRedis, type RedisConnection } from '@/lib/session/redis/connect'
+import { createSession, endSession } from '@/lib/session/store/sessions'
+import { newId } from '@/lib/session/token/id'
+import { createUser } from '@/lib/users/store/users'
 
 const client = { ip: null, device: 'Test' }
 // The access token and its denylist margin are over before the logout comes.

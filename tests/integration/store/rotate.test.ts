@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { listEvents } from '@/lib/store/events'
-import { userKeys } from '@/lib/store/keys'
-import { writeDenial } from '@/lib/store/reason'
-import { changePassword, endSession, rotateSession } from '@/lib/store/sessions'
+import { userKeys } from '@/lib/session/store/keys'
+import { writeDenial } from '@/lib/session/store/reason'
+import { changePassword, endSession, rotateSession } from '@/lib/session/store/sessions'
+import { listEvents } from '@/lib/users/store/events'
 import { TEST_CLIENT, testPasswordHash } from '@/tests/support/auth-context'
 import { createTestSession, describeStores, LIMITS } from './stores'
 

@@ -1,10 +1,10 @@
 import type { Redis } from '@upstash/redis'
 import { afterAll, beforeAll, describe } from 'vitest'
-import type { AuthContext } from '@/lib/auth/context'
-import { connectRedis } from '@/lib/redis/connect'
-import { createSession } from '@/lib/store/sessions'
-import type { User } from '@/lib/store/user'
-import { newId } from '@/lib/token/id'
+import type { AuthContext } from '@/lib/session/flow/context'
+import { connectRedis } from '@/lib/session/redis/connect'
+import { createSession } from '@/lib/session/store/sessions'
+import { newId } from '@/lib/session/token/id'
+import type { User } from '@/lib/users/store/user'
 import {
   createTestContext,
   createTestUser,

@@ -1,4 +1,4 @@
-import type { StrategyName } from '@/lib/strategy/strategy'
+import type { StrategyName } from '@/lib/lab/strategies/strategy'
 
 /** What a strategy does, as the table "The five strategies of the literature" of the design has it. */
 export type Expected = {

@@ -1,5 +1,5 @@
-import type { SessionRow } from '@/lib/auth/sessions'
-import type { UserRow } from '@/lib/http/admin'
+import type { SessionRow } from '@/lib/session/flow/sessions'
+import type { UserRow } from '@/lib/web/admin'
 
 /** The fields by which the API tells the actions apart; the reason is added. */
 export type Fields = { session?: string; status?: 'active' | 'blocked'; role?: 'user' | 'admin' }

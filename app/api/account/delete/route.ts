@@ -1,6 +1,6 @@
-import { deleteOwnAccount } from '@/lib/http/delete-account'
-import { protectedRoute } from '@/lib/http/route'
-import { deleteAccountSchema } from '@/lib/http/schemas'
+import { deleteOwnAccount } from '@/lib/web/delete-account'
+import { protectedRoute } from '@/lib/web/route'
+import { deleteAccountSchema } from '@/lib/web/schemas'
 
 /** What `DELETE /api/account` does, for forms, which can only POST. */
 export const POST = protectedRoute(

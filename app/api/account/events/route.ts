@@ -1,5 +1,5 @@
-import { listEvents } from '@/lib/auth/events'
-import { protectedRoute } from '@/lib/http/route'
+import { listEvents } from '@/lib/users/events'
+import { protectedRoute } from '@/lib/web/route'
 
 export const GET = protectedRoute({}, async ({ auth, principal }) => ({
   status: 200,

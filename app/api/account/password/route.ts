@@ -1,7 +1,7 @@
-import { changePassword } from '@/lib/auth/password'
-import { authCookies } from '@/lib/http/cookies'
-import { protectedRoute } from '@/lib/http/route'
-import { changePasswordSchema } from '@/lib/http/schemas'
+import { changePassword } from '@/lib/users/change-password'
+import { authCookies } from '@/lib/web/cookies'
+import { protectedRoute } from '@/lib/web/route'
+import { changePasswordSchema } from '@/lib/web/schemas'
 
 export const POST = protectedRoute(
   { body: changePasswordSchema, page: '/account' },

@@ -1,6 +1,6 @@
-import { listAdminLog } from '@/lib/auth/admin-log'
-import { noCursor } from '@/lib/http/problem'
-import { adminRoute } from '@/lib/http/route'
+import { listAdminLog } from '@/lib/admin/audit-log'
+import { noCursor } from '@/lib/web/problem'
+import { adminRoute } from '@/lib/web/route'
 
 /** What administrators and operators did, newest first. */
 export const GET = adminRoute({}, async ({ auth, request }) => {

@@ -1,6 +1,6 @@
-import { listAdmins, listUsers } from '@/lib/auth/user-list'
-import { noCursor } from '@/lib/http/problem'
-import { adminRoute } from '@/lib/http/route'
+import { listAdmins, listUsers } from '@/lib/admin/user-list'
+import { noCursor } from '@/lib/web/problem'
+import { adminRoute } from '@/lib/web/route'
 
 /** `q`: what the e-mail address begins with; `cursor`: from the page before; `role=admin`: administrators only. */
 export const GET = adminRoute({}, async ({ auth, request }) => {

@@ -1,7 +1,7 @@
-import { confirm } from '@/lib/auth/confirm'
-import { safeNextPath } from '@/lib/http/next-path'
-import { protectedRoute } from '@/lib/http/route'
-import { confirmSchema } from '@/lib/http/schemas'
+import { confirm } from '@/lib/users/confirm'
+import { safeNextPath } from '@/lib/web/next-path'
+import { protectedRoute } from '@/lib/web/route'
+import { confirmSchema } from '@/lib/web/schemas'
 
 export const POST = protectedRoute(
   { body: confirmSchema, page: '/account/confirm' },

@@ -1,10 +1,10 @@
-import { lookAfter, readWatched } from '@/lib/auth/watch'
-import { problemAnswer } from '@/lib/http/answer'
-import { authContext } from '@/lib/http/auth'
-import { eventStream } from '@/lib/http/event-stream'
-import { readAuthCookies } from '@/lib/http/identify'
-import { problemOf } from '@/lib/http/problem-of'
-import { watcherCount, watchSession } from '@/lib/http/session-watch'
+import { lookAfter, readWatched } from '@/lib/session/flow/check-session'
+import { problemAnswer } from '@/lib/web/answer'
+import { readAuthCookies } from '@/lib/web/authenticate-request'
+import { authContext } from '@/lib/web/context'
+import { eventStream } from '@/lib/web/event-stream'
+import { problemOf } from '@/lib/web/fault'
+import { watcherCount, watchSession } from '@/lib/web/session-watch'
 
 /** A browser opens one; a few more are there for a moment while one tab takes over from another. */
 const MOST_PER_SESSION = 4

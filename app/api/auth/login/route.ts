@@ -1,10 +1,10 @@
-import { login } from '@/lib/auth/login'
-import { endReplacedSession } from '@/lib/auth/logout'
-import { authCookies, clearCookie } from '@/lib/http/cookies'
-import { readBrowserTokens } from '@/lib/http/identify'
-import { safeNextPath } from '@/lib/http/next-path'
-import { publicRoute } from '@/lib/http/route'
-import { loginSchema } from '@/lib/http/schemas'
+import { endReplacedSession } from '@/lib/session/flow/logout'
+import { login } from '@/lib/users/login'
+import { readBrowserTokens } from '@/lib/web/authenticate-request'
+import { authCookies, clearCookie } from '@/lib/web/cookies'
+import { safeNextPath } from '@/lib/web/next-path'
+import { publicRoute } from '@/lib/web/route'
+import { loginSchema } from '@/lib/web/schemas'
 
 export const POST = publicRoute(
   { body: loginSchema, page: '/login' },

@@ -1,8 +1,8 @@
-import { finishLogout } from '@/lib/auth/logout'
-import { refresh } from '@/lib/auth/refresh'
-import { authCookies, clearCookie } from '@/lib/http/cookies'
-import { readAuthCookies } from '@/lib/http/identify'
-import { publicRoute } from '@/lib/http/route'
+import { finishLogout } from '@/lib/session/flow/logout'
+import { refresh } from '@/lib/session/flow/refresh'
+import { readAuthCookies } from '@/lib/web/authenticate-request'
+import { authCookies, clearCookie } from '@/lib/web/cookies'
+import { publicRoute } from '@/lib/web/route'
 
 /** For clients that refresh by themselves. Pages and API calls with the cookies are refreshed on the way. */
 export const POST = publicRoute({ page: '/login' }, async ({ auth, request, client }) => {

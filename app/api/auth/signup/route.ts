@@ -1,10 +1,10 @@
-import { endReplacedSession } from '@/lib/auth/logout'
-import { signUp } from '@/lib/auth/sign-up'
-import { authCookies, clearCookie } from '@/lib/http/cookies'
-import { readBrowserTokens } from '@/lib/http/identify'
-import { safeNextPath } from '@/lib/http/next-path'
-import { publicRoute } from '@/lib/http/route'
-import { signUpSchema } from '@/lib/http/schemas'
+import { endReplacedSession } from '@/lib/session/flow/logout'
+import { signUp } from '@/lib/users/sign-up'
+import { readBrowserTokens } from '@/lib/web/authenticate-request'
+import { authCookies, clearCookie } from '@/lib/web/cookies'
+import { safeNextPath } from '@/lib/web/next-path'
+import { publicRoute } from '@/lib/web/route'
+import { signUpSchema } from '@/lib/web/schemas'
 
 export const POST = publicRoute(
   { body: signUpSchema, page: '/signup' },

@@ -1,4 +1,4 @@
-import { nothingHere } from '@/lib/http/lab'
+import { nothingHere } from '@/lib/lab/http/sandbox'
 
 /** The lab needs no principal, so what it does not have is not found, and not a matter of signing in. */
 export {

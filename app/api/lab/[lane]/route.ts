@@ -1,4 +1,4 @@
-import { credentialOf, inSandbox, LAB_LIMITS, labContext, labRoute, laneOf } from '@/lib/http/lab'
+import { credentialOf, inSandbox, LAB_LIMITS, labContext, labRoute, laneOf } from '@/lib/lab/http/sandbox'
 import { readCredential } from '@/lib/lab/replay'
 
 /** Uses a credential, as a request for something protected would: the victim's cookie, or a copy of it. */
@@ -23,4 +23,4 @@ export const GET = labRoute({}, async ({ request, params }) => {
   )
 })
 
-export { nothingHere as POST } from '@/lib/http/lab'
+export { nothingHere as POST } from '@/lib/lab/http/sandbox'

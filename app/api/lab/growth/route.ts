@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { beginVisit, inSandbox, LAB_LIMITS, labContext, labRoute, nothingHere } from '@/lib/http/lab'
-import { isProblem } from '@/lib/http/problem'
 import { runGrowth } from '@/lib/lab/growth'
+import { beginVisit, inSandbox, LAB_LIMITS, labContext, labRoute, nothingHere } from '@/lib/lab/http/sandbox'
+import { isProblem } from '@/lib/web/problem'
 
 const body = z.strictObject({
   logoutsPerMinute: z.number().min(0.1).max(100_000),

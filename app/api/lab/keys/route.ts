@@ -1,5 +1,5 @@
-import { inSandbox, LAB_LIMITS, labContext, labRoute, nothingHere, visitorOf } from '@/lib/http/lab'
-import { listSandboxKeys } from '@/lib/store/lab/sandbox'
+import { inSandbox, LAB_LIMITS, labContext, labRoute, nothingHere, visitorOf } from '@/lib/lab/http/sandbox'
+import { listSandboxKeys } from '@/lib/lab/store/sandbox'
 
 /** What Redis holds for this visitor at the moment; read past a simulated outage, by the operator as it were. */
 export const GET = labRoute({}, async ({ request }) => {

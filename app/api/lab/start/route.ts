@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { setCookie } from '@/lib/http/cookies'
-import { beginVisit, inSandbox, LAB_LIMITS, labContext, labRoute, nothingHere } from '@/lib/http/lab'
-import { isProblem } from '@/lib/http/problem'
 import { LONGEST_LIFE_SECONDS } from '@/lib/lab/context'
 import { issueCredential } from '@/lib/lab/credential'
+import { beginVisit, inSandbox, LAB_LIMITS, labContext, labRoute, nothingHere } from '@/lib/lab/http/sandbox'
 import { LANES } from '@/lib/lab/lanes'
-import { setOutage } from '@/lib/store/lab/sandbox'
+import { setOutage } from '@/lib/lab/store/sandbox'
+import { setCookie } from '@/lib/web/cookies'
+import { isProblem } from '@/lib/web/problem'
 
 const body = z.strictObject({
   lifeSeconds: z.number().int().min(10).max(LONGEST_LIFE_SECONDS).default(LONGEST_LIFE_SECONDS),

@@ -1,4 +1,4 @@
-import { endOne } from '@/lib/http/end-sessions'
-import { protectedRoute } from '@/lib/http/route'
+import { endOne } from '@/lib/web/end-sessions'
+import { protectedRoute } from '@/lib/web/route'
 
 export const DELETE = protectedRoute({}, async call => endOne(call, String(call.params.sid)))

@@ -1,6 +1,6 @@
-import { endMany, endOne } from '@/lib/http/end-sessions'
-import { protectedRoute } from '@/lib/http/route'
-import { endSessionsSchema } from '@/lib/http/schemas'
+import { endMany, endOne } from '@/lib/web/end-sessions'
+import { protectedRoute } from '@/lib/web/route'
+import { endSessionsSchema } from '@/lib/web/schemas'
 
 /** What `DELETE /api/sessions` does, for forms, which can only POST. */
 export const POST = protectedRoute({ body: endSessionsSchema, page: '/account/sessions' }, async call =>

@@ -1,7 +1,7 @@
-import { readUser } from '@/lib/auth/user-list'
-import { changeUser, userPage } from '@/lib/http/administer'
-import { adminRoute } from '@/lib/http/route'
-import { standingSchema } from '@/lib/http/schemas'
+import { readUser } from '@/lib/admin/user-list'
+import { changeUser, userPage } from '@/lib/web/administer'
+import { adminRoute } from '@/lib/web/route'
+import { standingSchema } from '@/lib/web/schemas'
 
 /** The user with their sessions and events. */
 export const GET = adminRoute({}, async ({ auth, params }) => {

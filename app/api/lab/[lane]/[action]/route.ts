@@ -1,4 +1,5 @@
-import { clearCookie } from '@/lib/http/cookies'
+import { logOutOfLane } from '@/lib/lab/end'
+import { endEverything } from '@/lib/lab/http/end'
 import {
   credentialOf,
   inSandbox,
@@ -8,13 +9,12 @@ import {
   laneOf,
   nothingHere,
   visitorOf,
-} from '@/lib/http/lab'
-import { endEverything } from '@/lib/http/lab-end'
-import { storeUnavailable } from '@/lib/http/problem'
-import { problemOf } from '@/lib/http/problem-of'
-import { logOutOfLane } from '@/lib/lab/end'
+} from '@/lib/lab/http/sandbox'
 import { type Lane, logoutOf } from '@/lib/lab/lanes'
 import { readCredential } from '@/lib/lab/replay'
+import { clearCookie } from '@/lib/web/cookies'
+import { problemOf } from '@/lib/web/fault'
+import { storeUnavailable } from '@/lib/web/problem'
 
 /** What happens to a victim: it logs out, is kicked, or changes its password. */
 export const POST = labRoute({}, async ({ request, params }) => {

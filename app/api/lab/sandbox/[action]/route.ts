@@ -1,5 +1,5 @@
-import { inSandbox, LAB_LIMITS, labContext, labRoute, nothingHere, visitorOf } from '@/lib/http/lab'
-import { emptySandbox, setOutage } from '@/lib/store/lab/sandbox'
+import { inSandbox, LAB_LIMITS, labContext, labRoute, nothingHere, visitorOf } from '@/lib/lab/http/sandbox'
+import { emptySandbox, setOutage } from '@/lib/lab/store/sandbox'
 
 /** What happens to Redis, as this one visitor's sandbox sees it. */
 const ACTIONS = {

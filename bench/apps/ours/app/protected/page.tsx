@@ -1,4 +1,4 @@
-import { requirePrincipal } from '@/lib/http/guard'
+import { requirePrincipal } from '@/lib/web/guard'
 import { View } from '@/shared/view'
 
 export default async function Page() {

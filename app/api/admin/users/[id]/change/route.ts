@@ -1,6 +1,6 @@
-import { changeUser, userPage } from '@/lib/http/administer'
-import { adminRoute } from '@/lib/http/route'
-import { standingSchema } from '@/lib/http/schemas'
+import { changeUser, userPage } from '@/lib/web/administer'
+import { adminRoute } from '@/lib/web/route'
+import { standingSchema } from '@/lib/web/schemas'
 
 /** What `PATCH /api/admin/users/{id}` does, for forms, which can only POST. */
 export const POST = adminRoute({ body: standingSchema, page: userPage, needsFreshLogin: true }, call =>

@@ -1,4 +1,4 @@
-import { protectedRoute } from '@/lib/http/route'
+import { protectedRoute } from '@/lib/web/route'
 
 export const GET = protectedRoute({}, async ({ principal }) => ({
   status: 200,

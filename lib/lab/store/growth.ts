@@ -1,0 +1,46 @@
+import type { Redis } from '@upstash/redis'
+import { runScript } from '@/lib/session/redis/script'
+import { ask } from '@/lib/session/store/errors'
+import { labKeys } from './keys'
+import { labForgetGrowthScript, labGrowScript } from './scripts/grow'
+
+/** The run's entries are named and filled as the product's denylist entries are, so that they weigh the same. */
+const growthKeys = (visitor: string) => {
+  const { index, prefix } = labKeys(visitor)
+  return { index, prefix: `${prefix}deny:` }
+}
+
+/**
+ * Adds denylist entries to a visitor's run and counts those that Redis still has.
+ * @param remainingMs of each new entry.
+ * @param step.first the number of the first new entry, from 1; `step.total` how many the run has at most.
+ */
+export async function growDenylist(
+  redis: Redis,
+  visitor: string,
+  remainingMs: readonly number[],
+  { first, total }: { first: number; total: number },
+): Promise<number> {
+  const { index, prefix } = growthKeys(visitor)
+  const args = [prefix, first, total, ...remainingMs]
+  return Number(await ask(() => runScript(redis, labGrowScript, [index], args)))
+}
+
+/** Deletes what a run has left. */
+export async function forgetGrowth(redis: Redis, visitor: string, total: number): Promise<void> {
+  const { index, prefix } = growthKeys(visitor)
+  await ask(() => runScript(redis, labForgetGrowthScript, [index], [prefix, total]))
+}
+
+/** @returns the bytes of one entry as Redis accounts for them, or null where a server does not tell. */
+export async function measureEntryBytes(redis: Redis, visitor: string): Promise<number | null> {
+  const { prefix } = growthKeys(visitor)
+  const key = `${prefix}${'0'.repeat(21)}1`
+  try {
+    const bytes = await redis.exec<unknown>(['MEMORY', 'USAGE', key])
+    return typeof bytes === 'number' ? bytes : null
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'REDIS_COMMAND') return null
+    throw error
+  }
+}

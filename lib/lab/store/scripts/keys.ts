@@ -1,0 +1,27 @@
+import { defineScript } from '@/lib/session/redis/script'
+import { LAB_PRELUDE } from './prelude'
+
+/** Reads a sandbox: the names of its keys, each with its remaining life (ms). ARGV: 1 ''. → flat array */
+export const labKeysScript = defineScript(
+  'lab_keys',
+  /* lua */ `${LAB_PRELUDE}
+local answer = {}
+for _, name in ipairs(redis.call('SMEMBERS', KEYS[1])) do
+  local life_ms = redis.call('PTTL', name)
+  if life_ms > 0 then
+    answer[#answer + 1] = name
+    answer[#answer + 1] = life_ms
+  end
+end
+return answer
+`,
+)
+
+/** Empties a sandbox, as FLUSHALL empties a Redis. ARGV: 1 the sandbox' prefix. → 1 */
+export const labEmptyScript = defineScript(
+  'lab_empty',
+  /* lua */ `${LAB_PRELUDE}
+drop('')
+return 1
+`,
+)

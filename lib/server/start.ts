@@ -1,0 +1,95 @@
+import { type Env, EnvError, readEnv } from '@/lib/env'
+import { log } from '@/lib/log'
+import { followRedisClock } from '@/lib/session/store/clock'
+import { StoreUnavailableError } from '@/lib/session/store/errors'
+import { readEvictionPolicy } from '@/lib/session/store/eviction'
+import { register } from '@/lib/users/sign-up'
+import { authContext, redisConnection } from '@/lib/web/context'
+import { showDemoUsers } from '@/lib/web/features'
+import { giveRequestIds } from '@/lib/web/request-id'
+import { guardDoor } from './request-hooks'
+import { shutDownOnSignals } from './shutdown'
+
+/** How long until a preparation that Redis broke off is tried again (ms). */
+const RETRY_MS = 1_000
+
+const DEMO_PASSWORD = 'correct horse battery staple'
+
+const DEMO_USERS = [
+  { name: 'Ada Lovelace', email: 'ada@example.com', role: 'user' },
+  { name: 'Grace Hopper', email: 'grace@example.com', role: 'admin' },
+] as const
+
+/** Starts what the app needs before its first request. A wrong environment ends the process with one line. */
+export async function start(): Promise<void> {
+  try {
+    const env = readEnv()
+    log.level = env.LOG_LEVEL
+    const endTelemetry = await telemetry(env)
+    guardDoor({ trustProxy: env.TRUST_PROXY })
+    giveRequestIds({ trustProxy: env.TRUST_PROXY })
+    const connection = await redisConnection()
+    if (env.NODE_ENV === 'production') {
+      shutDownOnSignals(async () => {
+        await endTelemetry()
+        await connection.close()
+      })
+    }
+    const prepared = connection.ready.then(() => prepareStore())
+    if (connection.transport === 'embedded') await prepared
+    console.info(`\n  Ready on ${env.APP_ORIGIN}\n`)
+    if (showDemoUsers()) {
+      console.info('  Sessions live in an embedded store and end with this process. Demo logins:')
+      for (const { email, role } of DEMO_USERS) console.info(`    ${email}  ${DEMO_PASSWORD}  (${role})`)
+      console.info('')
+    }
+  } catch (error) {
+    if (!(error instanceof EnvError)) throw error
+    console.error(`Cannot start: ${error.message}`)
+    process.exit(1)
+  }
+}
+
+/** Loads OpenTelemetry only where its variables ask for it. @returns what ends it. */
+async function telemetry(env: Env): Promise<() => Promise<void>> {
+  const isWanted = (exporter: string | undefined, address: string | undefined) =>
+    env.OTEL_SDK_DISABLED === 'false' &&
+    exporter !== 'none' &&
+    (exporter === 'otlp' || (address ?? env.OTEL_EXPORTER_OTLP_ENDPOINT) !== undefined)
+  const traces = isWanted(env.OTEL_TRACES_EXPORTER, env.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT)
+  const metrics = isWanted(env.OTEL_METRICS_EXPORTER, env.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT)
+  if (!traces && !metrics) return async () => {}
+  const { startTelemetry } = await import('./telemetry/start')
+  return startTelemetry({ traces, metrics, metricIntervalMs: env.OTEL_METRIC_EXPORT_INTERVAL })
+}
+
+/** Runs at the first contact with Redis, which may be long after the start, until it has once been done. */
+async function prepareStore(): Promise<void> {
+  for (;;) {
+    try {
+      return await prepareOnce()
+    } catch (error) {
+      log.warn({ err: error }, 'Redis was reached, but what is asked of it first could not be')
+      if (!(error instanceof StoreUnavailableError)) return
+      await new Promise(resolve => setTimeout(resolve, RETRY_MS).unref())
+    }
+  }
+}
+
+async function prepareOnce(): Promise<void> {
+  const auth = await authContext()
+  await followRedisClock(auth.redis)
+  const policy = await readEvictionPolicy(auth.redis)
+  if (policy !== null && policy !== 'noeviction') {
+    log.warn(
+      { policy },
+      'REDIS MAY EVICT: a full Redis will un-revoke tokens silently. Set maxmemory-policy noeviction',
+    )
+  }
+  if (!showDemoUsers()) return
+  await Promise.all(
+    DEMO_USERS.map(user =>
+      register(auth, { ...user, password: DEMO_PASSWORD }, { ip: null, device: 'Demo' }),
+    ),
+  )
+}

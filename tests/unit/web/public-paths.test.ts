@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest'
+import { isPublicPath } from '@/lib/web/public-paths'
+
+it.each(['/', '/login', '/signup'])('%s is public', path => expect(isPublicPath(path)).toBe(true))
+
+describe('[A6.3.4] another spelling of a public page is not on the list', () => {
+  it.each([
+    '',
+    '//',
+    '/login/',
+    '/Login',
+    '/login/x',
+    '/login;x',
+    '/login%2f',
+    '//login',
+    '/login.rsc',
+    '/login/..',
+    '/dashboard',
+    '/api',
+    '/loginx',
+    '/constructor',
+    '/__proto__',
+  ])('%j', path => expect(isPublicPath(path)).toBe(false))
+})
