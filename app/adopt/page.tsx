@@ -17,8 +17,8 @@ export default async function AdoptPage() {
       />
       <Section title="Take lib/session">
         <p>
-          The public doors of lib/session come with the next release. docs/adopt.md in the repository says
-          what the folder holds today.
+          The folder lib/session holds tokens, denylist and sessions. docs/adopt.md in the repository says
+          what each part does.
         </p>
       </Section>
     </PageShell>
