@@ -18,10 +18,19 @@ let interrupted = false
  * @param {string} program path of the JavaScript file, from the root of the project
  * @param {string[]} args
  * @param {Record<string, string>} [env] added to the environment
+ * @param {(text: string) => void} [onOutput] gets what was written to the standard output, after it was shown
  * @returns {Promise<number>} its exit code, or 128 + the number of the signal that ended it
  */
-export async function runNode(program, args, env = {}) {
-  return untilEnd(start(process.execPath, [program, ...args], env, ['ignore', 'inherit', 'inherit']))
+export async function runNode(program, args, env = {}, onOutput) {
+  const stdio = /** @type {const} */ (['ignore', onOutput ? 'pipe' : 'inherit', 'inherit'])
+  const child = start(process.execPath, [program, ...args], env, [...stdio])
+  if (onOutput) {
+    child.stdout?.setEncoding('utf8').on('data', text => {
+      process.stdout.write(text)
+      onOutput(text)
+    })
+  }
+  return untilEnd(child)
 }
 
 /**
