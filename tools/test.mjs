@@ -53,7 +53,7 @@ async function run(suite, next) {
   show('starting')
   return runSuite(suite, {
     ...plan,
-    onProgress: (name, left) => show(`${name} is done, ${left} left`),
+    onProgress: (name, left) => show(`${name} is done, ${left} to go`),
   })
 }
 
