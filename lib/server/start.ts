@@ -41,17 +41,24 @@ export async function start(): Promise<void> {
     }
     const prepared = connection.ready.then(() => prepareStore())
     if (embedded) await prepared
-    console.info(`\n  Ready on ${env.APP_ORIGIN ?? `http://localhost:${env.PORT}`}\n`)
-    if (showDemoUsers()) {
-      console.info('  Sessions live in an embedded store and end with this process. Demo logins:')
-      for (const { email, role } of DEMO_USERS) console.info(`    ${email}  ${DEMO_PASSWORD}  (${role})`)
-      console.info('')
-    }
+    // One write, so that npm start sees all of it at once.
+    const origin = env.APP_ORIGIN ?? `http://localhost:${env.PORT}`
+    console.info(`\n  Ready on ${origin}\n${showDemoUsers() ? demoNotice() : ''}`)
   } catch (error) {
     if (!(error instanceof EnvError)) throw error
     console.error(`Cannot start: ${error.message}`)
     process.exit(1)
   }
+}
+
+/** @returns what a user of the demo has to know: the logins, and what the embedded engine keeps only until the end. */
+function demoNotice(): string {
+  return `
+  Demo logins:
+${DEMO_USERS.map(({ email, role }) => `    ${email}  ${DEMO_PASSWORD}  (${role})`).join('\n')}
+  All data is in the memory of this process. A restart forgets every other user, every session and every logout,
+  and the signing key with them. REDIS_URL names a Redis that keeps them.
+`
 }
 
 /** Loads OpenTelemetry only where its variables ask for it. @returns what ends it. */

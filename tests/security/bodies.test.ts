@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AppOnRedis, hasRedis, startAppOnRedis } from '../support/app-on-redis'
+import { type AppOnRedis, startAppOnRedis } from '../support/app-on-redis'
 import { isLong } from '../support/length'
 import { rawRequest } from '../support/raw-request'
 import { PASSWORD, signUp, Visitor } from '../support/visitor'
@@ -15,7 +15,7 @@ const ROUTES = [
 const BODYLESS = ['/api/auth/refresh']
 const RUNS = isLong ? 20_000 : 150
 
-describe.skipIf(!hasRedis)('bad bodies are 4xx problem documents, never a 5xx', () => {
+describe('bad bodies are 4xx problem documents, never a 5xx', () => {
   let running: AppOnRedis
   let visitor: Visitor
   beforeAll(async () => {

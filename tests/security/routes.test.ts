@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AppOnRedis, hasRedis, startAppOnRedis } from '../support/app-on-redis'
+import { type AppOnRedis, startAppOnRedis } from '../support/app-on-redis'
 import { type RawAnswer, rawRequest } from '../support/raw-request'
 import { PROTECTED_TEXT } from '../support/visitor'
 
@@ -84,7 +84,7 @@ function variantsOf(route: string): { target: string; headers?: Record<string, s
   ]
 }
 
-describe.skipIf(!hasRedis)('[A6.3.4 A7.2.1] every route of the build', () => {
+describe('[A6.3.4 A7.2.1] every route of the build', () => {
   const routes = routesOfTheBuild()
   let running: AppOnRedis
   beforeAll(async () => {

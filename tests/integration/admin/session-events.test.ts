@@ -4,7 +4,6 @@ import { userKeys } from '@/lib/session/store/keys'
 import { endSessions } from '@/lib/session/store/sessions'
 import { changeStanding } from '@/lib/users/store/role-and-status'
 import { TEST_CLIENT, TEST_LIMITS, TEST_PASSWORD } from '@/tests/support/auth-context'
-import { findRedisServer } from '@/tests/support/redis-server'
 import { until } from '@/tests/support/until'
 import { type AppWithPeople, startAppWithPeople } from './app-with-people'
 
@@ -12,10 +11,8 @@ const NOTICE_MS = 2000
 const LOOK_LIMIT_MS = 10_000
 /** Less than the forced end of lib/server/shutdown.ts (4.8 s). */
 const ORDERLY_MS = 3_000
-const hasServer = findRedisServer() !== null
-if (!hasServer) console.warn('SKIPPED: no redis-server on this machine, so not: events of the session')
 
-describe.skipIf(!hasServer)('events of the session', () => {
+describe('events of the session', () => {
   let people: AppWithPeople
   beforeAll(async () => {
     people = await startAppWithPeople()
