@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { STRATEGY_NAMES } from '@/lib/lab/strategies/strategy'
 import { parseRedisUrl } from '@/lib/session/redis/address'
 import { MIN_SECRET_BYTES } from '@/lib/session/token/keyring'
 
@@ -82,9 +81,6 @@ const schema = z
     REFRESH_TOKEN_TTL: seconds(2_592_000),
     SESSION_TTL: seconds(7_776_000),
     REFRESH_GRACE: wholeNumber(0, 3600, ' of seconds').default(10),
-    REVOCATION_STRATEGY: z
-      .enum(STRATEGY_NAMES, { error: `must be one of ${STRATEGY_NAMES.join(', ')}` })
-      .default('denylist'),
     CONFIRM_WINDOW: seconds(600),
     REDIS_TIMEOUT_MS: wholeNumber(10, 60_000, ' of milliseconds').default(300),
     REDIS_URL: redisUrl.optional(),

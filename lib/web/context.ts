@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Env, readEnv } from '@/lib/env'
-import { STRATEGIES } from '@/lib/lab/strategies/strategies'
+import { denylist } from '@/lib/lab/strategies/denylist'
 import { log } from '@/lib/log'
 import { measure } from '@/lib/server/telemetry/metrics'
 import type { AuthContext } from '@/lib/session/flow/context'
@@ -80,7 +80,7 @@ export function createAuthContext(env: Env, redis: AuthContext['redis'], keyring
       unremembered: Math.min(UNREMEMBERED_SECONDS, env.REFRESH_TOKEN_TTL) * 1000,
     },
     confirmWindowMs: env.CONFIRM_WINDOW * 1000,
-    strategy: STRATEGIES[env.REVOCATION_STRATEGY],
+    strategy: denylist,
     loginLimit: env.LOGIN_RATE_LIMIT,
   }
 }

@@ -2,10 +2,6 @@ import type { Reason } from '@/lib/session/store/reason'
 import type { Question, TokenState } from '@/lib/session/store/token-state'
 import type { AccessTokenClaims } from '@/lib/session/token/access-token'
 
-export const STRATEGY_NAMES = ['expiry', 'client-delete', 'denylist', 'allowlist', 'refresh'] as const
-
-export type StrategyName = (typeof STRATEGY_NAMES)[number]
-
 /** Whether a properly signed, unexpired access token may still be used. */
 export type RevocationVerdict =
   | { status: 'accepted' }
@@ -15,7 +11,7 @@ export type RevocationVerdict =
 
 /** A way to answer "may this token still be used?", and what a logout has to do for that answer to change. */
 export type RevocationStrategy = {
-  name: StrategyName
+  name: 'denylist'
   /** What every request asks Redis about its token; nothing where the signature alone decides. */
   asks: readonly Question[]
   logout: {

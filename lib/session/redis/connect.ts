@@ -1,8 +1,7 @@
-import type { Redis } from '@upstash/redis'
+import type { Redis, Requester } from '@upstash/redis'
 import { startEmbeddedServer } from '@/lib/server/embedded/embedded-server'
 import { parseRedisUrl } from './address'
 import { RawRedis } from './raw-redis'
-import { type CountedRedis, countCommands, UNREACHABLE } from './recording-redis'
 import { createRequester } from './requester'
 import { RestTransport } from './rest-transport'
 import type { RedisLog, RedisObserver, RedisSettings, RedisTransport } from './settings'
@@ -14,11 +13,8 @@ export type RedisConnection = {
   transport: RedisTransport
   /** Settles at the first contact with Redis; pending while it cannot be reached. Never rejects. */
   ready: Promise<void>
-  /**
-   * The same connection for one caller, with its commands counted.
-   * @param isUnreachable each of them fails as if Redis were away.
-   */
-  counted(isUnreachable: boolean): CountedRedis
+  /** What carries the commands of `redis`: for another client over the same connection. */
+  requester: Requester
   close(): Promise<void>
 }
 
@@ -35,11 +31,12 @@ export async function connectRedis(
   observe?: RedisObserver,
 ): Promise<RedisConnection> {
   const { transport, stop } = await openTransport(settings, log)
+  const requester = createRequester(transport, observe)
   return {
-    redis: new RawRedis(createRequester(transport, observe)),
+    redis: new RawRedis(requester),
+    requester,
     transport: settings.transport,
     ready: transport.ready,
-    counted: isUnreachable => countCommands(isUnreachable ? UNREACHABLE : transport),
     close: async () => {
       await transport.close()
       await stop?.()

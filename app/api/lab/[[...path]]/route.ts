@@ -1,6 +1,6 @@
 import { nothingHere } from '@/lib/lab/http/sandbox'
 
-/** The lab needs no principal, so what it does not have is not found, and not a matter of signing in. */
+/** The lab needs no login, so an unknown path of it is 404 and not 401. */
 export {
   nothingHere as DELETE,
   nothingHere as GET,

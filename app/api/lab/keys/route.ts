@@ -1,7 +1,7 @@
 import { inSandbox, LAB_LIMITS, labContext, labRoute, nothingHere, visitorOf } from '@/lib/lab/http/sandbox'
 import { listSandboxKeys } from '@/lib/lab/store/sandbox'
 
-/** What Redis holds for this visitor at the moment; read past a simulated outage, by the operator as it were. */
+/** The keys in Redis of this visitor's sandbox. They are read in a simulated outage too. */
 export const GET = labRoute({}, async ({ request }) => {
   const visitor = await visitorOf(request)
   if (!visitor) return { code: 'unauthenticated' }

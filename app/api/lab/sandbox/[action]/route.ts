@@ -1,7 +1,7 @@
 import { inSandbox, LAB_LIMITS, labContext, labRoute, nothingHere, visitorOf } from '@/lib/lab/http/sandbox'
 import { emptySandbox, setOutage } from '@/lib/lab/store/sandbox'
 
-/** What happens to Redis, as this one visitor's sandbox sees it. */
+/** Flushes or disconnects Redis, as this visitor's sandbox sees it. */
 const ACTIONS = {
   empty: emptySandbox,
   disconnect: (redis, visitor) => setOutage(redis, visitor, true),
