@@ -39,14 +39,6 @@ export async function createKeyring(secrets: readonly string[]): Promise<Keyring
   return { signing, all, verified: new Map() }
 }
 
-/**
- * Derives a secret for another purpose (RFC 5869), from which nothing of the first can be reckoned.
- * @param purpose its label; another label gives an unrelated secret.
- */
-export function deriveSecret(secret: string, purpose: string): string {
-  return Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)).toString('base64url')
-}
-
 async function createKey(secret: string): Promise<TokenKey> {
   const bytes = new TextEncoder().encode(secret)
   if (bytes.length < MIN_SECRET_BYTES) {
