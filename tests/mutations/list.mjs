@@ -329,7 +329,7 @@ return cjson.encode({ status = 'rotated', now`,
   {
     name: 'canonical base64url gate removed',
     project: 'unit',
-    test: 'tests/unit/token',
+    test: 'tests/unit/session/token',
     edits: [
       {
         file: 'lib/session/token/jws.ts',

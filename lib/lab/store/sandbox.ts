@@ -29,7 +29,7 @@ export async function enterSandbox(
   return { waitMs, isUnreachable: isOut === 1, now }
 }
 
-/** Begins or ends the simulated outage of one sandbox. Other sandboxes and the app are not touched. */
+/** Starts or ends the simulated outage of one sandbox. Other sandboxes and the app are not touched. */
 export async function setOutage(redis: Redis, visitor: string, isUnreachable: boolean): Promise<void> {
   const { outage } = labKeys(visitor)
   if (isUnreachable) await redis.set(outage, '1', { px: OUTAGE_MS })

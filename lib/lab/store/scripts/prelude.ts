@@ -1,5 +1,5 @@
 /**
- * What the scripts of the lab begin with. KEYS[1] is the visitor's index, ARGV[1] the prefix of what they write. Each
+ * The start of every script of the lab. KEYS[1] is the visitor's index, ARGV[1] the prefix of what they write. Each
  * key lives a few minutes at most, and its name stands in the index.
  */
 export const LAB_PRELUDE = /* lua */ `
