@@ -575,8 +575,8 @@ return cjson.encode({ status = 'rotated', now`,
     edits: [
       {
         file: 'lib/lab/http/sandbox.ts',
-        find: 'return limit === LAB_LIMITS.run ? measure() : oneAtATime(visitor, measure)',
-        replace: 'return visitor ? measure() : oneAtATime(visitor, measure)',
+        find: 'return limit === LAB_LIMITS.run ? run() : oneAtATime(visitor, run)',
+        replace: 'return visitor ? run() : oneAtATime(visitor, run)',
       },
     ],
   },

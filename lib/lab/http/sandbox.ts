@@ -56,31 +56,31 @@ export const nothingHere = labRoute({}, async () => ({ code: 'not_found' }))
 
 /**
  * Lets a request into a visitor's sandbox and measures what `work` spends there. A fault is an answer too: its time and
- * its commands are part of the experiment. Requests of one visitor are measured one after the other.
+ * its commands are part of the experiment. Requests of one visitor run one after the other.
  */
-export async function inSandbox(
-  visitor: string,
-  limit: LabLimit,
-  work: (sandbox: Sandbox) => Promise<Answer | Problem>,
-): Promise<Answer | Problem> {
+export async function inSandbox(visitor: string, limit: LabLimit, work: Work): Promise<Answer | Problem> {
+  const run = () => enterAndMeasure(visitor, limit, work)
+  // A growth run takes seconds, and must not hold up the visitor's other requests.
+  return limit === LAB_LIMITS.run ? run() : oneAtATime(visitor, run)
+}
+
+type Work = (sandbox: Sandbox) => Promise<Answer | Problem>
+
+async function enterAndMeasure(visitor: string, limit: LabLimit, work: Work): Promise<Answer | Problem> {
   const { requester, ...lab } = await labContext()
   const { waitMs, isUnreachable, now } = await enterSandbox(lab.redis, visitor, limit)
   if (waitMs > 0) return { code: 'rate_limited', retryAfterSeconds: Math.ceil(waitMs / 1000) }
   const { redis, recorded } = recordCommands(isUnreachable ? UNREACHABLE : requester)
-  const measure = async () => {
-    const startedAt = performance.now()
-    const outcome = await work({ ...lab, redis, now }).catch(labProblem)
-    const measured: Measured = {
-      commands: recorded.map(({ name }) => name),
-      redisMs: round(recorded.reduce((sum, { ms }) => sum + ms, 0)),
-      checkMs: round(performance.now() - startedAt),
-    }
-    return isProblem(outcome)
-      ? { ...outcome, members: { ...outcome.members, measured } }
-      : { ...outcome, body: { ...outcome.body, measured } }
+  const startedAt = performance.now()
+  const outcome = await work({ ...lab, redis, now }).catch(labProblem)
+  const measured: Measured = {
+    commands: recorded.map(({ name }) => name),
+    redisMs: round(recorded.reduce((sum, { ms }) => sum + ms, 0)),
+    checkMs: round(performance.now() - startedAt),
   }
-  // A growth run takes seconds, and must not hold up the visitor's other requests.
-  return limit === LAB_LIMITS.run ? measure() : oneAtATime(visitor, measure)
+  return isProblem(outcome)
+    ? { ...outcome, members: { ...outcome.members, measured } }
+    : { ...outcome, body: { ...outcome.body, measured } }
 }
 
 const labProblem = (error: unknown): Problem =>

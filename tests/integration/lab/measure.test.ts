@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { inSandbox, LAB_LIMITS } from '@/lib/lab/http/sandbox'
 import { newId } from '@/lib/lab/id'
+import { setOutage } from '@/lib/lab/store/sandbox'
 import { redisConnection } from '@/lib/web/context'
 
 // Without a Redis in the environment the store is the embedded one.
@@ -29,6 +30,24 @@ test('twelve requests of a visitor at once are measured one after the other, so 
     ),
   )
   expect(most).toBe(1)
+})
+
+test('a request that waited for another one sees its sandbox, and Redis’ time, as they are at its turn', async () => {
+  const visitor = newId()
+  const told = new EventEmitter()
+  const end = once(told, 'end')
+  const first = inSandbox(visitor, LAB_LIMITS.use, async () => {
+    await end
+    return answer
+  })
+  const second = inSandbox(visitor, LAB_LIMITS.use, async ({ redis }) => {
+    await redis.get('k')
+    return answer
+  })
+  await setOutage((await redisConnection()).redis, visitor, true)
+  told.emit('end')
+  await first
+  expect(await second).toMatchObject({ code: 'store_unavailable' })
 })
 
 test('a growth run does not hold up the visitor’s other requests', async () => {
