@@ -32,7 +32,7 @@ test('twelve requests of a visitor at once are measured one after the other, so 
   expect(most).toBe(1)
 })
 
-test('a request that waited for another one sees its sandbox, and Redis’ time, as they are at its turn', async () => {
+test('a request that waited for another one sees its sandbox as it is at its turn', async () => {
   const visitor = newId()
   const told = new EventEmitter()
   const end = once(told, 'end')
