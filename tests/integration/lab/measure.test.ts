@@ -35,8 +35,9 @@ test('twelve requests of a visitor at once are measured one after the other, so 
 test('a request that waited for another one sees its sandbox as it is at its turn', async () => {
   const visitor = newId()
   const told = new EventEmitter()
-  const end = once(told, 'end')
+  const [begun, end] = [once(told, 'begin'), once(told, 'end')]
   const first = inSandbox(visitor, LAB_LIMITS.use, async () => {
+    told.emit('begin')
     await end
     return answer
   })
@@ -44,6 +45,7 @@ test('a request that waited for another one sees its sandbox as it is at its tur
     await redis.get('k')
     return answer
   })
+  await begun
   await setOutage((await redisConnection()).redis, visitor, true)
   told.emit('end')
   await first
