@@ -4,9 +4,9 @@ import { DemoLogins } from '@/components/demo-logins'
 import { LifeLanes } from '@/components/life-lanes'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
+import { originOf } from '@/lib/origin'
 import { labEnabled, showDemoUsers } from '@/lib/web/features'
-import { findPrincipal } from '@/lib/web/guard'
-import { originOf } from '@/lib/web/origin'
+import { findPrincipal } from '@/lib/web/guards'
 import { SeeItYourself } from './see-it-yourself'
 
 export default async function LandingPage() {

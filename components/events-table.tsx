@@ -29,12 +29,12 @@ export function EventsTable({ events, caption = 'Your account’s events, newest
       columns={[
         {
           header: 'Event',
-          cell: ({ type, why, count }) => (
+          cell: ({ type, note, count }) => (
             <>
               <span className={ALARMING.includes(type) ? 'text-danger' : undefined}>
                 {count ? `${count} failed logins` : (NAMES[type] ?? type)}
               </span>
-              {why && <span className="block font-normal text-muted">“{why}”</span>}
+              {note && <span className="block font-normal text-muted">“{note}”</span>}
             </>
           ),
         },

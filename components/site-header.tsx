@@ -1,4 +1,4 @@
-import type { User } from '@/lib/session/flow/principal'
+import type { User } from '@/lib/users/principal'
 import { labEnabled } from '@/lib/web/features'
 import { LogoutButton } from './logout-button'
 import { PRODUCT_NAME } from './product'

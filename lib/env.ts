@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { parseRedisUrl } from '@/lib/session/redis/address'
+import { parseRedisUrl } from '@/lib/session/redis'
 
 /** RFC 7518 §3.2: an HS256 key is at least as long as the hash, 256 bits. */
 const MIN_SECRET_BYTES = 32

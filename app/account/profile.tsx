@@ -1,5 +1,5 @@
 import { Section } from '@/components/section'
-import type { User } from '@/lib/session/flow/principal'
+import type { User } from '@/lib/users/principal'
 
 export function Profile({ user }: { user: User }) {
   return (

@@ -1,6 +1,6 @@
 import { DataTable } from '@/components/data-table'
 import { Time } from '@/components/time'
-import type { UserRow } from '@/lib/web/admin'
+import type { UserRow } from '@/lib/admin/page-data'
 import { RoleBadge, StatusBadge } from './user-badges'
 
 export function UsersTable({ users }: { users: UserRow[] }) {

@@ -1,5 +1,5 @@
 import { Time } from '@/components/time'
-import type { SessionView, User } from '@/lib/session/flow/principal'
+import type { SessionView, User } from '@/lib/users/principal'
 
 type SessionFactsProps = { session: SessionView; role: User['role'] }
 

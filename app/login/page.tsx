@@ -7,10 +7,10 @@ import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { showDemoUsers } from '@/lib/web/features'
 import { readFlash } from '@/lib/web/flash'
-import { findPrincipal } from '@/lib/web/guard'
+import { findPrincipal } from '@/lib/web/guards'
 import { safeNextPath } from '@/lib/web/next-path'
 import { LoginForm } from './login-form'
-import { EndedEverywhere, ReasonNotice } from './reason-notice'
+import { ReasonNotice } from './reason-notice'
 
 type LoginPageProps = { searchParams: Promise<Query> }
 
@@ -39,7 +39,9 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
             reason ? (
               <ReasonNotice reason={reason} ended={ended} />
             ) : (
-              asked && <Alert>The page you asked for needs a login, or does not exist. Log in to continue.</Alert>
+              asked && (
+                <Alert>The page you asked for needs a login, or does not exist. Log in to continue.</Alert>
+              )
             )
           }
         />

@@ -3,7 +3,7 @@ import { ButtonLink } from '@/components/button'
 import { LogoutButton } from '@/components/logout-button'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
-import { findPrincipal } from '@/lib/web/guard'
+import { findPrincipal } from '@/lib/web/guards'
 
 export const metadata: Metadata = { title: 'Log out' }
 

@@ -1,6 +1,6 @@
+import { originOf } from '@/lib/origin'
 import { address } from '@/lib/web/address'
 import { textAnswer } from '@/lib/web/answer'
-import { originOf } from '@/lib/web/origin'
 import { publicRoute } from '@/lib/web/route'
 import { createRoutes } from '@/lib/web/routes'
 

@@ -4,7 +4,7 @@ import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { readFlash } from '@/lib/web/flash'
-import { findPrincipal } from '@/lib/web/guard'
+import { findPrincipal } from '@/lib/web/guards'
 import { SignupForm } from './signup-form'
 
 type SignupPageProps = { searchParams: Promise<Query> }

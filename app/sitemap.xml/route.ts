@@ -1,7 +1,7 @@
+import { originOf } from '@/lib/origin'
 import { address } from '@/lib/web/address'
 import { textAnswer } from '@/lib/web/answer'
 import { labEnabled } from '@/lib/web/features'
-import { originOf } from '@/lib/web/origin'
 import { publicRoute } from '@/lib/web/route'
 import { createRoutes } from '@/lib/web/routes'
 

@@ -51,7 +51,7 @@ const FIELDS = new Map(
     chosenPassword: CHOOSE_PASSWORD,
     newPassword: CHOOSE_PASSWORD,
     currentPassword: 'Enter your current password.',
-    reason: 'Enter a reason.',
+    note: 'Enter a note.',
   }),
 )
 
@@ -62,7 +62,7 @@ const MISSING = new Map(
     password: 'Enter your password.',
     currentPassword: 'Enter your current password.',
     newPassword: 'Enter a new password.',
-    reason: 'Enter a reason.',
+    note: 'Enter a note.',
   }),
 )
 

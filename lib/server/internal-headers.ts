@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { HANDOFF_HEADER } from '@/lib/session/next'
 import { REFUSED_PATH_HEADER } from '@/lib/web/page-methods'
-import { HANDOVER_HEADER } from '@/lib/web/principal-handoff'
 
 /** Between parts of this app. */
-const OWN = [HANDOVER_HEADER, REFUSED_PATH_HEADER, 'x-nonce']
+const OWN = [HANDOFF_HEADER, REFUSED_PATH_HEADER, 'x-nonce']
 
 /**
  * Between parts of Next, or between Vercel and Next. What a browser's router sends stays: `rsc`, `next-url`,

@@ -1,18 +1,17 @@
 import { isRedisConfigured, provideEmbeddedRedis, redisConnection } from '@/lib/connection'
 import { type Env, EnvError, readEnv } from '@/lib/env'
 import { log } from '@/lib/log'
-import { followRedisClock } from '@/lib/session/store/clock'
-import { StoreUnavailableError } from '@/lib/session/store/errors'
-import { readEvictionPolicy } from '@/lib/session/store/eviction'
+import { metrics } from '@/lib/metrics'
+import { StoreUnavailableError } from '@/lib/session'
 import { DEMO_PASSWORD, DEMO_USERS } from '@/lib/users/demo-users'
+import { usersContext } from '@/lib/users/open-context'
 import { register } from '@/lib/users/sign-up'
-import { authContext } from '@/lib/web/context'
 import { showDemoUsers } from '@/lib/web/features'
 import { giveRequestIds } from '@/lib/web/request-id'
 import { startEmbeddedServer } from './embedded/embedded-server'
+import { readEvictionPolicy } from './redis-health'
 import { hookRequests } from './request-hooks'
 import { shutDownOnSignals } from './shutdown'
-import { measure } from './telemetry/metrics'
 
 /** How long until a preparation that Redis broke off is tried again (ms). */
 const RETRY_MS = 1_000
@@ -31,7 +30,7 @@ export async function start(): Promise<void> {
     giveRequestIds({ trustProxy: env.TRUST_PROXY > 0 })
     const embedded = isRedisConfigured(env) ? undefined : startEmbeddedServer()
     if (embedded) provideEmbeddedRedis(embedded.then(({ url }) => url))
-    const connection = await redisConnection(measure()?.storeAsked)
+    const connection = await redisConnection(metrics()?.storeAsked)
     if (env.NODE_ENV === 'production') {
       shutDownOnSignals(async () => {
         await endTelemetry()
@@ -88,9 +87,10 @@ async function prepareStore(): Promise<void> {
 }
 
 async function prepareOnce(): Promise<void> {
-  const auth = await authContext()
-  await followRedisClock(auth.redis)
-  const policy = await readEvictionPolicy(auth.redis)
+  const context = await usersContext()
+  // Asks Redis for its time, so that the first check costs one round trip.
+  await context.auth.peek(new Headers())
+  const policy = await readEvictionPolicy(context.redis)
   if (policy !== null && policy !== 'noeviction') {
     log.warn(
       { policy },
@@ -100,7 +100,7 @@ async function prepareOnce(): Promise<void> {
   if (!showDemoUsers()) return
   await Promise.all(
     DEMO_USERS.map(user =>
-      register(auth, { ...user, password: DEMO_PASSWORD }, { ip: null, device: 'Demo' }),
+      register(context, { ...user, password: DEMO_PASSWORD }, { ip: null, device: 'Demo' }),
     ),
   )
 }

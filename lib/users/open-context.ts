@@ -2,6 +2,7 @@ import type { Redis } from '@upstash/redis'
 import { APP } from '@/lib/app'
 import { redisConnection } from '@/lib/connection'
 import { type Env, readEnv } from '@/lib/env'
+import { usesSecureCookies } from '@/lib/origin'
 import { appSecrets } from '@/lib/secrets'
 import { createAuth } from '@/lib/session'
 import { readClient } from './client'
@@ -12,7 +13,12 @@ let context: Promise<UsersContext> | undefined
 
 /** The composition root: what the use cases work with, made once. @throws EnvError */
 export function usersContext(): Promise<UsersContext> {
-  context ??= redisConnection().then(({ redis }) => createUsersContext(readEnv(), redis, appSecrets()))
+  context ??= redisConnection()
+    .then(({ redis }) => createUsersContext(readEnv(), redis, appSecrets()))
+    .catch((error: unknown) => {
+      context = undefined
+      throw error
+    })
   return context
 }
 
@@ -22,7 +28,7 @@ export function createUsersContext(env: Env, redis: Redis, secrets: readonly str
     app: APP,
     keys: secrets,
     store: redis,
-    issuer: env.APP_ORIGIN,
+    issuer: env.APP_ORIGIN ?? `http://localhost:${env.PORT}`,
     lifetimes: {
       access: env.ACCESS_TOKEN_TTL,
       refresh: env.REFRESH_TOKEN_TTL,
@@ -30,7 +36,7 @@ export function createUsersContext(env: Env, redis: Redis, secrets: readonly str
       grace: env.REFRESH_GRACE,
       confirm: env.CONFIRM_WINDOW,
     },
-    cookies: { isSecure: () => env.APP_ORIGIN.startsWith('https:') },
+    cookies: { prefix: env.COOKIE_PREFIX, isSecure: usesSecureCookies },
     maxSessions: env.MAX_SESSIONS,
     loadUser: async userId => {
       const known = await readCredentials(redis, userId)

@@ -1,6 +1,6 @@
 import { readEnv } from '@/lib/env'
 import { log } from '@/lib/log'
-import { cameByOtherAddress, originOf } from './origin'
+import { cameByOtherAddress, originOf } from '@/lib/origin'
 import type { Problem } from './problem'
 
 let hasWarned = false

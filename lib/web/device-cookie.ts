@@ -1,8 +1,8 @@
-import { deriveSecret } from '@/lib/session/token/keyring'
+import { usesSecureCookies } from '@/lib/origin'
+import { appSecrets, deriveSecret } from '@/lib/secrets'
 import { normaliseEmail } from '@/lib/users/email'
 import { knownDevice, rememberDevice } from '@/lib/users/known-device'
-import { appSecrets } from './context'
-import { readCookie, setCookie } from './cookies'
+import { readAppCookie, setCookie } from './cookies'
 
 /** The longest that browsers keep a cookie (RFC 6265bis §5.5). */
 const DEVICE_SECONDS = 400 * 24 * 3600
@@ -15,10 +15,10 @@ export function readKnownDevice(headers: Headers, email: string): string | null 
 /** @returns the `Set-Cookie` value by which a browser is known to the account from now on. */
 export function deviceCookie(headers: Headers, email: string): string {
   const value = rememberDevice(deviceOf(headers), normaliseEmail(email), keys())
-  return setCookie('device', value, DEVICE_SECONDS)
+  return setCookie('device', value, DEVICE_SECONDS, usesSecureCookies(headers))
 }
 
-const deviceOf = (headers: Headers) => readCookie(headers.get('cookie'), 'device')
+const deviceOf = (headers: Headers) => readAppCookie(headers, 'device')
 
 function keys(): [string, ...string[]] {
   const [signing = '', ...others] = appSecrets().map(secret => deriveSecret(secret, 'known-device'))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { REASONS } from '@/lib/session/store/reason'
+import { REASONS } from '@/lib/session'
 import { setCookie } from './cookies'
 
 /**

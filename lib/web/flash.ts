@@ -1,8 +1,8 @@
 import { cookies, headers } from 'next/headers'
 import { z } from 'zod'
+import { usesSecureCookies } from '@/lib/origin'
 import { cookieName } from './cookies'
 import { type Flash, flashSchema } from './flash-cookie'
-import { usesSecureCookies } from './origin'
 
 /** @returns what the last answer left for this page. */
 export async function readFlash(): Promise<Flash> {

@@ -1,7 +1,6 @@
+import { originOf, usesSecureCookies } from '@/lib/origin'
 import { address, pathOf } from './address'
-import { readAuthCookies } from './authenticate-request'
-import { cookieName } from './cookies'
-import { originOf, usesSecureCookies } from './origin'
+import { cookieName, sessionCookies } from './cookies'
 import type { Problem } from './problem'
 
 /**
@@ -10,10 +9,9 @@ import type { Problem } from './problem'
  * same name, for some paths or for a parent domain. Neither is believed, and only the visitor can take the other away.
  */
 export function plantedCookie(headers: Headers): Problem | null {
-  const [accessToken, refreshToken] = readAuthCookies(headers)
-  const twice = accessToken === null ? 'access' : refreshToken === null ? 'refresh' : null
-  if (!twice) return null
-  const name = cookieName(twice, usesSecureCookies(headers))
+  const { repeated } = sessionCookies(headers)
+  if (!repeated) return null
+  const name = cookieName(repeated, usesSecureCookies(headers))
   const detail = `Your browser sends the cookie “${name}” more than once. Another app on this host has set one, so neither is accepted. Delete the cookies of this site in your browser’s settings, then log in again.`
   return {
     code: 'unauthenticated',
@@ -28,9 +26,8 @@ export function plantedCookie(headers: Headers): Problem | null {
  * `cookies_need_https` where this address gets `Secure` cookies over plain HTTP, `cookies_blocked` elsewhere.
  */
 export function missingCookies(headers: Headers): 'cookies_blocked' | 'cookies_need_https' | null {
-  const [accessToken, refreshToken] = readAuthCookies(headers)
   const referer = headers.get('referer') ?? ''
-  if (accessToken !== undefined || refreshToken !== undefined || !URL.canParse(referer)) return null
+  if (sessionCookies(headers).areSent || !URL.canParse(referer)) return null
   const { origin, pathname } = new URL(referer)
   const isFromLogin = origin === originOf(headers) && ['/login', '/signup'].includes(pathOf(pathname))
   if (!isFromLogin) return null

@@ -1,19 +1,18 @@
 import { z } from 'zod'
-import type { AuthContext } from '@/lib/session/flow/context'
-import type { Principal } from '@/lib/session/flow/principal'
-import type { Client } from '@/lib/session/store/client'
+import { isCrossOrigin, usesSecureCookies } from '@/lib/origin'
+import { type Client, readClient } from '@/lib/users/client'
 import { isFresh } from '@/lib/users/confirm'
+import type { UsersContext } from '@/lib/users/context'
+import { usersContext } from '@/lib/users/open-context'
+import type { Principal } from '@/lib/users/principal'
 import { type Answer, jsonAnswer, problemAnswer, seeOther } from './answer'
-import { identify } from './authenticate-request'
+import { authenticate } from './authenticate'
 import { isForm, readBody } from './body'
-import { readClient } from './client'
-import { authContext } from './context'
 import { crossOriginProblem } from './cross-origin'
-import { problemOf } from './fault'
+import { logFault, toProblem } from './fault'
 import { formProblem, isShownToPerson } from './form-answer'
-import { isCrossOrigin, usesSecureCookies } from './origin'
 import { isProblem, type Problem } from './problem'
-import { noteRefusal } from './record-rejection'
+import { recordRejection } from './record-rejection'
 
 /** What Next took from a dynamic path. */
 type Params = Record<string, string | string[] | undefined>
@@ -22,7 +21,7 @@ type Call<B> = {
   request: Request
   body: B
   client: Client
-  auth: AuthContext
+  context: UsersContext
   params: Params
   /** Whether cookies of the answer are `Secure` and carry `__Host-`. */
   isSecure: boolean
@@ -35,6 +34,10 @@ type Outcome = Answer | Problem | Response
 type Options<B> = {
   /** What the body must be; no members at all when left out. `ignored`: it is not even read. */
   body?: z.ZodType<B> | 'ignored'
+  /** Asked before the body is read: a limit on requests, whatever is in them. Public routes only. */
+  limit?: (context: UsersContext, client: Client) => Promise<Problem | null>
+  /** Whether a request is no use of the session: nothing rotates for it. Not for public routes. */
+  isPassive?: (headers: Headers) => boolean
   /** Where a form that failed goes back to. */
   page?: string | ((params: Params) => string)
   /** Whether the session must have seen the password within the confirm window. Not for public routes. */
@@ -56,9 +59,12 @@ export function publicRoute<B = Record<string, never>>(
   handle: (call: Call<B>) => Promise<Outcome>,
 ): Route {
   return createRoute('anyone', options, async (request, visit) => {
+    const context = await usersContext()
+    const refused = await options.limit?.(context, readClient(request.headers))
+    if (refused) return refused
     const read = await readInput(request, options, visit)
     if ('problem' in read) return read.problem
-    return await handle(callOf(request, visit, read.value, await authContext()))
+    return await handle(callOf(request, visit, read.value, context))
   })
 }
 
@@ -89,17 +95,20 @@ function guardedRoute<B>(
   handle: (call: Call<B> & { principal: Principal }) => Promise<Outcome>,
 ): Route {
   return createRoute(access, options, async (request, visit) => {
-    const identified = await identify(request.headers)
-    visit.cookies.push(...identified.cookies)
-    if (identified.status === 'unauthenticated') return { code: 'unauthenticated' }
-    if (identified.status === 'revoked') return { code: 'revoked', members: { reason: identified.reason } }
-    const { principal } = identified
+    const { headers } = request
+    // Nothing but a page is prefetched. The cookies of an answer to `Upgrade` may be lost.
+    const isPassive = headers.has('upgrade') || (options.isPassive?.(headers) ?? false)
+    const { principal, reason, setCookies } = await authenticate(request, { isPassive })
+    visit.cookies.push(...setCookies)
+    if (!principal && reason) return { code: 'revoked', members: { reason } }
+    if (!principal) return { code: 'unauthenticated' }
     if (!isAllowed(principal)) return { code: 'forbidden' }
     const read = await readInput(request, options, visit)
     if ('problem' in read) return read.problem
-    const auth = await authContext()
-    if (options.needsFreshLogin && !(await isFresh(auth, principal))) return { code: 'confirmation_required' }
-    return await handle({ ...callOf(request, visit, read.value, auth), principal })
+    const context = await usersContext()
+    if (options.needsFreshLogin && !(await isFresh(context, principal)))
+      return { code: 'confirmation_required' }
+    return await handle({ ...callOf(request, visit, read.value, context), principal })
   })
 }
 
@@ -134,9 +143,10 @@ function createRoute<B>(
       else if (isCrossOrigin(request.method, headers)) outcome = crossOriginProblem(headers)
       else outcome = await run(request, visit)
     } catch (error) {
-      outcome = problemOf(error, headers)
+      logFault(error, headers)
+      outcome = toProblem(error)
     }
-    if (isProblem(outcome)) noteRefusal(headers, outcome)
+    if (isProblem(outcome)) recordRejection(headers, outcome)
     return addMissingCookies(answer(headers, outcome, visit, options), visit.cookies)
   }
   return { access, exists, handle }
@@ -153,8 +163,8 @@ async function readInput<B>(
   return read
 }
 
-function callOf<B>(request: Request, { params, isSecure }: Visit, body: B, auth: AuthContext): Call<B> {
-  return { request, body, client: readClient(request.headers), auth, params, isSecure }
+function callOf<B>(request: Request, { params, isSecure }: Visit, body: B, context: UsersContext): Call<B> {
+  return { request, body, client: readClient(request.headers), context, params, isSecure }
 }
 
 function answer<B>(request: Headers, outcome: Outcome, visit: Visit, options: Options<B>): Response {

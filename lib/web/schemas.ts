@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { WHY_MAX_LENGTH } from '@/lib/admin/audit'
 import { EMAIL_MAX_BYTES, emailSchema } from '@/lib/users/email'
 import { PASSWORD_MAX_LENGTH } from '@/lib/users/password-length'
 import { newPasswordSchema } from '@/lib/users/password-policy'
@@ -56,23 +55,6 @@ export const endSessionsSchema = z.union(
   [z.strictObject({ sid: text }), z.strictObject({ scope: z.enum(['others', 'all']) })],
   { error: 'Send a session or a scope.' },
 )
-
-/** What an administrator writes beside an action. */
-const reason = displayText.max(WHY_MAX_LENGTH, `Use ${WHY_MAX_LENGTH} characters or fewer.`).default('')
-
-/** Without a session: all of them. */
-export const kickSchema = z.strictObject({ session: text.optional(), reason })
-
-export const standingSchema = z
-  .strictObject({
-    status: z.enum(['active', 'blocked'], { error: 'Send active or blocked.' }).optional(),
-    role: z.enum(['user', 'admin'], { error: 'Send user or admin.' }).optional(),
-    reason,
-  })
-  .refine(({ status, role }) => status !== undefined || role !== undefined, {
-    path: ['status'],
-    error: 'Send a status or a role.',
-  })
 
 export const deleteAccountSchema = z.strictObject({
   /** Hidden in the form, for password managers. */

@@ -1,5 +1,5 @@
 import { readEnv } from '@/lib/env'
-import { originOf } from './origin'
+import { originOf } from '@/lib/origin'
 import { requestIdOf } from './request-id'
 
 const TWO_YEARS_SECONDS = 63_072_000

@@ -35,9 +35,7 @@ const UNSET = Object.fromEntries(
 )
 
 /**
- * What configures the app or belongs to a test runner: a test names what it needs, it inherits none of it. The one
- * exception is REVOCATION_STRATEGY, so that any suite can be run under any strategy:
- * `REVOCATION_STRATEGY=allowlist npm test -- --only security`.
+ * What configures the app or belongs to a test runner: a test names what it needs, it inherits none of it.
  */
 const NOT_INHERITED =
   /^(PORT|HOSTNAME|APP_ORIGIN|AUTH_SECRET|REDIS_.*|UPSTASH_.*|KV_.*|.*_TTL|REFRESH_GRACE|CONFIRM_WINDOW|LOGIN_RATE_LIMIT|SIGNUP_RATE_LIMIT|TRUST_PROXY|LAB|DEMO_USERS|LOG_LEVEL|VERCEL.*|OTEL_.*|NODE_ENV|NODE_OPTIONS|VITEST.*|TEST.*|PLAYWRIGHT_.*|PW_.*|__NEXT_.*|NEXT_.*)$/

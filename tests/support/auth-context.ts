@@ -1,7 +1,6 @@
 import { hash } from '@node-rs/argon2'
 import type { Redis } from '@upstash/redis'
-import { STRATEGIES } from '@/lib/lab/strategies/strategies'
-import type { StrategyName } from '@/lib/lab/strategies/strategy'
+import { denylist } from '@/lib/lab/strategies/denylist'
 import type { AuthContext } from '@/lib/session/flow/context'
 import type { Client } from '@/lib/session/store/client'
 import { newId } from '@/lib/session/token/id'
@@ -30,7 +29,7 @@ const keyring = createKeyring([TEST_SECRET])
 /** What the use cases work with, over any connection; two of them on one Redis are two instances of the app. */
 export async function createTestContext(
   redis: Redis,
-  { strategy = 'denylist', ...limits }: Partial<AuthContext['limits']> & { strategy?: StrategyName } = {},
+  limits: Partial<AuthContext['limits']> = {},
 ): Promise<AuthContext> {
   return {
     redis,
@@ -39,7 +38,7 @@ export async function createTestContext(
     limits: { ...TEST_LIMITS, ...limits },
     slidingMs: { remembered: 30 * DAY_MS, unremembered: DAY_MS / 2 },
     confirmWindowMs: 600 * SECOND_MS,
-    strategy: STRATEGIES[strategy],
+    strategy: denylist,
     loginLimit: null,
   }
 }

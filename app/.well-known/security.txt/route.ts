@@ -1,5 +1,5 @@
+import { originOf } from '@/lib/origin'
 import { textAnswer } from '@/lib/web/answer'
-import { originOf } from '@/lib/web/origin'
 import { publicRoute } from '@/lib/web/route'
 import { createRoutes } from '@/lib/web/routes'
 

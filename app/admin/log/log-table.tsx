@@ -1,8 +1,8 @@
 import { DataTable } from '@/components/data-table'
 import { Time } from '@/components/time'
-import type { LogRow } from '@/lib/web/admin'
+import type { AuditRow } from '@/lib/admin/page-data'
 
-const ACTION_LABELS: Record<LogRow['action'], string> = {
+const ACTION_LABELS: Record<AuditRow['action'], string> = {
   user_added: 'Added',
   kicked: 'Kicked',
   session_ended: 'One session ended',
@@ -14,7 +14,7 @@ const ACTION_LABELS: Record<LogRow['action'], string> = {
   account_deleted: 'Account deleted',
 }
 
-export function LogTable({ entries }: { entries: LogRow[] }) {
+export function LogTable({ entries }: { entries: AuditRow[] }) {
   return (
     <DataTable
       caption="Actions of administrators, newest first"
@@ -25,7 +25,7 @@ export function LogTable({ entries }: { entries: LogRow[] }) {
         { header: 'Action', cell: ({ action }) => ACTION_LABELS[action] },
         { header: 'User', cell: ({ user }) => <Person {...user} /> },
         { header: 'Admin', cell: ({ by }) => (by ? <Person {...by} /> : 'Command line') },
-        { header: 'Reason', cell: ({ why }) => <span className="wrap-anywhere">{why ?? '–'}</span> },
+        { header: 'Note', cell: ({ note }) => <span className="wrap-anywhere">{note ?? '–'}</span> },
         { header: 'When', cell: ({ at }) => <Time iso={at} /> },
         {
           header: 'Device',

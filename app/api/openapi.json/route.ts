@@ -1,6 +1,6 @@
+import { originOf } from '@/lib/origin'
+import { openApiDocument } from '@/lib/reference/openapi'
 import { cookieName } from '@/lib/web/cookies'
-import { originOf } from '@/lib/web/origin'
-import { openApiDocument } from '@/lib/web/reference/openapi'
 import { publicRoute } from '@/lib/web/route'
 import { createRoutes } from '@/lib/web/routes'
 

@@ -1,12 +1,12 @@
-import { listSessions } from '@/lib/session/flow/sessions'
+import { listSessions } from '@/lib/users/sessions'
 import { endMany } from '@/lib/web/end-sessions'
 import { protectedRoute } from '@/lib/web/route'
 import { createRoutes } from '@/lib/web/routes'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
-  GET: protectedRoute({}, async ({ auth, principal }) => ({
+  GET: protectedRoute({}, async ({ context, principal: { user, session } }) => ({
     status: 200,
-    body: { sessions: await listSessions(auth, principal) },
+    body: { sessions: await listSessions(context, user.id, session.id) },
     location: '/account/sessions',
   })),
   DELETE: protectedRoute({}, async call => {

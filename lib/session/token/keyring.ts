@@ -28,14 +28,6 @@ export function createKeyring(secrets: readonly string[]): Keyring {
   return { signing, all }
 }
 
-/**
- * Derives an independent secret (HKDF, RFC 5869). It reveals nothing about the original.
- * @param purpose its label; another label gives an unrelated secret.
- */
-export function deriveSecret(secret: string, purpose: string): string {
-  return Buffer.from(hkdfSync('sha256', secret, '', purpose, 32)).toString('base64url')
-}
-
 function createKey(secret: string): TokenKey {
   const bytes = new TextEncoder().encode(secret)
   if (bytes.length < MIN_SECRET_BYTES) {

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, test } from 'vitest'
-import { ENDPOINTS } from '@/lib/web/reference/endpoints'
-import { openApiDocument } from '@/lib/web/reference/openapi'
+import { ENDPOINTS } from '@/lib/reference/endpoints'
+import { openApiDocument } from '@/lib/reference/openapi'
 
 const APP = join(import.meta.dirname, '../../../app')
 /** Demonstration, files, and what answers for addresses that do not exist. */

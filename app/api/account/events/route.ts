@@ -3,9 +3,9 @@ import { protectedRoute } from '@/lib/web/route'
 import { createRoutes } from '@/lib/web/routes'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
-  GET: protectedRoute({}, async ({ auth, principal }) => ({
+  GET: protectedRoute({}, async ({ context, principal }) => ({
     status: 200,
-    body: { events: await listEvents(auth, principal) },
+    body: { events: await listEvents(context, principal.user.id) },
     location: '/account',
   })),
 })

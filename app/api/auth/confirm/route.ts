@@ -7,8 +7,8 @@ import { confirmSchema } from '@/lib/web/schemas'
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
   POST: protectedRoute(
     { body: confirmSchema, page: '/account/confirm' },
-    async ({ auth, principal, body, client }) => {
-      const result = await confirm(auth, principal, body.password, client)
+    async ({ context, principal, request, body, client }) => {
+      const result = await confirm(context, principal, body.password, client, request.signal)
       switch (result.status) {
         case 'confirmed':
           return { status: 200, body: { confirmed: true }, location: safeNextPath(body.next) }

@@ -11,7 +11,7 @@ const body = z.strictObject({
 
 const PER_ADDRESS = { kind: 'lab-growth', attempts: 20, windowMs: 60_000 }
 
-/** Watches a denylist grow on this server's own Redis, in a few seconds. */
+/** Fills a denylist on this server's own Redis for a few seconds and counts its entries. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
   POST: labRoute({ body }, async ({ request, body: plan, client }) => {
     const visit = await beginVisit(request, client, PER_ADDRESS)

@@ -2,7 +2,7 @@ import { inSandbox, LAB_LIMITS, labContext, labRoute, visitorOf } from '@/lib/la
 import { listSandboxKeys } from '@/lib/lab/store/sandbox'
 import { createRoutes } from '@/lib/web/routes'
 
-/** What Redis holds for this visitor at the moment; read past a simulated outage, by the operator as it were. */
+/** The keys in Redis of this visitor's sandbox. They are read in a simulated outage too. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
   GET: labRoute({}, async ({ request }) => {
     const visitor = await visitorOf(request)

@@ -14,7 +14,7 @@ const body = z.strictObject({
 
 const PER_ADDRESS = { kind: 'lab', attempts: 200, windowMs: 600_000 }
 
-/** Begins a round: one credential per lane, for the victim as a cookie and for the thief as text. */
+/** Starts a round: one credential per lane, for the victim as a cookie and for the thief as text. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
   POST: labRoute({ body }, async ({ request, body: { lifeSeconds }, client, isSecure }) => {
     const visit = await beginVisit(request, client, PER_ADDRESS)
@@ -25,7 +25,7 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
       const issued = await Promise.all(
         LANES.map(async lane => ({
           lane,
-          ...(await issueCredential(sandbox, { visitor, lane }, { lifeSeconds, afresh: true })),
+          ...(await issueCredential(sandbox, { visitor, lane }, { lifeSeconds, replacesAll: true })),
         })),
       )
       return {

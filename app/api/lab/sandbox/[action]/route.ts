@@ -2,7 +2,7 @@ import { inSandbox, LAB_LIMITS, labContext, labRoute, visitorOf } from '@/lib/la
 import { emptySandbox, setOutage } from '@/lib/lab/store/sandbox'
 import { createRoutes } from '@/lib/web/routes'
 
-/** What happens to Redis, as this one visitor's sandbox sees it. */
+/** Flushes or disconnects Redis, as this visitor's sandbox sees it. */
 const ACTIONS = {
   empty: emptySandbox,
   disconnect: (redis, visitor) => setOutage(redis, visitor, true),

@@ -1,15 +1,14 @@
 import { z } from 'zod'
-import type { ProblemCode } from '../problem'
+import { kickSchema, roleAndStatusSchema } from '@/lib/admin/schemas'
+import type { ProblemCode } from '@/lib/web/problem'
 import {
   changePasswordSchema,
   confirmSchema,
   deleteAccountSchema,
   endSessionsSchema,
-  kickSchema,
   loginSchema,
   signUpSchema,
-  standingSchema,
-} from '../schemas'
+} from '@/lib/web/schemas'
 import { answers } from './answers'
 
 /** What one address of the API takes and answers. The reference is made from these; the contract test holds them to it. */
@@ -219,7 +218,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     path: '/api/admin/users/{id}',
     summary: 'Change a user’s role or status; needs a fresh login',
     access: 'admin',
-    body: standingSchema,
+    body: roleAndStatusSchema,
     success: ok(answers.user),
     problems: ['confirmation_required', 'not_found', 'last_admin'],
   },
@@ -228,7 +227,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     path: '/api/admin/users/{id}/change',
     summary: 'What PATCH does, for HTML forms',
     access: 'admin',
-    body: standingSchema,
+    body: roleAndStatusSchema,
     success: ok(answers.user),
     problems: ['confirmation_required', 'not_found', 'last_admin'],
   },

@@ -13,7 +13,7 @@ const INSTRUMENTS = Symbol.for('app.instruments')
 const global = globalThis as { [INSTRUMENTS]?: Instruments }
 
 /** @returns the instruments, or undefined when telemetry is off, as it is unless it was asked for. */
-export function measure(): Instruments | undefined {
+export function metrics(): Instruments | undefined {
   return global[INSTRUMENTS]
 }
 

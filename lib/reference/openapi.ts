@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { REASONS } from '@/lib/session/store/reason'
-import { type ProblemCode, problemStatus, problemTitle } from '../problem'
+import { REASONS } from '@/lib/session'
+import { type ProblemCode, problemStatus, problemTitle } from '@/lib/web/problem'
 import { ENDPOINTS, type Endpoint, problemsOf, takesForms } from './endpoints'
 
 type JsonObject = Record<string, unknown>

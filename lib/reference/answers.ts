@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { ADMIN_ACTIONS } from '@/lib/admin/store/audit-log'
+import { AUDIT_ACTIONS } from '@/lib/admin/store/audit-log'
 import { EVENT_TYPES } from '@/lib/users/store/events'
 import { userSchema } from '@/lib/users/store/user'
 
@@ -25,7 +25,7 @@ const eventRow = z.strictObject({
   sessionId: id.nullable(),
   ip: z.string().nullable(),
   device: z.string(),
-  why: z.string().optional().describe('What an administrator wrote beside the action'),
+  note: z.string().optional().describe('What an administrator wrote beside the action'),
   count: z.int().min(2).optional().describe('How many failed logins of this device the event stands for'),
 })
 
@@ -45,8 +45,8 @@ const logRow = z.strictObject({
     .nullable()
     .describe('Who; null is the command line, and the address null when the account is gone'),
   user: z.strictObject({ id, email: z.string().nullable() }).describe('Whom'),
-  action: z.enum(ADMIN_ACTIONS),
-  why: z.string().nullable(),
+  action: z.enum(AUDIT_ACTIONS),
+  note: z.string().nullable(),
   ip: z.string().nullable(),
   device: z.string(),
 })
