@@ -10,7 +10,7 @@ import { readFlash } from '@/lib/web/flash'
 import { findPrincipal } from '@/lib/web/guard'
 import { safeNextPath } from '@/lib/web/next-path'
 import { LoginForm } from './login-form'
-import { EndedEverywhere, ReasonNotice } from './reason-notice'
+import { ReasonNotice } from './reason-notice'
 
 type LoginPageProps = { searchParams: Promise<Query> }
 
@@ -25,16 +25,14 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
   const next = safeNextPath(asked)
   if (await findPrincipal()) redirect(next)
   const problem = problemFromQuery(query)
-  const reason = flash.reason ?? null
-  const notice = reason !== null || flash.endedSessions !== undefined
+  const { reason } = flash
   return (
     <PageShell current="/login" width="narrow">
       <PageHeader title="Sign in" />
       <div className="space-y-6">
         {!problem && reason && <ReasonNotice reason={reason} />}
-        {!problem && flash.endedSessions !== undefined && <EndedEverywhere sessions={flash.endedSessions} />}
-        {!problem && !notice && asked && (
-          <Alert>The page you asked for needs a login, or does not exist. Log in to continue.</Alert>
+        {!problem && !reason && asked && (
+          <Alert>This page needs a login, or does not exist. Log in to continue.</Alert>
         )}
         <LoginForm next={next} email={flash.email} remember={flash.remember} problem={problem} />
         <p>

@@ -51,18 +51,6 @@ const NOTICES: Record<Reason, Notice> = {
   },
 }
 
-/** Says what “Log out everywhere” has done. */
-export function EndedEverywhere({ sessions }: { sessions: number }) {
-  return (
-    <Alert tone="success" title="You are logged out on every device." role="status">
-      <p>
-        {sessions} {sessions === 1 ? 'session' : 'sessions'} ended. All their tokens, and every copy of them,
-        are refused from now on.
-      </p>
-    </Alert>
-  )
-}
-
 /** Says why one was signed out. */
 export function ReasonNotice({ reason }: { reason: Reason }) {
   const { tone, title, text } = NOTICES[reason]

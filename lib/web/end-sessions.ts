@@ -29,7 +29,7 @@ export async function endMany(call: Call, scope: 'others' | 'all'): Promise<Answ
   if (!(await isFresh(call.auth, call.principal))) return { code: 'confirmation_required' }
   const revoked = await endManySessions(call.auth, call.principal, scope, call.client)
   return scope === 'all'
-    ? loggedOut(revoked, [flashCookie({ endedSessions: revoked }, call.isSecure)], call)
+    ? loggedOut(revoked, [flashCookie({ reason: 'signed_out', ended: revoked }, call.isSecure)], call)
     : ended(revoked, 'others_ended')
 }
 

@@ -13,7 +13,7 @@ export const flashSchema = z.object({
   next: z.string().optional(),
   reason: z.enum(REASONS).optional(),
   /** How many sessions `Log out everywhere` has ended. */
-  endedSessions: z.int().optional(),
+  ended: z.int().optional(),
 })
 
 export type Flash = z.infer<typeof flashSchema>
