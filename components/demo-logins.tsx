@@ -1,3 +1,4 @@
+import { address } from '@/lib/web/address'
 import { Button } from './button'
 
 const PASSWORD = 'correct horse battery staple'
@@ -19,7 +20,7 @@ export function DemoLogins() {
               </p>
               <p className="break-all font-mono text-sm">{email}</p>
             </div>
-            <form method="post" action="/api/auth/login">
+            <form method="post" action={address('/api/auth/login')}>
               <input type="hidden" name="email" value={email} />
               <input type="hidden" name="password" value={PASSWORD} />
               <Button type="submit" tone="secondary">

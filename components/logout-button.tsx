@@ -1,6 +1,7 @@
 'use client'
 
 import { type FormEvent, useState } from 'react'
+import { address } from '@/lib/web/address'
 import { tellOtherTabs } from './auth-channel'
 import { ButtonLink, type ButtonTone } from './button'
 import { callApi, type Problem } from './call-api'
@@ -20,14 +21,14 @@ export function LogoutButton({ tone = 'secondary', className }: LogoutButtonProp
     setBusy(true)
     const answer = await callApi('POST', '/api/auth/logout')
     if (answer.ok || answer.problem.cookiesCleared) tellOtherTabs('signed_out')
-    if (answer.ok) return location.replace('/login')
+    if (answer.ok) return location.replace(address('/login'))
     setProblem(answer.problem)
     setBusy(false)
   }
 
   return (
     <>
-      <form method="post" action="/api/auth/logout" onSubmit={logOut}>
+      <form method="post" action={address('/api/auth/logout')} onSubmit={logOut}>
         <SubmitButton tone={tone} className={className} busy={busy} busyLabel="Logging out…">
           Log out
         </SubmitButton>
@@ -44,7 +45,12 @@ export function LogoutButton({ tone = 'secondary', className }: LogoutButtonProp
 /** The page behind it is no longer this person's to read, so it is covered. */
 function Unfinished() {
   return (
-    <Dialog open covering title="Logged out here, not finished" onClose={() => location.replace('/login')}>
+    <Dialog
+      open
+      covering
+      title="Logged out here, not finished"
+      onClose={() => location.replace(address('/login'))}
+    >
       <p>
         This browser’s cookies are gone. The server’s store could not be reached: until it is back no token is
         accepted, and after that a copy of yours works until the logout is finished.

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
+import { address } from '@/lib/web/address'
 import { Alert } from './alert'
 import { listenToOtherTabs } from './auth-channel'
 import { callApi, SESSION_ENDED } from './call-api'
@@ -61,7 +62,7 @@ export function SessionWatch({ userId, expiresAt }: SessionWatchProps) {
     const typed = () => {
       dirty.current = true
     }
-    const heard = (type: string) => (type === 'signed_out' ? location.replace('/login') : void ask())
+    const heard = (type: string) => (type === 'signed_out' ? location.replace(address('/login')) : void ask())
     // A page kept by the browser for the Back button shows nothing before the server has been asked again.
     const hide = ({ persisted }: PageTransitionEvent) =>
       persisted && document.documentElement.classList.add('invisible')
@@ -99,7 +100,7 @@ export function SessionWatch({ userId, expiresAt }: SessionWatchProps) {
           >
             <p>
               What you typed stays here.{' '}
-              <a className="link" href="/login?next=/dashboard" target="_blank" rel="noopener">
+              <a className="link" href={address('/login?next=/dashboard')} target="_blank" rel="noopener">
                 Sign in in a new tab
               </a>
               , then come back and go on.

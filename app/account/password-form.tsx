@@ -4,6 +4,7 @@ import { ApiForm } from '@/components/form/api-form'
 import type { FormProblem } from '@/components/form/form-problem'
 import { PasswordField } from '@/components/form/password-field'
 import { SubmitButton } from '@/components/form/submit-button'
+import { address } from '@/lib/web/address'
 
 type PasswordFormProps = {
   /** For password managers: whose password this is. */
@@ -13,7 +14,7 @@ type PasswordFormProps = {
 
 export function PasswordForm({ email, problem }: PasswordFormProps) {
   function showDone(): undefined {
-    location.assign('/account?done=password_changed')
+    location.assign(address('/account?done=password_changed'))
   }
   return (
     <ApiForm

@@ -1,5 +1,6 @@
 import { DataTable } from '@/components/data-table'
 import { Time } from '@/components/time'
+import { address } from '@/lib/web/address'
 import type { UserRow } from '@/lib/web/admin'
 import { RoleBadge, StatusBadge } from './user-badges'
 
@@ -15,7 +16,7 @@ export function UsersTable({ users }: { users: UserRow[] }) {
           header: 'User',
           cell: ({ id, email, name }) => (
             <>
-              <a className="link inline-block break-all py-1" href={`/admin/users/${id}`}>
+              <a className="link inline-block break-all py-1" href={address(`/admin/users/${id}`)}>
                 {email}
               </a>
               <span className="block font-normal text-muted">{name}</span>

@@ -3,6 +3,7 @@ import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
+import { address } from '@/lib/web/address'
 import { labEnabled } from '@/lib/web/features'
 import { findPrincipal } from '@/lib/web/guard'
 import { originOf } from '@/lib/web/origin'
@@ -27,7 +28,7 @@ export default async function LabPage() {
             <p className="mt-2">
               Every status and every figure is a real request from your browser to this server. The
               credentials are yours alone, live two minutes at most, and open nothing but this page.{' '}
-              <a className="link" href="/lab/choose">
+              <a className="link" href={address('/lab/choose')}>
                 Which strategy when, and when none of them
               </a>
             </p>

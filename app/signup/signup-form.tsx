@@ -6,13 +6,14 @@ import type { FormProblem } from '@/components/form/form-problem'
 import { PasswordField } from '@/components/form/password-field'
 import { SubmitButton } from '@/components/form/submit-button'
 import { TextField } from '@/components/form/text-field'
+import { address } from '@/lib/web/address'
 
 type SignupFormProps = { name?: string; email?: string; problem: FormProblem | null }
 
 export function SignupForm({ name, email, problem }: SignupFormProps) {
   function goOn(): undefined {
     tellOtherTabs('signed_in')
-    location.assign('/dashboard')
+    location.assign(address('/dashboard'))
   }
   return (
     <ApiForm action="/api/auth/signup" problem={problem} onSuccess={goOn}>

@@ -1,5 +1,6 @@
 import { DataTable } from '@/components/data-table'
 import { Time } from '@/components/time'
+import { address } from '@/lib/web/address'
 import type { LogRow } from '@/lib/web/admin'
 
 const DEEDS: Record<LogRow['action'], string> = {
@@ -43,7 +44,7 @@ export function LogTable({ entries }: { entries: LogRow[] }) {
 function Person({ id, email }: { id: string; email: string | null }) {
   if (email === null) return <span className="break-all text-muted">{id} (gone)</span>
   return (
-    <a className="link inline-block break-all py-1" href={`/admin/users/${id}`}>
+    <a className="link inline-block break-all py-1" href={address(`/admin/users/${id}`)}>
       {email}
     </a>
   )

@@ -12,6 +12,7 @@ import { Section } from '@/components/section'
 import { Time } from '@/components/time'
 import { useConfirmed } from '@/components/use-confirmed'
 import type { SessionRow } from '@/lib/session/flow/sessions'
+import { address } from '@/lib/web/address'
 import type { UserRow } from '@/lib/web/admin'
 import { type Doing, doingsFor, endingOf } from './doing'
 
@@ -28,7 +29,8 @@ export function UserActions({ user, sessions, reasonMaxLength }: UserActionsProp
   const [problem, setProblem] = useState('')
   const [busy, setBusy] = useState(false)
   const confirmed = useConfirmed(answer => {
-    if (answer.ok && asked) return location.assign(`/admin/users/${user.id}?done=${asked.doing.done}`)
+    if (answer.ok && asked)
+      return location.assign(address(`/admin/users/${user.id}?done=${asked.doing.done}`))
     setAsked(null)
     setBusy(false)
     if (!answer.ok) setProblem(sentenceFor(answer.problem))
