@@ -17,7 +17,7 @@ const HANDLERS: [path: string, allow: string, isPublic: boolean][] = [
   ['/api/openapi.json', 'GET, HEAD, OPTIONS', true],
   ['/api/auth/login', 'POST, OPTIONS', true],
   ['/api/auth/logout', 'POST, OPTIONS', true],
-  ['/api/auth/events', 'GET, HEAD, OPTIONS', true],
+  ['/api/auth/events', 'GET, HEAD, OPTIONS', false],
   ['/api/lab/start', 'POST, OPTIONS', true],
   ['/.well-known/jwks.json', 'GET, HEAD, OPTIONS', true],
   ['/robots.txt', 'GET, HEAD, OPTIONS', true],
