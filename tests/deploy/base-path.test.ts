@@ -119,7 +119,7 @@ describe(`with basePath ${BASE} and trailingSlash`, () => {
     expect((await visitor.send(at('/dashboard/'), { method: 'DELETE' })).status).toBe(401)
     expect((await visitor.send(at('/api/%zz'))).status).toBe(401)
     expect((await visitor.send(at('/.well-known/jwks.json'))).status).toBe(200)
-    const changePassword = await visitor.send(at('/.well-known/change-password'))
+    const changePassword = await visitor.send(at('/.well-known/change-password/'))
     expect(changePassword.headers.get('location')).toBe(at('/account/'))
   })
 })
