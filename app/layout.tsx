@@ -14,7 +14,6 @@ export const metadata: Metadata = {
     'Login and logout in Next.js with JWTs in httpOnly cookies, where logging out really ends the token.',
   referrer: 'same-origin',
   manifest: address('/manifest.webmanifest'),
-  icons: { apple: address('/apple-icon.png') },
 }
 
 export const viewport: Viewport = { colorScheme: 'light dark' }

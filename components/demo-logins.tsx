@@ -1,4 +1,5 @@
 import { DEMO_PASSWORD, DEMO_USERS } from '@/lib/users/demo-users'
+import { address } from '@/lib/web/address'
 import { Button } from './button'
 
 /** The two accounts of a fresh start, each with a login by one click. Show only where they exist. */
@@ -14,7 +15,7 @@ export function DemoLogins() {
               </p>
               <p className="wrap-anywhere font-mono text-sm">{email}</p>
             </div>
-            <form method="post" action="/api/auth/login">
+            <form method="post" action={address('/api/auth/login')}>
               <input type="hidden" name="email" value={email} />
               <input type="hidden" name="password" value={DEMO_PASSWORD} />
               <Button type="submit" tone="secondary">

@@ -5,6 +5,7 @@ import type { FormProblem } from '@/components/form/form-problem'
 import { PasswordField } from '@/components/form/password-field'
 import { SubmitButton } from '@/components/form/submit-button'
 import { PASSWORD_MIN_LENGTH } from '@/lib/users/password-length'
+import { address } from '@/lib/web/address'
 
 type PasswordFormProps = {
   /** For password managers: whose password this is. */
@@ -14,7 +15,7 @@ type PasswordFormProps = {
 
 export function PasswordForm({ email, problem }: PasswordFormProps) {
   function showDone(): undefined {
-    location.assign('/account?done=password_changed')
+    location.assign(address('/account?done=password_changed'))
   }
   return (
     <ApiForm

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LANES, type Lane } from '@/lib/lab/lanes'
+import { address } from '@/lib/web/address'
 import type { Attempt } from './lane-record'
 
 const measuredSchema = z.object({ commands: z.array(z.string()), redisMs: z.number(), checkMs: z.number() })
@@ -27,7 +28,7 @@ export async function callLab(
 ): Promise<LabAnswer> {
   const leftAt = performance.now()
   try {
-    const response = await fetch(`/api/lab/${path}`, {
+    const response = await fetch(address(`/api/lab/${path}`), {
       method,
       cache: 'no-store',
       credentials: copy === undefined ? 'same-origin' : 'omit',

@@ -4,6 +4,7 @@ import { notFound } from 'next/navigation'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { originOf } from '@/lib/origin'
+import { address } from '@/lib/web/address'
 import { labEnabled } from '@/lib/web/features'
 import { findPrincipal } from '@/lib/web/guards'
 import { Growth } from './growth'
@@ -27,7 +28,7 @@ export default async function LabPage() {
             <p className="mt-2">
               Every status and every figure comes from a real request of your browser to this server. The
               tokens are yours alone, are valid for two minutes at most, and work nowhere but on this page.{' '}
-              <a className="link" href="/lab/choose">
+              <a className="link" href={address('/lab/choose')}>
                 Which strategy when, and when none of them
               </a>
             </p>

@@ -5,6 +5,7 @@ import { DemoLogins } from '@/components/demo-logins'
 import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
+import { address } from '@/lib/web/address'
 import { showDemoUsers } from '@/lib/web/features'
 import { readFlash } from '@/lib/web/flash'
 import { findPrincipal } from '@/lib/web/guards'
@@ -47,7 +48,7 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
         />
         <p>
           New here?{' '}
-          <a className="link" href="/signup">
+          <a className="link" href={address('/signup')}>
             Create an account
           </a>
         </p>

@@ -7,13 +7,14 @@ import { PasswordField } from '@/components/form/password-field'
 import { SubmitButton } from '@/components/form/submit-button'
 import { TextField } from '@/components/form/text-field'
 import { PASSWORD_MIN_LENGTH } from '@/lib/users/password-length'
+import { address } from '@/lib/web/address'
 
 type SignupFormProps = { name?: string; email?: string; problem: FormProblem | null }
 
 export function SignupForm({ name, email, problem }: SignupFormProps) {
   function goOn(): undefined {
     tellOtherTabs({ type: 'signed_in' })
-    location.assign('/dashboard')
+    location.assign(address('/dashboard'))
   }
   return (
     <ApiForm action="/api/auth/signup" problem={problem} onSuccess={goOn}>

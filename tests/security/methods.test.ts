@@ -17,7 +17,7 @@ const HANDLERS: [path: string, allow: string, isPublic: boolean][] = [
   ['/api/openapi.json', 'GET, HEAD, OPTIONS', true],
   ['/api/auth/login', 'POST, OPTIONS', true],
   ['/api/auth/logout', 'POST, OPTIONS', true],
-  ['/api/auth/events', 'GET, HEAD, OPTIONS', true],
+  ['/api/auth/events', 'GET, HEAD, OPTIONS', false],
   ['/api/lab/start', 'POST, OPTIONS', true],
   ['/.well-known/jwks.json', 'GET, HEAD, OPTIONS', true],
   ['/robots.txt', 'GET, HEAD, OPTIONS', true],
@@ -125,8 +125,14 @@ describe.skipIf(!hasRedis)('methods', () => {
   )('next-router-state-tree: %s is no fault of the server', async (_name, tree) => {
     for (const path of ['/login?_rsc=x', '/dashboard?_rsc=x', '/dashboard']) {
       const headers = { RSC: '1', 'Next-Router-State-Tree': tree.slice(0, 12_000) }
-      for (const who of [undefined, visitor.copy()])
-        expect((await ask('GET', path, who, headers)).status).toBeLessThan(500)
+      for (const who of [undefined, visitor.copy()]) {
+        const first = await ask('GET', path, who, headers)
+        expect(first.status).toBeLessThan(500)
+        // Next sends a router's request without the right checksum to the address that has it.
+        const location = first.headers.get('location')
+        if (first.status === 307 && location)
+          expect((await ask('GET', location, who, headers)).status).toBeLessThan(500)
+      }
     }
   })
 

@@ -17,6 +17,7 @@ const PUBLIC = new Set([
   '/lab/choose',
   '/adopt',
   '/icon.svg',
+  '/apple-icon.png',
   '/logout',
   '/robots.txt',
   '/sitemap.xml',

@@ -60,6 +60,8 @@ export interface StartAppOptions {
   port?: number
   /** Where the built app is. Default: this project. */
   folder?: string
+  /** Where it answers that it is up. Default: `/api/health`. */
+  healthPath?: string
 }
 
 /**
@@ -72,16 +74,20 @@ export async function startApp(options: StartAppOptions = {}): Promise<RunningAp
   if (!existsSync(join(folder, '.next/BUILD_ID')))
     throw new Error('There is no build to test: npm run build first.')
   try {
-    return await start(folder, options.port ?? (await freePort()), options.env ?? {})
+    return await start(folder, options.port ?? (await freePort()), options)
   } catch (error) {
     // Another process may take the free port between our look and the app's start.
     const portTaken = options.port === undefined && String(error).includes('EADDRINUSE')
     if (!portTaken) throw error
-    return start(folder, await freePort(), options.env ?? {})
+    return start(folder, await freePort(), options)
   }
 }
 
-async function start(folder: string, port: number, env: Record<string, string>): Promise<RunningApp> {
+async function start(
+  folder: string,
+  port: number,
+  { env = {}, healthPath = '/api/health' }: StartAppOptions,
+): Promise<RunningApp> {
   const origin = `http://localhost:${port}`
   const child = spawn(
     process.execPath,
@@ -112,7 +118,7 @@ async function start(folder: string, port: number, env: Record<string, string>):
     return code as number | null
   })
 
-  await untilHealthy(`${origin}/api/health`, child, exited, () => printed)
+  await untilHealthy(`${origin}${healthPath}`, child, exited, () => printed)
   return {
     origin,
     port,

@@ -5,6 +5,7 @@ import { DataTable } from '@/components/data-table'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
+import { address } from '@/lib/web/address'
 import { labEnabled } from '@/lib/web/features'
 import { findPrincipal } from '@/lib/web/guards'
 import { MEASURED, measured } from './measured'
@@ -27,7 +28,7 @@ export default async function ChoosePage() {
         intro={
           <p>
             Every claim stands beside a figure.{' '}
-            <a className="link" href="/lab">
+            <a className="link" href={address('/lab')}>
               Measure them yourself in the lab
             </a>
             ; these are of {measuredAt}, Node {node}, the embedded Redis engine. The lab doesn’t load a user

@@ -186,6 +186,6 @@ describe('a logout', () => {
     expect(response.headers.get('clear-site-data')).toBe('"storage"')
     const flash = response.headers.getSetCookie().find(text => text.startsWith('flash=')) ?? ''
     const value = /^flash=([^;]+)/.exec(flash)?.[1] ?? ''
-    expect(JSON.parse(Buffer.from(value, 'base64url').toString())).toEqual({ endedSessions: 1 })
+    expect(JSON.parse(Buffer.from(value, 'base64url').toString())).toEqual({ reason: 'signed_out', ended: 1 })
   })
 })

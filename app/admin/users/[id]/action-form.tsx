@@ -14,6 +14,7 @@ import { Time } from '@/components/time'
 import { useConfirmed } from '@/components/use-confirmed'
 import type { UserRow } from '@/lib/admin/page-data'
 import type { SessionRow } from '@/lib/users/sessions'
+import { address } from '@/lib/web/address'
 import { actionsFor, sessionActionFor, type UserAction } from './user-actions'
 
 const FORM = 'user-actions'
@@ -31,7 +32,8 @@ export function ActionForm({ user, sessions, noteMaxLength }: ActionFormProps) {
   const [busy, setBusy] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const confirmed = useConfirmed(answer => {
-    if (answer.ok && asked) return location.assign(`/admin/users/${user.id}?done=${asked.action.done}`)
+    if (answer.ok && asked)
+      return location.assign(address(`/admin/users/${user.id}?done=${asked.action.done}`))
     setAsked(null)
     setBusy(false)
     if (!answer.ok) setProblem(formProblem(answer.problem))

@@ -25,4 +25,7 @@ const events = publicRoute({}, async ({ context, request }) => {
   )
 })
 
-export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({ GET: events })
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
+  // A stranger is told 401 here for every method, as at any protected address.
+  GET: { ...events, access: 'principal' },
+})
