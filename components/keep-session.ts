@@ -12,6 +12,7 @@ const COUNT_USE_EVERY_MS = 30_000
 const ASK_AGAIN_MS = 5000
 const SHORTEST_WAIT_MS = 1000
 const SAME_RETURN_MS = 300
+const LEAVING_MS = 5000
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 
 type Options = {
@@ -35,6 +36,7 @@ export function keepSession({ userId, endsInMs, onState }: Options): () => void 
   let timer: ReturnType<typeof setTimeout> | undefined
   let state: SessionState = 'live'
   let countedAt = performance.now()
+  let leftAt = Number.NEGATIVE_INFINITY
   let hasInput = false
 
   function show(next: SessionState) {
@@ -72,6 +74,8 @@ export function keepSession({ userId, endsInMs, onState }: Options): () => void 
 
   /** With nothing typed there is nothing to lose: the server redirects to the login page and says why. */
   function end() {
+    // A reload would take the place of the navigation that a logout has begun.
+    if (performance.now() - leftAt < LEAVING_MS) return wait(ASK_AGAIN_MS)
     clearTimeout(timer)
     if (hasInput) show('ended')
     else location.reload()
@@ -106,6 +110,13 @@ export function keepSession({ userId, endsInMs, onState }: Options): () => void 
     { signal },
   )
   addEventListener(SESSION_ENDED, end, { signal })
+  addEventListener(
+    'beforeunload',
+    () => {
+      leftAt = performance.now()
+    },
+    { signal },
+  )
   return () => {
     clearTimeout(timer)
     listeners.abort()

@@ -21,11 +21,11 @@ type InputProps = {
 export function Input({ name, attributes, state }: InputProps) {
   const slot = useRef<HTMLDivElement>(null)
   const [html] = useState(() => ({ __html: inputHtml({ id: name, name, ...attributes, ...state }) }))
-  const [typed] = useState(() => findInput(globalThis.document?.getElementById(name))?.value)
+  const [typed] = useState(() => typedInto(name))
 
   // When React has thrown the page away all the same, because something else in it was changed.
   useLayoutEffect(() => {
-    const input = findInput(slot.current?.querySelector('input'))
+    const input = slot.current?.querySelector('input')
     if (input && typed) input.value = typed
   }, [typed])
 
@@ -47,8 +47,12 @@ export function Input({ name, attributes, state }: InputProps) {
   )
 }
 
-const findInput = (element: Element | null | undefined) =>
-  element instanceof HTMLInputElement ? element : undefined
+/** @returns what the input of this id holds before React draws it, if it is on the page already. */
+function typedInto(id: string): string | undefined {
+  if (typeof document === 'undefined') return undefined
+  const element = document.getElementById(id)
+  return element instanceof HTMLInputElement ? element.value : undefined
+}
 
 /** @returns the text of an `<input>`; every value is escaped for a quoted attribute (HTML Living Standard §13.1.2.3). */
 export function inputHtml(attributes: Attributes): string {

@@ -28,7 +28,7 @@ export default async function SessionsPage({ searchParams }: SessionsPageProps) 
     <PageShell principal={principal} guarded current="/account/sessions">
       <PageHeader
         title="Sessions"
-        intro="Each login on each device is one session. EndSessionCopy a session revokes its tokens at once, including copies."
+        intro="Each login on each device is one session. Ending a session revokes its tokens at once, including copies."
       />
       <div className="space-y-6">
         {problem && <Alert tone="danger" title={problem.message} />}

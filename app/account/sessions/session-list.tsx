@@ -80,7 +80,7 @@ export function SessionList({ initial }: { initial: SessionRow[] }) {
         open={ending !== null && !confirmed.dialog.open}
         title={ending?.title ?? ''}
         confirmLabel={ending?.verb ?? ''}
-        busyLabel="EndSessionCopy…"
+        busyLabel="Ending…"
         busy={busy}
         onConfirm={end}
         onCancel={() => !confirmed.dialog.open && setEnding(null)}
