@@ -90,8 +90,7 @@ export const COMMANDS: readonly Command[] = [
     name: 'add',
     words: ['<email>'],
     summary: 'add a user; asks for the password',
-    details:
-      `The password is ${PASSWORD_LENGTH_RULE}, and not a common one:\n  pass show grace | npm run users -- add grace@example.com --admin`,
+    details: `The password is ${PASSWORD_LENGTH_RULE}, and not a common one:\n  pass show grace | npm run users -- add grace@example.com --admin`,
     options: ['admin', 'name'],
     run: async (auth, [address = ''], options) => {
       const email = emailSchema.parse(address)
