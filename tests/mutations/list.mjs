@@ -607,8 +607,13 @@ return cjson.encode({ status = 'rotated', now`,
     edits: [
       {
         file: 'lib/users/known-device.ts',
-        find: '.${account}`',
-        replace: '`',
+        find: 'const expected = markOf(browser, account, key)',
+        replace: "const expected = markOf(browser, '', key)",
+      },
+      {
+        file: 'lib/users/known-device.ts',
+        find: 'keys.map(key => markOf(browser, account, key))',
+        replace: "keys.map(key => markOf(browser, '', key))",
       },
     ],
   },
@@ -619,8 +624,8 @@ return cjson.encode({ status = 'rotated', now`,
     edits: [
       {
         file: 'lib/users/login-limit.ts',
-        find: '`device:${knownDevice}`',
-        replace: "'account:' + account",
+        find: 'if (knownDevice !== null) return',
+        replace: 'if (knownDevice === account) return',
       },
     ],
   },
