@@ -28,7 +28,7 @@ describeStores('accounts', auth => {
     login(auth(), { email, password, remember: false }, TEST_CLIENT)
   const hashOf = async (id: string) => (await readCredentials(auth().redis, id))?.passwordHash ?? ''
 
-  it('[A11.4.2] a hash with older parameters is replaced at the next right login, and only then', async () => {
+  it('a hash with older parameters is replaced at the next right login, and only then', async () => {
     const user = await createTestUser(auth().redis)
     const old = await hashOf(user.id)
     expect(old).not.toMatch(TODAY)
