@@ -94,7 +94,7 @@ export const COMMANDS: readonly Command[] = [
     options: ['admin', 'name'],
     run: async (auth, [address = ''], options) => {
       const email = emailSchema.parse(address)
-      const password = newPasswordSchema.parse(await readNewPassword())
+      const password = await newPasswordSchema.parseAsync(await readNewPassword())
       const role = options.admin ? 'admin' : 'user'
       const name = options.name.trim() || (email.split('@')[0] ?? email)
       const added = await addUser(auth, operator(), { email, name, password, role })
@@ -171,7 +171,7 @@ export const COMMANDS: readonly Command[] = [
     run: async (auth, { id, name }, options) => {
       const why = reasonIn(options)
       if (!(await readUser(auth, id))) return noSuchUser(name)
-      const password = newPasswordSchema.parse(await readNewPassword())
+      const password = await newPasswordSchema.parseAsync(await readNewPassword())
       const reset = await resetPassword(auth, operator(), id, password, why)
       if (reset.status === 'not_found') return noSuchUser(name)
       return done(`The password of ${name} is changed, and ${reset.revoked} sessions have ended.`, reset)

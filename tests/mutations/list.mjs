@@ -458,7 +458,7 @@ return cjson.encode({ status = 'rotated', now`,
     project: 'unit',
     test: 'tests/unit/users/password-hash.test.ts',
     title: 'leave a thread',
-    edits: [{ file: 'lib/users/hash-queue.ts', find: 'pLimit(PLACES[name])', replace: 'pLimit(100)' }],
+    edits: [{ file: 'lib/users/hash-queue.ts', find: 'pLimit(KINDS[name].places)', replace: 'pLimit(100)' }],
   },
   {
     name: 'no work for a user who does not exist',
@@ -537,6 +537,13 @@ return cjson.encode({ status = 'rotated', now`,
     edits: [
       { file: 'lib/users/password-policy.ts', find: 'PIECE_LENGTH = 32', replace: 'PIECE_LENGTH = 256' },
     ],
+  },
+  {
+    name: 'all waiting passwords judged in one go',
+    project: 'unit',
+    test: 'tests/unit/users/password-policy.test.ts',
+    title: 'between two judgements',
+    edits: [{ file: 'lib/users/password-policy.ts', find: '  await setImmediate()\n', replace: '' }],
   },
   {
     name: 'IPv6 counted by single addresses',
