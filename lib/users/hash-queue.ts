@@ -15,7 +15,7 @@ const KINDS = {
 export type HashQueue = keyof typeof KINDS
 
 /** Work beyond this much waiting is refused at once (ms): a person would have gone by then. */
-const MAX_WAIT_MS = 1_000
+const MAX_WAIT_MS = 1_500
 
 /** How much a new measurement counts in the mean time of one piece of work. */
 const WEIGHT = 0.2
