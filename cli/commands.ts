@@ -1,11 +1,13 @@
 import { userInfo } from 'node:os'
-import { type Operator, WHY_MAX_LENGTH } from '@/lib/admin/audit'
+import { type Actor, NOTE_MAX_LENGTH } from '@/lib/admin/audit'
 import { listAdminLog } from '@/lib/admin/audit-log'
+import { createUser } from '@/lib/admin/create-user'
 import { deleteUserAccount } from '@/lib/admin/delete-user'
+import { findUser } from '@/lib/admin/find-user'
 import { kick, kickSession } from '@/lib/admin/kick'
-import { addUser, findUser, resetPassword } from '@/lib/admin/operate'
 import { repair } from '@/lib/admin/repair'
-import { changeStanding, type Standing } from '@/lib/admin/role-and-status'
+import { resetPassword } from '@/lib/admin/reset-password'
+import { changeRoleAndStatus, type RoleAndStatus } from '@/lib/admin/role-and-status'
 import { listAdmins, listUsers, readUser } from '@/lib/admin/user-list'
 import type { AuthContext } from '@/lib/session/flow/context'
 import { emailSchema } from '@/lib/users/email'
@@ -34,7 +36,7 @@ const lastAdmin = () =>
   refused('last_admin', 'This is the last active administrator. Promote somebody else first.')
 
 /** Who does it, as far as the machine knows. */
-function operator(): Operator {
+function operator(): Actor {
   return { userId: null, client: { ip: null, device: `Command line (${accountName()})` } }
 }
 
@@ -48,8 +50,8 @@ function accountName(): string {
 }
 
 function reasonIn({ reason }: OptionValues): string {
-  if (reason.length > WHY_MAX_LENGTH)
-    throw new UsageError(`A reason has ${WHY_MAX_LENGTH} characters at most.`)
+  if (reason.length > NOTE_MAX_LENGTH)
+    throw new UsageError(`A reason has ${NOTE_MAX_LENGTH} characters at most.`)
   return reason.trim()
 }
 
@@ -69,13 +71,13 @@ function userCommand(
   }
 }
 
-function standingCommand(name: string, summary: string, wanted: Standing, said: string): Command {
+function roleAndStatusCommand(name: string, summary: string, wanted: RoleAndStatus, said: string): Command {
   return userCommand({
     name,
     summary,
     options: ['reason'],
     run: async (auth, user, options) => {
-      const changed = await changeStanding(auth, operator(), user.id, wanted, reasonIn(options))
+      const changed = await changeRoleAndStatus(auth, operator(), user.id, wanted, reasonIn(options))
       if (changed.status === 'not_found') return noSuchUser(user.name)
       if (changed.status === 'last_admin') return lastAdmin()
       const already = changed.status === 'unchanged' ? ' already' : ''
@@ -97,7 +99,7 @@ export const COMMANDS: readonly Command[] = [
       const password = await newPasswordSchema.parseAsync(await readNewPassword())
       const role = options.admin ? 'admin' : 'user'
       const name = options.name.trim() || (email.split('@')[0] ?? email)
-      const added = await addUser(auth, operator(), { email, name, password, role })
+      const added = await createUser(auth, operator(), { email, name, password, role })
       if (added.status !== 'created') return refused('email_taken', `There is already a user ${email}.`)
       return done(`${email} is added${options.admin ? ' as an administrator' : ''}.`, {
         status: 'created',
@@ -134,20 +136,20 @@ export const COMMANDS: readonly Command[] = [
       return found ? done(detailsText(found), found) : noSuchUser(name)
     },
   }),
-  standingCommand('promote', 'make a user an administrator', { role: 'admin' }, 'an administrator'),
-  standingCommand(
+  roleAndStatusCommand('promote', 'make a user an administrator', { role: 'admin' }, 'an administrator'),
+  roleAndStatusCommand(
     'demote',
     'make an administrator a user',
     { role: 'user' },
     'a user without further rights',
   ),
-  standingCommand(
+  roleAndStatusCommand(
     'block',
     'end all sessions of a user and let them in no more',
     { status: 'blocked' },
     'blocked',
   ),
-  standingCommand('unblock', 'let a blocked user in again', { status: 'active' }, 'active'),
+  roleAndStatusCommand('unblock', 'let a blocked user in again', { status: 'active' }, 'active'),
   userCommand({
     name: 'kick',
     summary: 'end all sessions of a user, or one; they can log in again',

@@ -1,20 +1,20 @@
 import type { AuthContext } from '@/lib/session/flow/context'
 import { isId } from '@/lib/session/token/jws'
-import { readStanding } from '@/lib/users/store/role-and-status'
+import { readVersionedUser } from '@/lib/users/store/role-and-status'
 import { deleteUser } from '@/lib/users/store/users'
-import { ADMINISTRATOR, type Operator, recorded } from './audit'
+import { type Actor, ADMINISTRATOR, withAuditEntry } from './audit'
 
-/** Deletes somebody's account without their password: for operators. */
+/** Deletes a user's account without the password; for the command line. */
 export async function deleteUserAccount(
   auth: AuthContext,
-  operator: Operator,
+  actor: Actor,
   userId: string,
   why: string,
 ): Promise<{ status: 'deleted' | 'not_found' | 'last_admin' }> {
-  if (!isId(userId) || !(await readStanding(auth.redis, userId))) return { status: 'not_found' }
-  const result = await recorded(
+  if (!isId(userId) || !(await readVersionedUser(auth.redis, userId))) return { status: 'not_found' }
+  const result = await withAuditEntry(
     auth,
-    operator,
+    actor,
     { userId, actions: ['account_deleted'], why },
     () =>
       deleteUser(auth.redis, userId, {

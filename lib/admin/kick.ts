@@ -1,8 +1,8 @@
 import type { AuthContext } from '@/lib/session/flow/context'
 import { endSession, endSessions, readConfirmedAt } from '@/lib/session/store/sessions'
 import { isId } from '@/lib/session/token/jws'
-import { readStanding } from '@/lib/users/store/role-and-status'
-import { ADMINISTRATOR, type Operator, recorded } from './audit'
+import { readVersionedUser } from '@/lib/users/store/role-and-status'
+import { type Actor, ADMINISTRATOR, withAuditEntry } from './audit'
 
 export type Kicked = { status: 'kicked'; revoked: number } | { status: 'not_found' }
 
@@ -11,15 +11,10 @@ export type Kicked = { status: 'kicked'; revoked: number } | { status: 'not_foun
  * @param why the administrator's words, '' for none.
  * @throws StoreUnavailableError when Redis cannot be asked.
  */
-export async function kick(
-  auth: AuthContext,
-  operator: Operator,
-  userId: string,
-  why: string,
-): Promise<Kicked> {
+export async function kick(auth: AuthContext, actor: Actor, userId: string, why: string): Promise<Kicked> {
   const { redis, limits } = auth
-  if (!isId(userId) || !(await readStanding(redis, userId))) return { status: 'not_found' }
-  const revoked = await recorded(auth, operator, { userId, actions: ['kicked'], why }, () =>
+  if (!isId(userId) || !(await readVersionedUser(redis, userId))) return { status: 'not_found' }
+  const revoked = await withAuditEntry(auth, actor, { userId, actions: ['kicked'], why }, () =>
     endSessions(redis, limits, {
       userId,
       keep: null,
@@ -32,17 +27,17 @@ export async function kick(
   return { status: 'kicked', revoked }
 }
 
-/** Ends one session of a user. A session of somebody else is not found. */
+/** Ends one session of a user. Another user's session is not found. */
 export async function kickSession(
   auth: AuthContext,
-  operator: Operator,
+  actor: Actor,
   { userId, sessionId }: { userId: string; sessionId: string },
   why: string,
 ): Promise<Kicked> {
   const { redis, limits } = auth
   const exists = isId(userId) && isId(sessionId) && (await readConfirmedAt(redis, userId, sessionId)) !== null
   if (!exists) return { status: 'not_found' }
-  const { existed } = await recorded(auth, operator, { userId, actions: ['session_ended'], why }, () =>
+  const { existed } = await withAuditEntry(auth, actor, { userId, actions: ['session_ended'], why }, () =>
     endSession(redis, limits, {
       userId,
       sessionId,

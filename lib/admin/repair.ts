@@ -1,30 +1,30 @@
 import type { AuthContext } from '@/lib/session/flow/context'
-import { dismissAdmin, isActiveAdmin, listCountedAdmins } from '@/lib/users/store/admin-index'
+import { isActiveAdmin, listIndexedAdmins, removeFromAdminIndex } from '@/lib/users/store/admin-index'
 import { type DirectoryEntry, leaveDirectory, readDirectory } from '@/lib/users/store/directory'
-import { readStanding, recountAdmin } from '@/lib/users/store/role-and-status'
+import { readVersionedUser, reindexAdmin } from '@/lib/users/store/role-and-status'
 import { deleteUser, findUserId, isClaimed, reclaimEmail, releaseEmail } from '@/lib/users/store/users'
 import { ADMINISTRATOR } from './audit'
 
-/** What was found and mended; all zero when nothing was wrong. */
+/** What was found and repaired; all zero when nothing was wrong. */
 export type Repaired = {
   /** Entries of the directory whose user is gone. */
   entriesRemoved: number
-  /** Addresses that were held for nobody. */
+  /** Emails that belonged to no user. */
   addressesFreed: number
-  /** Users whose sign-up was cut short after their claim to the address, which they get for good now. */
+  /** Users whose sign-up was interrupted after they had claimed the email. The claim is now permanent. */
   addressesReturned: number
-  /** Users whose address belongs to somebody else, and who can never log in. */
+  /** Users whose email belongs to another user, so that they could never log in. */
   usersDeleted: number
-  /** Administrators who did not count as such. */
+  /** Administrators who were missing from the admin index. */
   adminsCounted: number
-  /** Users who counted as administrators and are none. */
+  /** Users in the admin index who are no administrators. */
   adminsDismissed: number
 }
 
 const PART = 500
 
 /**
- * Walks through all users and mends what a crash between two cluster slots, or a Redis that lost writes, has left.
+ * Walks through all users and repairs what a crash between two cluster slots, or a Redis that lost writes, has left.
  * May run while the app serves, and may be repeated.
  */
 export async function repair(auth: AuthContext): Promise<Repaired> {
@@ -36,7 +36,7 @@ export async function repair(auth: AuthContext): Promise<Repaired> {
     adminsCounted: 0,
     adminsDismissed: 0,
   }
-  const counted = new Set(await listCountedAdmins(auth.redis))
+  const counted = new Set(await listIndexedAdmins(auth.redis))
   for (let after: DirectoryEntry | null = null; ; ) {
     const entries: DirectoryEntry[] = await readDirectory(auth.redis, { prefix: '', after, count: PART })
     await Promise.all(entries.map(entry => repairEntry(auth, entry, counted, repaired)))
@@ -44,9 +44,9 @@ export async function repair(auth: AuthContext): Promise<Repaired> {
     if (!after) break
   }
   for (const userId of counted) {
-    const seen = await readStanding(auth.redis, userId)
+    const seen = await readVersionedUser(auth.redis, userId)
     if (seen && isActiveAdmin(seen.user)) continue
-    const dismissed = await dismissAdmin(auth.redis, userId, seen?.version ?? Number.MAX_SAFE_INTEGER)
+    const dismissed = await removeFromAdminIndex(auth.redis, userId, seen?.version ?? Number.MAX_SAFE_INTEGER)
     if (dismissed === 'dismissed') repaired.adminsDismissed += 1
   }
   return repaired
@@ -60,9 +60,9 @@ async function repairEntry(
 ): Promise<void> {
   const { email, userId } = entry
   const change = { why: '', client: ADMINISTRATOR, denyMarginMs: limits.denyMarginMs }
-  // Whoever signs up at this moment has claimed the address and is not yet a user. Asked first: it may end in between.
+  // A sign-up under way has claimed the email and created no user yet. Read first, because it may finish in between.
   const isSigningUp = await isClaimed(redis, email, userId)
-  const seen = await readStanding(redis, userId)
+  const seen = await readVersionedUser(redis, userId)
   if (!seen) {
     if (isSigningUp) return
     if (await releaseEmail(redis, email, userId)) repaired.addressesFreed += 1
@@ -77,6 +77,6 @@ async function repairEntry(
     return
   }
   if (owner !== userId) repaired.addressesReturned += 1
-  if (isActiveAdmin(seen.user) && !counted.has(userId) && (await recountAdmin(redis, userId, change)))
+  if (isActiveAdmin(seen.user) && !counted.has(userId) && (await reindexAdmin(redis, userId, change)))
     repaired.adminsCounted += 1
 }

@@ -1,17 +1,17 @@
 import type { AuthContext } from '@/lib/session/flow/context'
 import { isId } from '@/lib/session/token/jws'
 import * as store from '@/lib/users/store/role-and-status'
-import { ADMINISTRATOR, type Operator, recorded } from './audit'
+import { type Actor, ADMINISTRATOR, withAuditEntry } from './audit'
 import type { AdminAction } from './store/audit-log'
 
-export type { Standing } from '@/lib/users/store/role-and-status'
+export type { RoleAndStatus } from '@/lib/users/store/role-and-status'
 
 const ACTIONS = {
   role: { admin: 'made_admin', user: 'made_user' },
   status: { blocked: 'blocked', active: 'unblocked' },
 } as const
 
-function actionsOf({ role, status }: store.Standing): AdminAction[] {
+function actionsOf({ role, status }: store.RoleAndStatus): AdminAction[] {
   return [role && ACTIONS.role[role], status && ACTIONS.status[status]].filter(action => action !== undefined)
 }
 
@@ -22,21 +22,21 @@ function actionsOf({ role, status }: store.Standing): AdminAction[] {
  * @param why the administrator's words, '' for none.
  * @throws StoreUnavailableError when Redis cannot be asked; repeating the call finishes what was begun.
  */
-export async function changeStanding(
+export async function changeRoleAndStatus(
   auth: AuthContext,
-  operator: Operator,
+  actor: Actor,
   userId: string,
-  wanted: store.Standing,
+  wanted: store.RoleAndStatus,
   why: string,
-): Promise<store.StandingChanged> {
+): Promise<store.RoleAndStatusChanged> {
   const { redis, limits } = auth
-  if (!isId(userId) || !(await store.readStanding(redis, userId))) return { status: 'not_found' }
+  if (!isId(userId) || !(await store.readVersionedUser(redis, userId))) return { status: 'not_found' }
   const change = { why, client: ADMINISTRATOR, denyMarginMs: limits.denyMarginMs }
-  return recorded(
+  return withAuditEntry(
     auth,
-    operator,
+    actor,
     { userId, actions: actionsOf(wanted), why },
-    () => store.changeStanding(redis, userId, wanted, change),
+    () => store.changeRoleAndStatus(redis, userId, wanted, change),
     ({ status }) => status === 'changed' || status === 'unchanged',
   )
 }

@@ -4,7 +4,7 @@ import * as sessions from '@/lib/session/store/sessions'
 import { isId } from '@/lib/session/token/jws'
 import { normaliseEmail } from '@/lib/users/email'
 import { type EventRow, eventRow } from '@/lib/users/events'
-import { isActiveAdmin, listCountedAdmins } from '@/lib/users/store/admin-index'
+import { isActiveAdmin, listIndexedAdmins } from '@/lib/users/store/admin-index'
 import { countDirectory, type ListedUser, readDirectory, readListedUser } from '@/lib/users/store/directory'
 import { listEvents } from '@/lib/users/store/events'
 import type { User } from '@/lib/users/store/user'
@@ -32,11 +32,11 @@ const rowOf = ({ lastLoginAt, ...user }: ListedUser): UserRow => ({
 })
 
 /**
- * Lists users in the order of their e-mail addresses. Costs the same for the first page and the last, for ten users and
+ * Lists users in the order of their emails. Costs the same for the first page and the last, for ten users and
  * for a million.
- * @param q.query what the address begins with; '' for all.
+ * @param q.query what the email begins with; '' for all.
  * @param q.cursor from the page before; null for the first.
- * @returns null when the cursor is none of ours.
+ * @returns null when no page has named the cursor.
  */
 export async function listUsers(
   { redis }: AuthContext,
@@ -68,9 +68,9 @@ function parseCursor(cursor: string): { email: string; userId: string } | null {
   return email && isId(userId) && rest.length === 0 ? { email, userId } : null
 }
 
-/** @returns the active administrators, in the order of their addresses. */
+/** @returns the active administrators, in the order of their emails. */
 export async function listAdmins({ redis }: AuthContext): Promise<UserRow[]> {
-  const ids = await listCountedAdmins(redis)
+  const ids = await listIndexedAdmins(redis)
   const users = await Promise.all(ids.map(id => readListedUser(redis, id)))
   return users
     .filter(isThere)

@@ -1,6 +1,6 @@
-import type { Operator } from '@/lib/admin/audit'
+import type { Actor } from '@/lib/admin/audit'
 import { kick, kickSession } from '@/lib/admin/kick'
-import { changeStanding, type Standing } from '@/lib/admin/role-and-status'
+import { changeRoleAndStatus, type RoleAndStatus } from '@/lib/admin/role-and-status'
 import type { AuthContext } from '@/lib/session/flow/context'
 import type { Principal } from '@/lib/session/flow/principal'
 import type { Client } from '@/lib/session/store/client'
@@ -14,7 +14,7 @@ type Call = {
   params: Record<string, string | string[] | undefined>
 }
 
-const operatorOf = ({ principal, client }: Call): Operator => ({ userId: principal.user.id, client })
+const actorOf = ({ principal, client }: Call): Actor => ({ userId: principal.user.id, client })
 
 /** @returns the page of the user that the address names. */
 export const userPage = (params: Call['params']) => `/admin/users/${encodeURIComponent(String(params.id))}`
@@ -27,8 +27,8 @@ export async function kickUser(
   const userId = String(call.params.id)
   const kicked =
     session === undefined
-      ? await kick(call.auth, operatorOf(call), userId, reason)
-      : await kickSession(call.auth, operatorOf(call), { userId, sessionId: session }, reason)
+      ? await kick(call.auth, actorOf(call), userId, reason)
+      : await kickSession(call.auth, actorOf(call), { userId, sessionId: session }, reason)
   if (kicked.status === 'not_found') return { code: 'not_found' }
   return {
     status: 200,
@@ -40,9 +40,9 @@ export async function kickUser(
 /** Changes role or status of the user that the address names. */
 export async function changeUser(
   call: Call,
-  { reason, ...wanted }: Standing & { reason: string },
+  { reason, ...wanted }: RoleAndStatus & { reason: string },
 ): Promise<Answer | Problem> {
-  const changed = await changeStanding(call.auth, operatorOf(call), String(call.params.id), wanted, reason)
+  const changed = await changeRoleAndStatus(call.auth, actorOf(call), String(call.params.id), wanted, reason)
   if (!('user' in changed)) return { code: changed.status }
   return {
     status: 200,

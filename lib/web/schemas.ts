@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { WHY_MAX_LENGTH } from '@/lib/admin/audit'
+import { NOTE_MAX_LENGTH } from '@/lib/admin/audit'
 import { EMAIL_MAX_BYTES, emailSchema } from '@/lib/users/email'
 import { PASSWORD_MAX_LENGTH } from '@/lib/users/password-length'
 import { newPasswordSchema } from '@/lib/users/password-policy'
@@ -61,12 +61,12 @@ export const endSessionsSchema = z.union(
 )
 
 /** What an administrator writes beside an action. */
-const reason = displayText.max(WHY_MAX_LENGTH, `Use ${WHY_MAX_LENGTH} characters or fewer.`).default('')
+const reason = displayText.max(NOTE_MAX_LENGTH, `Use ${NOTE_MAX_LENGTH} characters or fewer.`).default('')
 
 /** Without a session: all of them. */
 export const kickSchema = z.strictObject({ session: text.optional(), reason })
 
-export const standingSchema = z
+export const roleAndStatusSchema = z
   .strictObject({
     status: z.enum(['active', 'blocked'], { error: 'Send active or blocked.' }).optional(),
     role: z.enum(['user', 'admin'], { error: 'Send user or admin.' }).optional(),

@@ -23,11 +23,11 @@ export type AdminAction = (typeof ADMIN_ACTIONS)[number]
 
 /** One thing that an administrator or an operator did. */
 export type LogEntry = {
-  /** Who: a user id, or null for the command line. */
+  /** The actor: a user id, or null for the command line. */
   by: string | null
-  /** From where. */
+  /** Where the actor's request came from. */
   client: Client
-  /** Whom: a user id. */
+  /** The user who was acted on: a user id. */
   userId: string
   action: AdminAction
   why: string | null
@@ -51,14 +51,14 @@ const entrySchema = z.object({
  * Writes an entry, once for each `operationId`.
  * @returns the entry's id in the log.
  */
-export async function logAction(redis: Redis, operationId: string, entry: LogEntry): Promise<string> {
+export async function appendEntry(redis: Redis, operationId: string, entry: LogEntry): Promise<string> {
   const { by, client, userId, action, why } = entry
   const args = [operationId, by ?? '', JSON.stringify(client), userId, action, why ?? '', ENTRIES_KEPT]
   return String(await ask(() => runScript(redis, logActionScript, [directoryKeys.log], args)))
 }
 
-/** Takes back an entry for something that was then not done. */
-export async function withdrawAction(redis: Redis, entryId: string): Promise<void> {
+/** Removes an entry of an action that was not done. */
+export async function withdrawEntry(redis: Redis, entryId: string): Promise<void> {
   await ask(() => redis.xdel(directoryKeys.log, entryId))
 }
 

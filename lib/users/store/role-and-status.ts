@@ -4,14 +4,14 @@ import type { Client } from '@/lib/session/store/client'
 import { ask } from '@/lib/session/store/errors'
 import { userKeys } from '@/lib/session/store/keys'
 import { runForUser } from '@/lib/session/store/run-user-script'
-import { countAdmin, dismissAdmin, isActiveAdmin } from './admin-index'
-import { changeStandingScript } from './scripts/change-role-and-status'
+import { addToAdminIndex, isActiveAdmin, removeFromAdminIndex } from './admin-index'
+import { changeRoleAndStatusScript } from './scripts/change-role-and-status'
 import { parseUser, type User } from './user'
 
 /** What an administrator can change about a user. */
-export type Standing = Partial<Pick<User, 'role' | 'status'>>
+export type RoleAndStatus = Partial<Pick<User, 'role' | 'status'>>
 
-export type StandingChanged =
+export type RoleAndStatusChanged =
   | { status: 'changed' | 'unchanged'; user: User }
   | { status: 'not_found' | 'last_admin' }
 
@@ -21,7 +21,10 @@ type Change = { why: string; client: Client; denyMarginMs: number }
 const ATTEMPTS = 20
 
 /** @returns the user and the version they have now, or null when there is none. */
-export function readStanding(redis: Redis, userId: string): Promise<{ user: User; version: number } | null> {
+export function readVersionedUser(
+  redis: Redis,
+  userId: string,
+): Promise<{ user: User; version: number } | null> {
   const keys = userKeys(userId)
   return ask(async () => {
     const [user, version] = await redis.mget<(string | null)[]>(keys.user, keys.version)
@@ -33,27 +36,27 @@ export function readStanding(redis: Redis, userId: string): Promise<{ user: User
  * Changes role, status or both, and keeps the last administrator. Repeating it finishes what a crash has cut short.
  * @throws StoreUnavailableError when Redis cannot be asked.
  */
-export async function changeStanding(
+export async function changeRoleAndStatus(
   redis: Redis,
   userId: string,
-  wanted: Standing,
+  wanted: RoleAndStatus,
   change: Change,
-): Promise<StandingChanged> {
+): Promise<RoleAndStatusChanged> {
   const losesAdmin = (user: User) => isActiveAdmin(user) && !isActiveAdmin({ ...user, ...wanted })
-  return changeSeen<StandingChanged>(redis, userId, losesAdmin, async ({ version }) => {
+  return changeSeen<RoleAndStatusChanged>(redis, userId, losesAdmin, async ({ version }) => {
     const result = await runChange(redis, userId, version, wanted, change, false)
     if (result.status === 'overtaken') return 'overtaken'
     if (result.status === 'not_found') return { status: 'not_found' }
-    if (isActiveAdmin(result.user) && !(await countAdmin(redis, userId, result.version))) {
-      await recountAdmin(redis, userId, change)
+    if (isActiveAdmin(result.user) && !(await addToAdminIndex(redis, userId, result.version))) {
+      await reindexAdmin(redis, userId, change)
     }
     return { status: result.status, user: result.user }
   })
 }
 
 /**
- * Changes a user as they were seen, and begins anew when another change came in between. Whoever stops being an
- * administrator by it is dismissed first, unless they are the last one.
+ * Changes a user as they were read, and reads again when another change came in between. A user who stops being an
+ * administrator by it leaves the admin index first, unless they are the last one.
  */
 export async function changeSeen<T>(
   redis: Redis,
@@ -62,9 +65,9 @@ export async function changeSeen<T>(
   change: (seen: { user: User; version: number }) => Promise<T | 'overtaken'>,
 ): Promise<T | { status: 'not_found' | 'last_admin' }> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const seen = await readStanding(redis, userId)
+    const seen = await readVersionedUser(redis, userId)
     if (!seen) return { status: 'not_found' }
-    const gate = losesAdmin(seen.user) ? await dismissAdmin(redis, userId, seen.version) : 'dismissed'
+    const gate = losesAdmin(seen.user) ? await removeFromAdminIndex(redis, userId, seen.version) : 'dismissed'
     if (gate === 'last_admin') return { status: 'last_admin' }
     const changed = gate === 'overtaken' ? gate : await change(seen)
     if (changed !== 'overtaken') return changed
@@ -73,22 +76,22 @@ export async function changeSeen<T>(
 }
 
 /**
- * Counts an administrator whose dismissal was begun and never finished: a new version makes it void.
- * @returns whether they are counted now.
+ * Puts an administrator back into the admin index whose removal was begun and never finished: a new version voids it.
+ * @returns whether they are in the index now.
  */
-export async function recountAdmin(redis: Redis, userId: string, change: Change): Promise<boolean> {
-  const seen = await readStanding(redis, userId)
+export async function reindexAdmin(redis: Redis, userId: string, change: Change): Promise<boolean> {
+  const seen = await readVersionedUser(redis, userId)
   if (!seen || !isActiveAdmin(seen.user)) return false
-  if (await countAdmin(redis, userId, seen.version)) return true
+  if (await addToAdminIndex(redis, userId, seen.version)) return true
   const renewed = await runChange(redis, userId, seen.version, {}, change, true)
-  return renewed.status === 'changed' && (await countAdmin(redis, userId, renewed.version))
+  return renewed.status === 'changed' && (await addToAdminIndex(redis, userId, renewed.version))
 }
 
-const standingMembers = { user: z.string().transform(parseUser), version: z.number() }
+const versionedUser = { user: z.string().transform(parseUser), version: z.number() }
 
 const changedSchema = z.discriminatedUnion('status', [
-  z.object({ ...standingMembers, status: z.literal('changed') }),
-  z.object({ ...standingMembers, status: z.literal('unchanged') }),
+  z.object({ ...versionedUser, status: z.literal('changed') }),
+  z.object({ ...versionedUser, status: z.literal('unchanged') }),
   z.object({ status: z.literal('overtaken') }),
   z.object({ status: z.literal('not_found') }),
 ])
@@ -97,11 +100,11 @@ function runChange(
   redis: Redis,
   userId: string,
   seenVersion: number,
-  { role, status }: Standing,
+  { role, status }: RoleAndStatus,
   { why, client, denyMarginMs }: Change,
   always: boolean,
 ) {
-  return runForUser(redis, changeStandingScript, {
+  return runForUser(redis, changeRoleAndStatusScript, {
     userId,
     client,
     args: [seenVersion, role ?? '', status ?? '', why, denyMarginMs, always ? 1 : 0],

@@ -5,9 +5,9 @@ import type { Client } from '@/lib/session/store/client'
 import { ask } from '@/lib/session/store/errors'
 import { emailKey, userKeys } from '@/lib/session/store/keys'
 import { runForUser } from '@/lib/session/store/run-user-script'
-import { countAdmin, isActiveAdmin } from './admin-index'
+import { addToAdminIndex, isActiveAdmin } from './admin-index'
 import { enterDirectory, leaveDirectory } from './directory'
-import { changeSeen, readStanding, recountAdmin } from './role-and-status'
+import { changeSeen, readVersionedUser, reindexAdmin } from './role-and-status'
 import { claimEmailScript } from './scripts/claim-email'
 import { createUserScript } from './scripts/create-user'
 import { deleteUserScript } from './scripts/delete-user'
@@ -23,7 +23,7 @@ const CLAIM_MS = 60_000
 const FIRST_VERSION = 1
 
 /**
- * Creates a user, unless another one has the e-mail address (`user.email`, normalised).
+ * Creates a user, unless another one has the email (`user.email`, normalised).
  * @throws StoreUnavailableError when Redis cannot be asked; the address is then free again within a minute.
  */
 export async function createUser(
@@ -41,7 +41,7 @@ export async function createUser(
     answer: z.object({ status: z.enum(['created', 'exists']) }),
   })
   if (!(await claimEmail(redis, user.email, user.id, 0))) return { status: 'email_taken' }
-  if (isActiveAdmin(user)) await countAdmin(redis, user.id, FIRST_VERSION)
+  if (isActiveAdmin(user)) await addToAdminIndex(redis, user.id, FIRST_VERSION)
   return { status: 'created' }
 }
 
@@ -64,7 +64,7 @@ export async function isEmailTaken(redis: Redis, email: string): Promise<boolean
 
 /** The claim is asked for before the user: a sign-up creates its user first, and then makes its claim permanent. */
 const isHeldBy = async (redis: Redis, email: string, owner: string) =>
-  (await isClaimed(redis, email, owner)) || (await readStanding(redis, owner)) !== null
+  (await isClaimed(redis, email, owner)) || (await readVersionedUser(redis, owner)) !== null
 
 /** Frees an address, if the user has it for good. @returns whether there was something to free. */
 export async function releaseEmail(redis: Redis, email: string, userId: string): Promise<boolean> {
@@ -104,7 +104,7 @@ export async function deleteUser(
     })
     if (result === 'overtaken') return 'overtaken'
     if (result === 'refused') {
-      await recountAdmin(redis, userId, { why: '', client, denyMarginMs })
+      await reindexAdmin(redis, userId, { why: '', client, denyMarginMs })
       return { status: 'refused' as const }
     }
     // Not found by now: a first try whose answer was lost, or another deletion. Either way what is left is ours to clear.

@@ -7,8 +7,8 @@ import {
   endSessionsSchema,
   kickSchema,
   loginSchema,
+  roleAndStatusSchema,
   signUpSchema,
-  standingSchema,
 } from '../schemas'
 import { answers } from './answers'
 
@@ -216,7 +216,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     path: '/api/admin/users/{id}',
     summary: 'Change a user’s role or status; needs a fresh login',
     access: 'admin',
-    body: standingSchema,
+    body: roleAndStatusSchema,
     success: ok(answers.user),
     problems: ['confirmation_required', 'not_found', 'last_admin'],
   },
@@ -225,7 +225,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
     path: '/api/admin/users/{id}/change',
     summary: 'What PATCH does, for HTML forms',
     access: 'admin',
-    body: standingSchema,
+    body: roleAndStatusSchema,
     success: ok(answers.user),
     problems: ['confirmation_required', 'not_found', 'last_admin'],
   },

@@ -6,7 +6,7 @@ import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
-import { WHY_MAX_LENGTH } from '@/lib/admin/audit'
+import { NOTE_MAX_LENGTH } from '@/lib/admin/audit'
 import { readUser } from '@/lib/web/admin'
 import { requireAdmin } from '@/lib/web/guard'
 import { AdminNav } from '../../admin-nav'
@@ -33,7 +33,7 @@ export default async function UserPage({ params, searchParams }: UserPageProps) 
         {problem && <Alert tone="danger" title={problem.message} />}
         {!problem && done && <Alert tone="success" role="status" title={done} />}
         <UserFacts user={user} />
-        <UserActions user={user} sessions={sessions} reasonMaxLength={WHY_MAX_LENGTH} />
+        <UserActions user={user} sessions={sessions} reasonMaxLength={NOTE_MAX_LENGTH} />
         <Section title="What happened" intro="The latest events of this account, newest first.">
           <EventsTable events={events} caption="Events of this account, newest first" />
         </Section>

@@ -2,10 +2,10 @@ import { defineScript } from '@/lib/session/redis/script'
 import { TIME } from '@/lib/session/store/scripts/time'
 
 /**
- * Appends to the administrators' log. The same operation is not written twice: a lost answer is retried at once, so only
- * the latest entries are looked at.
+ * Appends to the audit log. The same operation is not written twice: a command is sent again at once after a lost answer,
+ * so only the latest entries are compared.
  *
- * KEYS: 1 log. ARGV: 1 operation id, 2 who (user id or ''), 3 from where (JSON), 4 whom (user id), 5 what, 6 why or '',
+ * KEYS: 1 log. ARGV: 1 operation id, 2 actor (user id or ''), 3 client (JSON), 4 user id, 5 action, 6 note or '',
  * 7 most entries to keep. → the entry's id
  */
 export const logActionScript = defineScript(

@@ -1,11 +1,11 @@
 import { defineScript } from '@/lib/session/redis/script'
 
 /**
- * Counts a user among the administrators, unless they were dismissed at this version or a later one.
+ * Adds a user to the admin index, unless they were removed at this version or a later one.
  *
  * KEYS: 1 admins, 2 dismissed. ARGV: 1 user id, 2 user version at which they were an active administrator. → 1 or 0
  */
-export const countAdminScript = defineScript(
+export const addToAdminIndexScript = defineScript(
   'count_admin',
   /* lua */ `
 local user_id, version = ARGV[1], tonumber(ARGV[2])

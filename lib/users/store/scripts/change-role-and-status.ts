@@ -3,14 +3,14 @@ import { PRELUDE } from '@/lib/session/store/scripts/prelude'
 
 /**
  * Changes a user's role, status or both. A block ends all sessions; every change raises the version, so that no access
- * token with the old standing is accepted any more. Only from the version that the caller has seen: in between it asked
+ * token with the old role or status is accepted any more. Only from the version that the caller has read: in between it asked
  * another slot whether an administrator may go, and that answer must still hold.
  *
- * ARGV: 3 version seen, 4 role or '', 5 status or '', 6 why (an administrator's words) or '', 7 denylist margin (ms),
+ * ARGV: 3 version seen, 4 role or '', 5 status or '', 6 note or '', 7 denylist margin (ms),
  * 8 1: raise the version even if nothing changes.
  * → `{status: changed | unchanged, user, version} | {status: overtaken} | {status: not_found}`
  */
-export const changeStandingScript = defineScript(
+export const changeRoleAndStatusScript = defineScript(
   'change_standing',
   /* lua */ `${PRELUDE}
 local seen, role, status, why = tonumber(ARGV[3]), ARGV[4], ARGV[5], ARGV[6]

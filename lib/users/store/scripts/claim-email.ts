@@ -1,7 +1,7 @@
 import { defineScript } from '@/lib/session/redis/script'
 
 /**
- * An e-mail address lies in another cluster slot than its user, so one script cannot change both. The address is
+ * An email lies in another cluster slot than its user, so one script cannot change both. The address is
  * first claimed for a while, then its user is created, then the claim is made permanent: a crash in between leaves a
  * claim that lapses, and never a user without an address or an address without a user.
  *

@@ -1,14 +1,14 @@
 import { defineScript } from '@/lib/session/redis/script'
 
 /**
- * Takes a user out of the count of administrators, unless nobody would be left in it. What is counted is certainly an
- * administrator, so as long as one is left there is one. The note of the version stops a promotion that was overtaken
- * from counting the user again.
+ * Removes a user from the admin index, unless it would then be empty: every user in it is an administrator, so one is
+ * left as long as the index is not empty. The version is kept, so that a promotion that was overtaken by the removal does
+ * not add the user again.
  *
  * KEYS: 1 admins, 2 dismissed. ARGV: 1 user id, 2 user version that was seen.
- * → `dismissed`, `last_admin`, or `overtaken` when the user was counted at a later version than that.
+ * → `dismissed`, `last_admin`, or `overtaken` when the user was added at a later version than that.
  */
-export const dismissAdminScript = defineScript(
+export const removeFromAdminIndexScript = defineScript(
   'dismiss_admin',
   /* lua */ `
 local user_id, version = ARGV[1], tonumber(ARGV[2])

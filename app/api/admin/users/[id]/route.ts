@@ -1,7 +1,7 @@
 import { readUser } from '@/lib/admin/user-list'
 import { changeUser, userPage } from '@/lib/web/administer'
 import { adminRoute } from '@/lib/web/route'
-import { standingSchema } from '@/lib/web/schemas'
+import { roleAndStatusSchema } from '@/lib/web/schemas'
 
 /** The user with their sessions and events. */
 export const GET = adminRoute({}, async ({ auth, params }) => {
@@ -9,6 +9,6 @@ export const GET = adminRoute({}, async ({ auth, params }) => {
   return found ? { status: 200, body: found, location: userPage(params) } : { code: 'not_found' }
 })
 
-export const PATCH = adminRoute({ body: standingSchema, needsFreshLogin: true }, call =>
+export const PATCH = adminRoute({ body: roleAndStatusSchema, needsFreshLogin: true }, call =>
   changeUser(call, call.body),
 )
