@@ -1,6 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { PEER_IP_HEADER } from '@/lib/users/client'
 import { address, pathOf } from '@/lib/web/address'
 import { isHandlerPath, isPageMethod, REFUSED_PATH_HEADER } from '@/lib/web/page-methods'
 import { baseHeaders } from '@/lib/web/security-headers'
@@ -56,8 +57,9 @@ export function hookRequests(options: HookOptions): void {
 function cleanHeaders(request: IncomingMessage, options: HookOptions): void {
   const { headers, socket } = request
   if (!options.isVercel) dropInternalHeaders(headers, options)
+  headers[PEER_IP_HEADER] = socket.remoteAddress ?? ''
   if (options.trustProxy) return
-  headers['x-forwarded-for'] = socket.remoteAddress ?? ''
+  headers['x-forwarded-for'] = headers[PEER_IP_HEADER]
   // Next fills these in with what is true.
   for (const name of ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port']) delete headers[name]
 }

@@ -3,7 +3,7 @@ import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 /**
  * OWASP's device cookie: it says in which accounts a browser has logged in before, so that its attempts there are
  * counted apart from those of strangers. It opens nothing. It is a random id of the browser and, for each account, an
- * HMAC over that id and the account: whoever reads it learns no account, and no account can be added without the key.
+ * HMAC over that id and the account: reading it reveals no account, and no account can be added without the key.
  */
 
 /** A browser is known to this many accounts at most, the latest ones. */

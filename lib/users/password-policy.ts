@@ -1,5 +1,7 @@
+import { setImmediate } from 'node:timers/promises'
 import { ZxcvbnFactory } from '@zxcvbn-ts/core'
 import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common'
+import { inTurn } from './hash-queue'
 import { PASSWORD_MAX_LENGTH, PASSWORD_MIN_LENGTH } from './password-length'
 import { text } from './text'
 
@@ -35,7 +37,9 @@ let estimator: ZxcvbnFactory | undefined
 
 /**
  * A password that may be chosen (NIST SP 800-63B-4 §3.1.1.2, ASVS 6.2): 15 to 256 characters, any of them, no rules on
- * their kinds, not a common one; never trimmed, never cut off. Judging one takes a few milliseconds at most.
+ * their kinds, not a common one; never trimmed, never cut off. To be parsed asynchronously: judging one takes a few
+ * milliseconds, and other requests get the event loop between two judgements.
+ * @throws OverloadedError when too many passwords wait to be judged.
  */
 export const newPasswordSchema = text
   .refine(password => [...password].length >= PASSWORD_MIN_LENGTH, {
@@ -46,10 +50,15 @@ export const newPasswordSchema = text
     error: `Use ${PASSWORD_MAX_LENGTH} characters or fewer.`,
     abort: true,
   })
-  .refine(password => !isTooCommon(password), {
+  .refine(async password => !(await inTurn('judgements', () => judge(password))), {
     error: 'This password is among the first that an attacker would try.',
   })
   .meta({ minLength: PASSWORD_MIN_LENGTH, maxLength: PASSWORD_MAX_LENGTH })
+
+async function judge(password: string): Promise<boolean> {
+  await setImmediate()
+  return isTooCommon(password)
+}
 
 /** A password is as hard to guess as the hardest of its pieces, at least. */
 function isTooCommon(password: string): boolean {

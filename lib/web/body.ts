@@ -22,7 +22,7 @@ export async function readBody<T>(request: Request, schema: z.ZodType<T>): Promi
   if (text === null) return { problem: { code: 'body_too_large' }, given: {} }
   const given = parse(text, request.headers)
   if ('code' in given) return { problem: { code: given.code }, given: {} }
-  const parsed = schema.safeParse(given.value)
+  const parsed = await schema.safeParseAsync(given.value)
   if (parsed.success) return { value: parsed.data }
   const errors = parsed.error.issues.flatMap<FieldError>(issue =>
     issue.code === 'unrecognized_keys'

@@ -70,7 +70,7 @@ describe.skipIf(!hasRedis)('[A6.1.1 N3.2.2] a browser that has logged in to an a
   })
 })
 
-describe.skipIf(!hasRedis)('[A6.3.5] failed logins in the events of a user', () => {
+describe.skipIf(!hasRedis)('failed logins in the events of a user', () => {
   let running: AppOnRedis
   beforeAll(async () => {
     running = await startAppOnRedis()

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { userKeys } from '@/lib/session/store/keys'
 import { endSessions } from '@/lib/session/store/sessions'
-import { changeStanding } from '@/lib/users/store/role-and-status'
+import { changeRoleAndStatus } from '@/lib/users/store/role-and-status'
 import { TEST_CLIENT, TEST_LIMITS, TEST_PASSWORD } from '@/tests/support/auth-context'
 import { until } from '@/tests/support/until'
 import { type AppWithPeople, startAppWithPeople } from './app-with-people'
@@ -80,7 +80,7 @@ describe('events of the session', () => {
     const streams = await Promise.all([cookie, cookie.split('; ')[1] ?? ''].map(part => listen(part)))
     for (const { next } of streams) expect(await next()).toBe('alive')
     const change = { why: '', client: TEST_CLIENT, denyMarginMs: TEST_LIMITS.denyMarginMs }
-    await changeStanding(people.redis, userId, { role: 'admin' }, change)
+    await changeRoleAndStatus(people.redis, userId, { role: 'admin' }, change)
     for (const { next, leave } of streams) {
       expect(await next()).toBe('overtaken')
       leave()

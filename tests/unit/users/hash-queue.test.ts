@@ -63,7 +63,14 @@ it('work of a client that is gone is not begun, and takes no time of those behin
 it('the result of work is dropped when its client went away meanwhile', async () => {
   const { work, end } = held()
   const client = new AbortController()
-  const outcome = inTurn('logins', work, client.signal).catch((error: unknown) => error)
+  let outcome: Promise<unknown> = Promise.resolve()
+  await new Promise<void>(resolve => {
+    const begun = () => {
+      resolve()
+      return work()
+    }
+    outcome = inTurn('logins', begun, client.signal).catch((error: unknown) => error)
+  })
   client.abort()
   end()
   expect(await outcome).toBeInstanceOf(OverloadedError)
