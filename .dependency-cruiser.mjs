@@ -46,7 +46,7 @@ export default {
       name: 'lib-knows-no-app',
       severity: 'error',
       from: { path: '^lib/' },
-      to: { path: '^(app|components|tests|scripts|tools)/|^(middleware|instrumentation)\\.ts$' },
+      to: { path: '^(app|components|tests|tools)/|^(middleware|instrumentation)\\.ts$' },
     },
     {
       name: 'pages-never-touch-redis',
@@ -65,7 +65,7 @@ export default {
       name: 'product-knows-no-tests',
       severity: 'error',
       from: { path: '^(app|components|lib)/|^(middleware|instrumentation)\\.ts$' },
-      to: { path: '^(tests|scripts|tools)/' },
+      to: { path: '^(tests|tools)/' },
     },
     {
       name: 'no-circular',

@@ -1,5 +1,6 @@
 import { defineConfig } from '@playwright/test'
-import { CHROMIUM_ARGS, requireChromium } from './tests/support/chromium'
+import { CHROMIUM_ARGS } from './tests/support/chromium'
+import { findChromium } from './tools/chromium.mjs'
 
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -19,6 +20,6 @@ export default defineConfig({
     headless: true,
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
-    launchOptions: { executablePath: requireChromium(), args: CHROMIUM_ARGS },
+    launchOptions: { executablePath: findChromium(), args: CHROMIUM_ARGS },
   },
 })

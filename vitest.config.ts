@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 const root = fileURLToPath(new URL('.', import.meta.url))
 const SECOND = 1000
 
-/** `scripts/test.mjs --long` sets it: the full numbers of the design instead of the short form. */
+/** `tools/test.mjs --long` sets it: the full numbers of the design instead of the short form. */
 const isLong = process.env.TEST_LENGTH === 'long'
 /** What random tests start from; a failing one prints it. */
 const seed = process.env.TEST_SEED ?? String(Date.now())
@@ -44,10 +44,9 @@ export default defineConfig({
       project('integration', { test: 30, hook: 60 }),
       project('security', { test: 60, hook: 60 }),
       // Times are limits there: files do not run beside each other.
-      project('faults', { test: 120, hook: 60, oneByOne: true }),
+      project('failures', { test: 120, hook: 60, oneByOne: true }),
       project('races', { test: 300, hook: 60 }, CHEAP_HASHES),
-      project('history', { test: 300, hook: 60 }, CHEAP_HASHES),
-      project('adopt', { test: 60, hook: 600 }),
+      project('consistency', { test: 300, hook: 60 }, CHEAP_HASHES),
       project('deploy', { test: 60, hook: 600 }),
     ],
   },

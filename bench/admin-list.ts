@@ -4,7 +4,7 @@ import { CookieBrowser } from '../tests/support/cookie-browser'
 import { startRedisServer } from '../tests/support/redis-server'
 import { SEED_ADMIN, SEED_PASSWORD, seedUsers } from './seed-users'
 
-/** `npm run bench:admin -- 100000`: how long the administrators' list takes over HTTP, with so many users. */
+/** `npm run bench -- admin-list 100000`: how long the administrators' list takes over HTTP, with so many users. */
 const USERS = Number(process.argv[2] ?? 100_000)
 const ROUNDS = 200
 const WARM_UP_ROUNDS = 20

@@ -3,7 +3,7 @@ import { markdownTable } from './statistics'
 
 const kilobytes = (bytes: number) => (bytes / 1000).toFixed(1)
 
-/** @returns the tables of a run of `npm run bench:client`. */
+/** @returns the tables of a run of `npm run bench -- client`. */
 export function clientTables({ scripts, styles, depth, layoutShift, firstPaintMs }: ClientSide): string {
   const sum = (files: Script[], size: 'compressed' | 'raw') =>
     files.reduce((total, file) => total + file[size], 0)

@@ -1,12 +1,12 @@
 /**
  * What the login page costs a browser: scripts and styles in kB, layout shift, chain of requests.
- * `npm run bench:client`; `-- --keep` writes the figures to bench/RESULTS.md.
+ * `npm run bench -- client`; `-- --keep` writes the figures to bench/RESULTS.md.
  */
 import { parseArgs } from 'node:util'
 import { type CDPSession, chromium } from '@playwright/test'
-import { build, isBuildFresh } from '../scripts/build.mjs'
 import { startApp } from '../tests/support/app'
 import { CHROMIUM_ARGS, requireChromium } from '../tests/support/chromium'
+import { build, isBuildFresh } from '../tools/build.mjs'
 import { clientTables } from './client-tables'
 import { render } from './render'
 import { type ClientSide, keep, type Script } from './results'

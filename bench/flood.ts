@@ -1,6 +1,6 @@
 /**
  * What many logins at once cost everybody else: latency of a check and of a refresh while `--logins` wrong passwords
- * are under way at any time. `npm run bench:flood`; `-- --product before=../other` measures another checkout beside.
+ * are under way at any time. `npm run bench -- flood`; `-- --product before=../other` measures another checkout beside.
  */
 import { parseArgs } from 'node:util'
 import { ROOT } from './apps'

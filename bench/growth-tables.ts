@@ -3,7 +3,7 @@ import { markdownTable } from './statistics'
 
 const whole = (value: number) => Math.round(value).toLocaleString('en')
 
-/** @returns the tables of a run of `npm run bench:growth`. */
+/** @returns the tables of a run of `npm run bench -- growth`. */
 export function growthTables(growth: Growth): string {
   const { denied, sessions, concurrency, everywhere, entryBytes, userBytes, sessionBytes } = growth
   const states = [

@@ -1,6 +1,6 @@
 /**
  * What the check costs when there is a lot: denied ids, sessions, sessions of one user, requests at once.
- * `npm run bench:growth` (about five minutes and 3 GB of memory); `-- --keep` writes the figures to bench/RESULTS.md.
+ * `npm run bench -- growth` (about five minutes and 3 GB of memory); `-- --keep` writes the figures to bench/RESULTS.md.
  */
 import { parseArgs } from 'node:util'
 import { authenticate } from '../lib/session/flow/authenticate'

@@ -1,7 +1,7 @@
 /**
  * Where the time of one server goes that another does not need: loads both under `--cpu-prof`, one after the other, and the
  * other one once more with the same cookies, which Next reads too.
- * `npm run bench:profile -- --server ours-tcp --path /api/me`; `-- --logins 300` profiles logins, one after the
+ * `npm run bench -- profile --server ours-tcp --path /api/me`; `-- --logins 300` profiles logins, one after the
  * other, against the mere verification of a password; `-- --keep` writes the parts to bench/RESULTS.md.
  */
 import { mkdtempSync, readdirSync } from 'node:fs'

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from './apps'
 import { drawChart } from './chart'
@@ -12,29 +12,46 @@ import { runTables } from './run-tables'
 
 const INTRODUCTION = `# What the check costs
 
-Written by \`npm run bench\`, \`npm run bench:profile\`, \`npm run bench:growth\` and \`npm run bench:client\` from what they
+Written by \`npm run bench\`, \`npm run bench -- profile\`, \`npm run bench -- growth\` and \`npm run bench -- client\` from what they
 measured; how is in [README.md](README.md). Figures are medians, with minimum and maximum over the rounds in brackets.`
 
-/** Writes `bench/RESULTS.md` and its drawings from all that is kept. */
+const RESULTS = join(import.meta.dirname, 'RESULTS.md')
+
+/**
+ * Writes `bench/RESULTS.md` and its drawings from the figures in `bench/results`. Those stay on the machine that measured
+ * them, so a section without figures here stays as it is.
+ */
 export function render(): void {
   const runs = [1, 2, 3].flatMap(number => kept<Run>(`run-${number}`) ?? [])
   const profile = kept<Profiled>('profile')
   const growth = kept<Growth>('growth')
   const client = kept<ClientSide>('client')
-  const parts = [
-    INTRODUCTION,
-    `## Goals\n\n${goalsTable(runs)}`,
+  const measured = [
+    ...(runs.length > 0 ? [`## Goals\n\n${goalsTable(runs)}`] : []),
     ...runs.map((run, index) => `## Run ${index + 1}\n\n${heading(run)}\n\n${runTables(run)}`),
     ...(profile ? [`## Where the time goes\n\n${heading(profile)}\n\n${where(profile)}`] : []),
     ...(growth ? [`## Growth\n\n${heading(growth)}\n\n${growthTables(growth)}\n\n${drawings(growth)}`] : []),
     ...(client ? [`## Client side\n\n${clientTables(client)}`] : []),
   ]
-  writeFileSync(join(import.meta.dirname, 'RESULTS.md'), `${parts.join('\n\n')}\n`)
+  writeFileSync(RESULTS, `${[INTRODUCTION, ...mergeSections(measured)].join('\n\n')}\n`)
   // As all files here, so that the linter has nothing to say.
   const biome = join(ROOT, 'node_modules/@biomejs/biome/bin/biome')
   execFileSync(process.execPath, [biome, 'format', '--write', 'bench/RESULTS.md', 'bench/results'], {
     cwd: ROOT,
   })
+}
+
+/** @returns the sections of RESULTS.md in their order, each replaced by the measured one with the same heading. */
+function mergeSections(measured: string[]): string[] {
+  const headingOf = (section: string) => section.slice(0, section.indexOf('\n'))
+  const byHeading = new Map(measured.map(section => [headingOf(section), section]))
+  const present = readFileSync(RESULTS, 'utf8')
+    .split(/^(?=## )/m)
+    .slice(1)
+    .map(section => section.trimEnd())
+  const merged = present.map(section => byHeading.get(headingOf(section)) ?? section)
+  const headings = new Set(present.map(headingOf))
+  return [...merged, ...measured.filter(section => !headings.has(headingOf(section)))]
 }
 
 const where = (profile: Profiled) =>

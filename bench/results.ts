@@ -20,7 +20,7 @@ export type Row = {
 
 type Latency = { p50: number; p99: number }
 
-/** What `npm run bench:growth` measured: latencies in µs, memory in bytes. */
+/** What `npm run bench -- growth` measured: latencies in µs, memory in bytes. */
 export type Growth = {
   takenAt: string
   machine: string
@@ -34,7 +34,7 @@ export type Growth = {
   everywhere: { sessions: number; ms: number }[]
 }
 
-/** What `npm run bench:profile` found: µs per request of each server, by part. */
+/** What `npm run bench -- profile` found: µs per request of each server, by part. */
 export type Profiled = {
   takenAt: string
   machine: string
@@ -46,7 +46,7 @@ export type Profiled = {
 /** One file that a browser loads for the login page; sizes in bytes. */
 export type Script = { url: string; compressed: number; raw: number; what: string }
 
-/** What `npm run bench:client` measured in a browser. */
+/** What `npm run bench -- client` measured in a browser. */
 export type ClientSide = {
   takenAt: string
   scripts: Script[]
@@ -70,7 +70,7 @@ export function describeMachine(): string {
   return `${cpu?.model ?? 'unknown processor'}, ${cpus().length} processors, ${memoryGb} GB, ${process.platform} ${release()}, Node ${process.versions.node}, Next ${next.version}`
 }
 
-/** Keeps what a command measured; `bench/RESULTS.md` is made from all that is kept. */
+/** Keeps what a command measured, for `bench/RESULTS.md`; git ignores the file. */
 export function keep(name: string, value: unknown): void {
   mkdirSync(FOLDER, { recursive: true })
   writeFileSync(join(FOLDER, `${name}.json`), `${JSON.stringify(value, rounded, 1)}\n`)

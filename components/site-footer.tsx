@@ -9,7 +9,7 @@ export function SiteFooter() {
         <ul className="flex flex-wrap items-center gap-x-5">
           <li>
             <a className="link inline-block py-1" href="/adopt">
-              Put it into your app
+              Add to your app
             </a>
           </li>
           <li>

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures'
 
-/** Where `npm run docs:pictures` wants them. Without it the walk is a test like any other, and keeps nothing. */
+/** Where `npm run docs -- pictures` wants them. Without it the walk is a test like any other, and keeps nothing. */
 const FOLDER = process.env.PICTURES_FOLDER
 
 test.use({

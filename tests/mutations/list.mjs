@@ -12,7 +12,11 @@ const SESSIONS = 'lib/session/store/sessions.ts'
 
 const REFRESH_RACES = { project: 'races', test: 'tests/races/refresh.test.ts' }
 const LOGIN_RACES = { project: 'races', test: 'tests/races/login.test.ts' }
-const HISTORY = { project: 'history', test: 'tests/history/history.test.ts', title: 'two instances' }
+const HISTORY = {
+  project: 'consistency',
+  test: 'tests/consistency/consistency.test.ts',
+  title: 'two instances',
+}
 const TOKENS = { project: 'integration', test: 'tests/integration/auth/tokens.test.ts' }
 const END_SESSION = { project: 'integration', test: 'tests/integration/store/end-session.test.ts' }
 

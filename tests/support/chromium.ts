@@ -1,4 +1,4 @@
-import { findChromium } from '../../scripts/chromium.mjs'
+import { findChromium } from '../../tools/chromium.mjs'
 
 /** Without these a system Chromium in a container cannot start, or talks to the network on its own. */
 export const CHROMIUM_ARGS = [

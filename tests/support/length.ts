@@ -7,7 +7,7 @@ declare module 'vitest' {
   }
 }
 
-/** The full numbers (`node scripts/test.mjs --long`), or a short form for every day. */
+/** The full numbers (`node tools/test.mjs --long`), or a short form for every day. */
 export const isLong = inject('isLong')
 
 /** What all random choices of this run come from; `TEST_SEED` sets it. A test that fails prints it. */

@@ -1,6 +1,6 @@
 import figures from './measured.json'
 
-/** One lane's figures, as `npm run measure` has measured them over HTTP. */
+/** One lane's figures, as `npm run bench -- lab` has measured them over HTTP. */
 export type MeasuredLane = {
   lane: string
   /** Commands that left for Redis for one request, by name. */
@@ -32,6 +32,6 @@ export const MEASURED: {
 /** @returns the figures of one lane. @throws Error when the file has none. */
 export function measured(lane: string): MeasuredLane {
   const found = MEASURED.lanes.find(candidate => candidate.lane === lane)
-  if (!found) throw new Error(`measured.json says nothing about ${lane}: npm run measure`)
+  if (!found) throw new Error(`measured.json says nothing about ${lane}: npm run bench -- lab`)
   return found
 }

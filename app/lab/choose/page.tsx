@@ -116,7 +116,7 @@ function Figures() {
   return (
     <Section
       title="The figures"
-      intro={`Written by npm run measure, over HTTP: tokens of ${lifeSeconds} seconds, ${requestsPerLane} requests a lane.`}
+      intro={`Written by npm run bench -- lab, over HTTP: tokens of ${lifeSeconds} seconds, ${requestsPerLane} requests a lane.`}
     >
       <DataTable
         caption="Measured figures of the six strategies"

@@ -6,7 +6,7 @@ const ROOT = join(import.meta.dirname, '../../..')
 
 it('docs/asvs.md is what the tests say of themselves, and every clause has a test or a reason', () => {
   const run = () =>
-    execFileSync(process.execPath, ['scripts/asvs.mjs', '--check'], {
+    execFileSync(process.execPath, ['tools/asvs.mjs', '--check'], {
       cwd: ROOT,
       encoding: 'utf8',
       stdio: 'pipe',

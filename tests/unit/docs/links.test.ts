@@ -33,10 +33,3 @@ test.each(pages)('%s links to what is there', page => {
     if (anchor) expect.soft(anchorsOf(file), target).toContain(anchor)
   }
 })
-
-test('the pages that the code names are there', () => {
-  const named =
-    readFileSync(join(ROOT, 'scripts/build-registry.mjs'), 'utf8').match(/docs\/[\w-]+\.md/g) ?? []
-  expect(named).not.toEqual([])
-  for (const page of named) expect(pages).toContain(page)
-})

@@ -1,11 +1,11 @@
 /**
  * Measures the six lanes of the lab over HTTP, and writes the figures that /lab/choose shows:
- * `npm start` in one terminal, `npm run measure -- http://localhost:3000` in another.
+ * `npm start` in one terminal, `npm run bench -- lab http://localhost:3000` in another.
  */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { ROOT } from './processes.mjs'
+import { ROOT } from '../tools/processes.mjs'
 
 const FILE = join(ROOT, 'app/lab/choose/measured.json')
 const LIFE_SECONDS = 20

@@ -37,7 +37,7 @@ function table() {
   const byClause = proofs()
   const mistakes = [...byClause.keys()]
     .filter(id => !CHAPTERS.some(({ clauses }) => clauses.some(([known]) => known === id)))
-    .map(id => `${id} is named in ${byClause.get(id)?.[0]?.file}, and is not in scripts/clauses.mjs`)
+    .map(id => `${id} is named in ${byClause.get(id)?.[0]?.file}, and is not in tools/clauses.mjs`)
   const chapters = CHAPTERS.map(({ title, clauses }) => {
     const rows = clauses.map(([id, asks, reason = {}]) => {
       const found = byClause.get(id) ?? []
@@ -54,7 +54,7 @@ function table() {
 
 const HEAD = `# What the product is measured against
 
-Generated from the titles of the tests and from \`scripts/clauses.mjs\` by \`npm run docs:asvs\`; a test fails when this
+Generated from the titles of the tests and from \`tools/clauses.mjs\` by \`npm run docs -- asvs\`; a test fails when this
 table is not up to date. Clauses: A = [OWASP ASVS 5.0](https://github.com/OWASP/ASVS), J = RFC 8725, O = RFC 9700,
 C = RFC 6265bis, N = NIST SP 800-63B-4. What each asks is told here in short and in our own words.
 `
@@ -86,7 +86,7 @@ if (!process.argv.includes('--check')) {
   console.info(`docs/asvs.md: ${CHAPTERS.flatMap(({ clauses }) => clauses).length} clauses`)
 } else if (readFileSync(TABLE, 'utf8') !== expected) {
   console.error(
-    'docs/asvs.md is not what the tests say: run npm run docs:asvs, and look at what has changed.',
+    'docs/asvs.md is not what the tests say: run npm run docs -- asvs, and look at what has changed.',
   )
   process.exitCode = 1
 }

@@ -1,4 +1,4 @@
-/** Takes the README's pictures with the browser tests, from the build of the present sources: `npm run docs:pictures`. */
+/** Takes the README's pictures with the browser tests, from the build of the present sources: `npm run docs -- pictures`. */
 import { join } from 'node:path'
 import { build, isBuildFresh } from './build.mjs'
 import { endChildrenWithUs, ROOT, runNode } from './processes.mjs'

@@ -1,6 +1,6 @@
 /**
  * What the store takes in Redis: does many logouts, and then many sign-ups with one session each, in a Redis of its own,
- * with the scripts of the app, and prints the bytes. `npm run measure:memory -- 100000`
+ * with the scripts of the app, and prints the bytes. `npm run bench -- memory -- 100000`
  */
 import { Redis } from 'ioredis'
 import { connectRedis } from '@/lib/session/redis'

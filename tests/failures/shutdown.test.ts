@@ -3,7 +3,6 @@ import { once } from 'node:events'
 import http from 'node:http'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
-import { isBuildFresh } from '@/scripts/build.mjs'
 import { startApp } from '@/tests/support/app'
 import { appEnv, hasRedis } from '@/tests/support/app-on-redis'
 import { startFaultProxy } from '@/tests/support/fault-proxy'
@@ -11,6 +10,7 @@ import { freePort } from '@/tests/support/free-port'
 import { startRedisServer } from '@/tests/support/redis-server'
 import { until } from '@/tests/support/until'
 import { logIn, signUp } from '@/tests/support/visitor'
+import { isBuildFresh } from '@/tools/build.mjs'
 
 const ROOT = join(import.meta.dirname, '../..')
 /** Less than requests are waited for (4 s) and than the forced end (4.8 s) of lib/server/shutdown.ts. */
@@ -96,7 +96,7 @@ describe('[issue 6.8] SIGTERM', () => {
     if (!isBuildFresh()) throw new Error('npm start would build first: npm run build')
     const port = await freePort()
     const { PATH = '', HOME = '' } = process.env
-    const child = spawn(process.execPath, ['scripts/start.mjs'], {
+    const child = spawn(process.execPath, ['tools/start.mjs'], {
       cwd: ROOT,
       env: { PATH, HOME, NODE_ENV: 'production', PORT: `${port}` },
       stdio: ['ignore', 'pipe', 'inherit'],

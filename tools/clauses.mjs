@@ -1,6 +1,6 @@
 /**
  * What the product is measured against: the id of a clause, what it asks in short words of our own, and, where no test
- * can show that it holds, why not. Read by scripts/asvs.mjs.
+ * can show that it holds, why not. Read by tools/asvs.mjs.
  *
  * @typedef {{ documented?: string, notApplicable?: string, operator?: string, open?: string }} Reason
  * @typedef {[id: string, asks: string, reason?: Reason]} Clause

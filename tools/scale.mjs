@@ -1,15 +1,12 @@
 /**
- * From users and habits to memory, commands per second and nodes, by the sizes that `npm run bench:growth` measured.
+ * From users and habits to memory, commands per second and nodes, by the sizes that `npm run bench -- growth` measured.
  * `npm run scale -- --users 1000000 --logins 0.5 --logouts 0.3 --requests 40`. What it means: docs/scaling.md.
  */
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { ROOT } from './processes.mjs'
 
 const DAY_SECONDS = 86_400
-/** As measured, in bytes. */
-const { entryBytes, userBytes, sessionBytes } = readSizes()
+/** In bytes, as bench/RESULTS.md has them: a denied id with its share of Redis' tables, a user, a session. */
+const [ENTRY_BYTES, USER_BYTES, SESSION_BYTES] = [161, 5_284, 708]
 /** One logout denies the token and its session. */
 const ENTRIES_PER_LOGOUT = 2
 /** What one login sends: two attempts counted, the user found, the password read, the session begun. */
@@ -62,7 +59,7 @@ function calculate() {
   // A refresh comes when a request finds its token expired: once per token life at most, and never more than requests.
   const refreshes = perDay(Math.min(requests, DAY_SECONDS / accessTtl) / 4)
   const denied = (perDay(logouts) * ENTRIES_PER_LOGOUT * accessTtl) / DAY_SECONDS
-  const bytes = denied * entryBytes + sessions * sessionBytes + users * userBytes
+  const bytes = denied * ENTRY_BYTES + sessions * SESSION_BYTES + users * USER_BYTES
   const commands =
     perDay(requests) * COMMANDS.request +
     perDay(logins) * COMMANDS.login +
@@ -82,9 +79,9 @@ function inWords({ users, denied, sessions, bytes, commands, peakPerSecond, node
   const whole = (/** @type {number} */ value) => Math.round(value).toLocaleString('en')
   const mb = (/** @type {number} */ value) => `${(value / 1e6).toFixed(1)} MB`
   return [
-    `denied ids at any moment   ${whole(denied)}, ${mb(denied * entryBytes)}`,
-    `sessions                   ${whole(sessions)}, ${mb(sessions * sessionBytes)}`,
-    `users                      ${whole(users)}, ${mb(users * userBytes)}`,
+    `denied ids at any moment   ${whole(denied)}, ${mb(denied * ENTRY_BYTES)}`,
+    `sessions                   ${whole(sessions)}, ${mb(sessions * SESSION_BYTES)}`,
+    `users                      ${whole(users)}, ${mb(users * USER_BYTES)}`,
     `memory in all              ${mb(bytes)}`,
     `commands                   ${whole(commands)} a day, ${whole(peakPerSecond)} a second at the peak (${PEAK} × the mean)`,
     '',
@@ -100,11 +97,4 @@ function positive(text) {
   if (Number.isFinite(number) && number >= 0) return number
   console.error(`${JSON.stringify(text)} is no number; npm run scale -- --help says what is asked for`)
   return process.exit(2)
-}
-
-/** What `npm run bench:growth -- --keep` measured. */
-function readSizes() {
-  const growth = JSON.parse(readFileSync(join(ROOT, 'bench/results/growth.json'), 'utf8'))
-  const last = growth.denied.at(-1)
-  return { ...growth, entryBytes: last.bytes / last.count }
 }

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { writeServedRegistry } from './build-registry.mjs'
 import { endChildrenWithUs, ROOT, runNode } from './processes.mjs'
 
 const SOURCES = [
@@ -32,7 +31,6 @@ export function isBuildFresh() {
  */
 export async function build() {
   rmSync(STAMP, { force: true })
-  writeServedRegistry()
   const sources = fingerprint()
   const code = await runNode('node_modules/next/dist/bin/next', ['build'], { NODE_ENV: 'production' })
   if (code === 0) writeFileSync(STAMP, sources)
