@@ -16,7 +16,7 @@ export async function runSuite(suite, { words, isLong, onProgress }) {
   /** @type {Count | undefined} */
   let told
   const { code, output } = await runQuietly(process.execPath, commandOf(suite, words), {
-    env: { FORCE_COLOR: process.stdout.isTTY ? '1' : '0', ...(isLong && { TEST_LENGTH: 'long' }) },
+    env: { [process.stdout.isTTY ? 'FORCE_COLOR' : 'NO_COLOR']: '1', ...(isLong && { TEST_LENGTH: 'long' }) },
     onMessage: message => {
       const progress = /** @type {Progress} */ (message)
       if (progress.type === 'end') told = progress
