@@ -6,6 +6,7 @@ import { runUserScript } from '../store/user-script'
 import { verifyAccessToken } from '../token/access-token'
 import { issueLogoutTicket, type LogoutTicket, verifyLogoutTicket } from '../token/logout-ticket'
 import { verifyRefreshToken } from '../token/refresh-token'
+import { clearOwnTokens } from './clear-own-tokens'
 import type { Flow } from './context'
 
 /**
@@ -38,7 +39,7 @@ type Named = {
  * answers the same. A token that has ended moves nothing but its own denial.
  */
 export async function end<C extends object>(flow: Flow<C>, headers: Headers): Promise<Ended> {
-  const cookies = (['access', 'refresh'] as const).map(name => flow.jar.clear(name, headers))
+  const cookies = await clearOwnTokens(flow, headers)
   const named = await readNamed(flow, headers)
   try {
     const finished = await finishLogout(flow, headers)

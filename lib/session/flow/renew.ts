@@ -2,10 +2,10 @@ import type { Cookie } from '../http/cookies'
 import { type Reason, reasonCode, reasonOf } from '../store/reason'
 import { rotate } from '../store/scripts/rotate'
 import { runUserScript } from '../store/user-script'
-import { verifyAccessToken } from '../token/access-token'
 import { stampMacs } from '../token/keyring'
 import { type RefreshTokenParts, verifyRefreshToken } from '../token/refresh-token'
 import { check } from './check'
+import { clearOwnTokens } from './clear-own-tokens'
 import type { Flow } from './context'
 import { finishLogout } from './end'
 import { type IssuedTokens, issueTokens } from './issue-tokens'
@@ -54,17 +54,6 @@ export async function renew<C extends object, T = undefined>(
   if ('reason' in checked) return { status: 'revoked', reason: checked.reason, cookies }
   if (checked.status === 'expired') return { status: 'revoked', reason: 'expired', cookies }
   return { status: 'unauthenticated', cookies }
-}
-
-/** @returns cookies that clear the tokens of a request, but for those that we did not sign. */
-export async function clearOwnTokens<C extends object>(flow: Flow<C>, headers: Headers): Promise<Cookie[]> {
-  const { accessToken, refreshToken } = flow.jar.read(headers)
-  const access = accessToken && (await verifyAccessToken(accessToken, flow.issuer, Number.POSITIVE_INFINITY))
-  const refresh = refreshToken && verifyRefreshToken(refreshToken, flow.issuer.keyring)
-  return [
-    ...(access && access.status !== 'invalid' ? [flow.jar.clear('access', headers)] : []),
-    ...(refresh ? [flow.jar.clear('refresh', headers)] : []),
-  ]
 }
 
 /** What became of a refresh token. */

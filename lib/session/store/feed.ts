@@ -2,6 +2,7 @@ import type { StoreContext } from './context'
 import { withStoreErrors } from './errors'
 import { BUCKETS, feedKey } from './keys'
 import { type Reason, reasonOf } from './reason'
+import { streamFields } from './stream-fields'
 
 /** Something that is no longer acceptable; times in ms since the epoch. */
 export type Ending = {
@@ -49,7 +50,7 @@ async function readAll(redis: StoreContext['redis'], keys: string[], ids: string
 }
 
 function endingOf(fields: string[]): Ending {
-  const value = (name: string) => fields[fields.indexOf(name) + 1] ?? ''
+  const value = streamFields(fields)
   return {
     what: value('what') as Ending['what'],
     id: value('id'),

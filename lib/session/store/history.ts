@@ -2,6 +2,7 @@ import type { StoreContext } from './context'
 import { withStoreErrors } from './errors'
 import { userKeys } from './keys'
 import { type Reason, reasonOf } from './reason'
+import { streamFields } from './stream-fields'
 
 /** Something that happened to a user's sessions; `at` in ms since the epoch. */
 export type HistoryEntry = {
@@ -25,7 +26,7 @@ export function readHistory(
     // The raw client answers entries of an id and alternating names and values.
     const reply = (await redis.xrevrange(userKeys(app, userId).history, '+', '-', count)) as unknown
     return (reply as [string, string[]][]).map(([, fields]) => {
-      const value = (name: string) => fields[fields.indexOf(name) + 1] ?? ''
+      const value = streamFields(fields)
       return {
         at: Number(value('at')),
         kind: value('kind') as HistoryEntry['kind'],
