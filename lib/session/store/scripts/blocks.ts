@@ -69,13 +69,14 @@ local function write_session(sid, session)
 end
 `
 
-/** Appends to the user's history and to the feed of endings. */
+/** Appends to the user's history and to the feed of endings. Both go when nothing is appended for long. */
 export const RECORD = /* lua */ `
 local HISTORY_KEPT = 200
 
 local function record(kind, code, sid, details)
   redis.call('XADD', K.history, 'MAXLEN', '~', HISTORY_KEPT, '*',
     'at', string.format('%.0f', now), 'kind', kind, 'code', code, 'sid', sid, 'details', details)
+  redis.call('PEXPIRE', K.history, string.format('%.0f', a.keepMs))
 end
 
 -- Tells readers what is no longer acceptable: 'what' is jti, sid or sub; 'id' is its value.
@@ -83,5 +84,6 @@ local function publish(what, id, code, until_ms)
   redis.call('XADD', K.feed, 'MINID', '~', string.format('%.0f', now - a.feedMs), '*',
     'what', what, 'id', id, 'sub', a.userId, 'code', code, 'at', string.format('%.0f', now),
     'until', string.format('%.0f', until_ms))
+  redis.call('PEXPIRE', K.feed, string.format('%.0f', a.feedMs))
 end
 `

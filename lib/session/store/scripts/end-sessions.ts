@@ -12,6 +12,8 @@ type Args = {
   details: string
   /** Whether the history gets an entry even if no session ended. */
   isRecorded: boolean
+  /** Whether the history goes too, because the account does. */
+  isForgotten: boolean
 }
 
 export type SessionsEnded = {
@@ -50,7 +52,8 @@ if a.keep == '' then
   write_version(a.newVersion, a.code)
   publish('sub', a.newVersion, a.code, now + a.feedMs)
 end
-if ended > 0 or a.isRecorded then record('ended', a.code, '', a.details) end
+if a.isForgotten then redis.call('DEL', K.history)
+elseif ended > 0 or a.isRecorded then record('ended', a.code, '', a.details) end
 return { ended = ended, remaining = remaining }
 `,
 })

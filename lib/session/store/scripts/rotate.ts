@@ -11,6 +11,7 @@ type Args = {
   graceMs: number
   accessMs: number
   marginMs: number
+  keepMs: number
   feedMs: number
   details: string
   expiredCode: number
