@@ -1,13 +1,13 @@
-import { pingStore } from '@/lib/session/store/ping'
+import { probeStore } from '@/lib/session/store/probe'
 import { jsonAnswer, problemAnswer } from '@/lib/web/answer'
 import { authContext } from '@/lib/web/context'
 import { problemOf } from '@/lib/web/fault'
 
-/** The app can serve: Redis has answered just now. */
+/** The app can serve: Redis has taken a write just now. */
 export async function GET(request: Request): Promise<Response> {
   try {
     const { redis } = await authContext()
-    await pingStore(redis)
+    await probeStore(redis)
     return jsonAnswer(200, { status: 'ready' })
   } catch (error) {
     return problemAnswer(problemOf(error, request.headers))
