@@ -8,13 +8,16 @@ import { recordLog } from '@/tests/support/redis-log'
 import { findRedisServer, startRedisServer } from '@/tests/support/redis-server'
 
 const RECOVERY_LIMIT_MS = 2000
+const SYNC_LIMIT_MS = 20_000
+/** By default a primary waits five seconds for more replicas before it sends its data. */
+const SYNC_AT_ONCE = ['--repl-diskless-sync-delay', '0']
 const CHECKS_AT_ONCE = 20
 
 const hasServer = findRedisServer() !== null
 if (!hasServer) console.warn('SKIPPED: no redis-server on this machine, so the failover tests do not run')
 
 async function startNode(args: string[] = []) {
-  const server = await startRedisServer({ args })
+  const server = await startRedisServer({ args: [...SYNC_AT_ONCE, ...args] })
   onTestFinished(server.stop)
   const client = new RawClient(server.url, { protocol: 2 })
   onTestFinished(() => client.disconnect())
@@ -25,7 +28,9 @@ async function startNode(args: string[] = []) {
 async function startPair(args: string[] = []) {
   const [primary, replica] = [await startNode(args), await startNode()]
   await replica.client.replicaof('127.0.0.1', primary.port)
-  await expect.poll(() => replica.client.info('replication')).toContain('master_link_status:up')
+  await expect
+    .poll(() => replica.client.info('replication'), { timeout: SYNC_LIMIT_MS })
+    .toContain('master_link_status:up')
   await primary.client.set('k', 'old')
   await primary.client.wait(1, 0)
   const proxy = await startFaultProxy(primary.port)
