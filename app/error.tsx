@@ -2,15 +2,17 @@
 
 import { Button } from '@/components/button'
 
-/** Shown when a page could not be made; the cause is in the server's log, never here. */
-export default function ErrorPage() {
+/** Shown when a page could not be rendered; the cause of an error on the server is in its log, never here. */
+export default function ErrorPage({ error }: { error: Error & { digest?: string } }) {
+  const isServers = error.digest !== undefined
   return (
     <main className="mx-auto w-full max-w-md grow px-4 py-12 sm:px-6">
-      <title>This page could not be made</title>
-      <h1 className="font-bold text-3xl">This page could not be made just now</h1>
+      <title>We couldn’t load this page</title>
+      <h1 className="font-bold text-3xl">We couldn’t load this page</h1>
       <p className="mt-4 text-muted">
-        Most often the session store cannot be reached. Without it nobody’s token can be checked, and an
-        unchecked token is never accepted. You are still signed in; nothing was changed.
+        {isServers
+          ? 'Most likely we can’t reach the session store. Without it we can’t check anyone’s token, so nobody is let in. You haven’t been logged out.'
+          : 'Something went wrong in your browser while it was showing the page. You haven’t been logged out.'}
       </p>
       <Button className="mt-6" onClick={() => location.reload()}>
         Try again

@@ -1,10 +1,7 @@
-import type { Metadata } from 'next'
 import { ButtonLink } from '@/components/button'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
-import { findPrincipal } from '@/lib/web/guard'
-
-export const metadata: Metadata = { title: 'Not allowed' }
+import { findPrincipal } from '@/lib/web/guards'
 
 /** What `forbidden()` shows, with status 403. */
 export default async function Forbidden() {
@@ -12,9 +9,9 @@ export default async function Forbidden() {
     <PageShell principal={await findPrincipal()} width="narrow">
       <PageHeader
         title="This page is for administrators"
-        intro="Your account has no right to it, or not any more. Nothing was changed."
+        intro="You don’t have permission to view this page."
       />
-      <ButtonLink href="/dashboard">To your dashboard</ButtonLink>
+      <ButtonLink href="/dashboard">Back to dashboard</ButtonLink>
     </PageShell>
   )
 }

@@ -4,11 +4,11 @@ import './globals.css'
 import ErrorPage from './error'
 
 /** For an error in the root layout itself, which has no layout around it. */
-export default function GlobalError() {
+export default function GlobalError(props: { error: Error & { digest?: string } }) {
   return (
     <html lang="en">
       <body className="flex min-h-dvh flex-col">
-        <ErrorPage />
+        <ErrorPage {...props} />
       </body>
     </html>
   )

@@ -3,6 +3,7 @@ import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { PRODUCT_NAME } from '@/components/product'
+import { address } from '@/lib/web/address'
 
 export const metadata: Metadata = {
   title: {
@@ -12,16 +13,25 @@ export const metadata: Metadata = {
   description:
     'Login and logout in Next.js with JWTs in httpOnly cookies, where logging out really ends the token.',
   referrer: 'same-origin',
+  manifest: address('/manifest.webmanifest'),
 }
 
 export const viewport: Viewport = { colorScheme: 'light dark' }
 
-/** Reading the cookies makes every page dynamic, which Next needs to put the CSP nonce on its scripts. */
+/**
+ * Extensions put attributes on `<html>` and `<body>` before React runs; they are no mismatch. Reading the cookies makes every page dynamic, which Next needs to put the CSP nonce on its scripts.
+ */
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = (await cookies()).get('theme')?.value
   return (
-    <html lang="en" className={theme === 'light' || theme === 'dark' ? theme : undefined}>
-      <body className="flex min-h-dvh flex-col">{children}</body>
+    <html
+      lang="en"
+      suppressHydrationWarning
+      className={theme === 'light' || theme === 'dark' ? theme : undefined}
+    >
+      <body suppressHydrationWarning className="flex min-h-dvh flex-col">
+        {children}
+      </body>
     </html>
   )
 }

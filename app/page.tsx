@@ -1,11 +1,12 @@
+import { headers } from 'next/headers'
 import { ButtonLink } from '@/components/button'
 import { DemoLogins } from '@/components/demo-logins'
 import { LifeLanes } from '@/components/life-lanes'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
-import { readEnv } from '@/lib/env'
+import { originOf } from '@/lib/origin'
 import { labEnabled, showDemoUsers } from '@/lib/web/features'
-import { findPrincipal } from '@/lib/web/guard'
+import { findPrincipal } from '@/lib/web/guards'
 import { SeeItYourself } from './see-it-yourself'
 
 export default async function LandingPage() {
@@ -16,19 +17,19 @@ export default async function LandingPage() {
         <div>
           <h1 className="font-bold text-4xl sm:text-5xl">Deleting the cookie is not logging out.</h1>
           <p className="mt-5 max-w-prose text-lg text-muted">
-            A JWT stays valid until it expires. A copy made before logout, from a log, a proxy or a borrowed
-            machine, goes on working.
+            A JWT stays valid until it expires. Any copy made before that, in a log, at a proxy, on a borrowed
+            laptop, keeps working.
           </p>
           <p className="mt-3 max-w-prose text-lg">
-            Here, logging out denies the token’s id in Redis for as long as it would have lived. The very next
-            request with any copy is refused.
+            Here, logging out revokes the token: its ID goes on a denylist in Redis until the token would have
+            expired, so every copy is rejected from the next request on.
           </p>
           <div className="mt-7 flex flex-wrap gap-3">
             {principal ? (
               <ButtonLink href="/dashboard">Go to your dashboard</ButtonLink>
             ) : (
               <>
-                <ButtonLink href="/login">Sign in</ButtonLink>
+                <ButtonLink href="/login">Log in</ButtonLink>
                 <ButtonLink href="/signup" tone="secondary">
                   Create account
                 </ButtonLink>
@@ -44,9 +45,9 @@ export default async function LandingPage() {
         <LifeLanes />
       </div>
       <div className={`mt-10 grid items-start gap-6 ${showDemoUsers() ? 'lg:grid-cols-[3fr_2fr]' : ''}`}>
-        <SeeItYourself origin={readEnv().APP_ORIGIN} demo={showDemoUsers()} />
+        <SeeItYourself origin={originOf(await headers())} demo={showDemoUsers()} />
         {showDemoUsers() && (
-          <Section title="Demo logins" intro="Made at each start, gone at each stop.">
+          <Section title="Demo accounts" intro="Recreated every time the server starts.">
             <DemoLogins />
           </Section>
         )}

@@ -3,11 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import nextEnv from '@next/env'
 import { connectConfiguredRedis, isRedisConfigured } from '@/lib/connection'
 import { parseEnv } from '@/lib/env'
-import type { AuthContext } from '@/lib/session/flow/context'
-import { followRedisClock } from '@/lib/session/store/clock'
-import { StoreUnavailableError } from '@/lib/session/store/errors'
-import { createKeyring } from '@/lib/session/token/keyring'
-import { createAuthContext } from '@/lib/web/context'
+import { StoreUnavailableError } from '@/lib/session'
+import type { UsersContext } from '@/lib/users/context'
+import { createUsersContext } from '@/lib/users/open-context'
 
 const CONNECT_MS = 3000
 
@@ -20,7 +18,7 @@ export class NoRedisError extends Error {
  * Connects to the Redis that the environment and the .env files name, read as the app reads them.
  * @throws EnvError, NoRedisError, StoreUnavailableError
  */
-export async function connect(): Promise<{ auth: AuthContext; close: () => Promise<void> }> {
+export async function connect(): Promise<{ context: UsersContext; close: () => Promise<void> }> {
   nextEnv.loadEnvConfig(process.cwd(), process.env.NODE_ENV === 'development', {
     info() {},
     error: console.error,
@@ -42,8 +40,7 @@ export async function connect(): Promise<{ auth: AuthContext; close: () => Promi
       delay(CONNECT_MS, false, { ref: false }),
     ])
     if (!reached) throw new StoreUnavailableError('no connection')
-    await followRedisClock(connection.redis)
-    return { auth: createAuthContext(env, connection.redis, await createKeyring([unused])), close }
+    return { context: createUsersContext(env, connection.redis, [unused]), close }
   } catch (error) {
     await close()
     throw error

@@ -12,7 +12,7 @@ const LOOKS = {
 
 type AlertProps = {
   tone?: AlertTone
-  title?: string
+  title?: ReactNode
   /** `alert` interrupts a screen reader, `status` waits; leave out what is there from the start. */
   role?: 'alert' | 'status'
   /** With a ref the box can be given the focus. */

@@ -1,3 +1,5 @@
+import { address } from '@/lib/web/address'
+
 /** An RFC 9457 problem document, with the members this product adds. */
 export type Problem = {
   code: string
@@ -9,34 +11,67 @@ export type Problem = {
   retrySeconds?: number
 }
 
-export type ApiAnswer = { ok: true; body: unknown } | { ok: false; status: number; problem: Problem }
+export type ApiAnswer =
+  | {
+      ok: true
+      body: unknown
+      /** The server's clock when it answered, in milliseconds since the epoch; NaN if it did not say. */
+      serverNow: number
+    }
+  | { ok: false; status: number; problem: Problem }
+
+type Method = 'GET' | 'POST' | 'DELETE'
 
 /** Told to the window when the server no longer accepts this session; `detail` is the reason, if it was told. */
 export const SESSION_ENDED = 'session-ended'
 
+/** Marks a request that a page makes by itself: the server neither renews the session for it nor counts it as use. */
+const WATCH_HEADER = { 'x-session-watch': '1' }
+
 /**
- * Calls the app's own API with JSON. Never throws: no answer at all is the problem `network`.
+ * Calls the app's own API with JSON, because a person did something. Never throws: no answer at all is the problem
+ * `network`.
  * @param body left out for a request without one.
  */
-export async function callApi(
-  method: 'GET' | 'POST' | 'DELETE',
+export async function callApi(method: Method, path: string, body?: object): Promise<ApiAnswer> {
+  const answer = await request(method, path, {}, body)
+  if (!answer.ok && isSessionEnd(answer)) {
+    dispatchEvent(new CustomEvent(SESSION_ENDED, { detail: answer.problem.reason }))
+  }
+  return answer
+}
+
+/** Reads from the app's own API without an action of the user: for a timer, a poll, a hint from another tab. */
+export function watchApi(path: string): Promise<ApiAnswer> {
+  return request('GET', path, WATCH_HEADER)
+}
+
+/** @returns whether a refusal says that this browser's session is over. */
+export function isSessionEnd({ problem }: { problem: Problem }): boolean {
+  return problem.code === 'unauthenticated' || problem.code === 'revoked'
+}
+
+async function request(
+  method: Method,
   path: string,
+  headers: Record<string, string>,
   body?: object,
 ): Promise<ApiAnswer> {
   try {
-    const response = await fetch(path, {
+    const response = await fetch(address(path), {
       method,
       cache: 'no-store',
-      headers: { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) },
+      headers: {
+        accept: 'application/json',
+        ...headers,
+        ...(body && { 'content-type': 'application/json' }),
+      },
       body: body && JSON.stringify(body),
     })
     const answer: unknown = await response.json().catch(() => null)
-    if (response.ok) return { ok: true, body: answer }
-    const problem = toProblem(answer, response)
-    if (problem.code === 'unauthenticated' || problem.code === 'revoked') {
-      dispatchEvent(new CustomEvent(SESSION_ENDED, { detail: problem.reason }))
-    }
-    return { ok: false, status: response.status, problem }
+    if (response.ok)
+      return { ok: true, body: answer, serverNow: Date.parse(response.headers.get('date') ?? '') }
+    return { ok: false, status: response.status, problem: toProblem(answer, response) }
   } catch {
     return { ok: false, status: 0, problem: { code: 'network' } }
   }

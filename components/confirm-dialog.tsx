@@ -19,7 +19,7 @@ type ConfirmDialogProps = {
   onCancel: () => void
 }
 
-/** Asks before something is done that cannot be undone. */
+/** Asks before something is done that cannot be undone. Cancel has the focus, so that Enter twice does no harm. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { open, title, children, confirmLabel, busyLabel, busy, tone = 'danger', onConfirm, onCancel } = props
   return (
@@ -36,7 +36,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           <SubmitButton tone={tone} busy={busy} busyLabel={busyLabel}>
             {confirmLabel}
           </SubmitButton>
-          <Button tone="secondary" onClick={onCancel}>
+          <Button tone="secondary" onClick={onCancel} data-first-focus>
             Cancel
           </Button>
         </div>

@@ -13,7 +13,7 @@ type DataTableProps<Row> = {
   empty?: string
 }
 
-/* Below 40rem the cells are stacked. A changed `display` takes the table roles away in some browsers, so they are named. */
+/* In a container narrower than 42rem the cells are stacked. A changed `display` takes the table roles away in some browsers, so they are named. */
 const TABLE = { role: 'table' }
 const GROUP = { role: 'rowgroup' }
 const ROW = { role: 'row' }
@@ -21,7 +21,7 @@ const HEADER = { role: 'columnheader' }
 const ROW_HEADER = { role: 'rowheader' }
 const CELL = { role: 'cell' }
 
-/** A table that becomes a list of labelled cards on a narrow screen. */
+/** A table that becomes a list of labelled cards where there is little room. */
 export function DataTable<Row>({
   caption,
   columns,
@@ -31,50 +31,52 @@ export function DataTable<Row>({
 }: DataTableProps<Row>) {
   if (rows.length === 0) return <p className="text-muted">{empty}</p>
   return (
-    <table {...TABLE} className="w-full text-left text-sm max-sm:block">
-      <caption className="sr-only">{caption}</caption>
-      <thead {...GROUP} className="max-sm:sr-only">
-        <tr {...ROW}>
-          {columns.map(({ header }) => (
-            <th
-              {...HEADER}
-              key={header}
-              scope="col"
-              className="border-line border-b py-2 pr-4 font-medium text-muted"
-            >
-              {header}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody {...GROUP} className="max-sm:block">
-        {rows.map(row => (
-          <tr
-            {...ROW}
-            key={rowKey(row)}
-            className="border-line border-b align-top last:border-0 max-sm:block max-sm:py-3"
-          >
-            {columns.map((column, index) => (
-              <Cell
-                key={column.header}
-                header={column.header}
-                isRowHeader={index === 0}
-                className={column.className}
+    <div className="@container">
+      <table {...TABLE} className="w-full text-left text-sm @max-2xl:block">
+        <caption className="sr-only">{caption}</caption>
+        <thead {...GROUP} className="@max-2xl:sr-only">
+          <tr {...ROW}>
+            {columns.map(({ header }) => (
+              <th
+                {...HEADER}
+                key={header}
+                scope="col"
+                className="border-line border-b py-2 pr-4 font-medium text-muted"
               >
-                {column.cell(row)}
-              </Cell>
+                {header}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody {...GROUP} className="@max-2xl:block">
+          {rows.map(row => (
+            <tr
+              {...ROW}
+              key={rowKey(row)}
+              className="border-line border-b align-top last:border-0 @max-2xl:block @max-2xl:py-3"
+            >
+              {columns.map((column, index) => (
+                <Cell
+                  key={column.header}
+                  header={column.header}
+                  isRowHeader={index === 0}
+                  className={column.className}
+                >
+                  {column.cell(row)}
+                </Cell>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 
 type CellProps = { header: string; isRowHeader: boolean; className?: string; children: ReactNode }
 
 function Cell({ header, isRowHeader, className = '', children }: CellProps) {
-  const look = `py-2 pr-4 max-sm:block max-sm:py-0.5 max-sm:pr-0 ${className}`
+  const look = `py-2 pr-4 @max-2xl:block @max-2xl:py-0.5 @max-2xl:pr-0 ${className}`
   if (isRowHeader) {
     return (
       <th {...ROW_HEADER} scope="row" className={`font-medium ${look}`}>
@@ -84,7 +86,7 @@ function Cell({ header, isRowHeader, className = '', children }: CellProps) {
   }
   return (
     <td {...CELL} className={look}>
-      <span aria-hidden className="mr-2 text-muted sm:hidden">
+      <span aria-hidden className="mr-2 text-muted @2xl:hidden">
         {header}
       </span>
       {children}

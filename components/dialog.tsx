@@ -12,13 +12,17 @@ type DialogProps = {
   children: ReactNode
 }
 
-/** The browser's own modal dialog: it keeps the focus inside and gives it back to where it was. */
+/**
+ * The browser's own modal dialog: it keeps the focus inside and gives it back to where it was. An element with
+ * `data-first-focus` gets the focus, otherwise the first that can have it.
+ */
 export function Dialog({ open, title, onClose, covering = false, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const titleId = useId()
   useEffect(() => {
-    if (open) dialog.current?.showModal()
-    else dialog.current?.close()
+    if (!open) return dialog.current?.close()
+    dialog.current?.showModal()
+    dialog.current?.querySelector<HTMLElement>('[data-first-focus]')?.focus()
   }, [open])
   return (
     <dialog

@@ -4,11 +4,11 @@ import { Time } from './time'
 
 const NAMES: Record<EventRow['type'], string> = {
   signup: 'Account created',
-  login: 'Signed in',
-  login_failed: 'Sign-in failed',
-  logout: 'Signed out',
+  login: 'Logged in',
+  login_failed: 'Failed login',
+  logout: 'Logged out',
   session_ended: 'Session ended',
-  token_reuse: 'Old refresh token used again: session ended',
+  token_reuse: 'Old refresh token reused: session ended',
   password_changed: 'Password changed',
   kicked: 'Sessions ended by an administrator',
   blocked: 'Blocked by an administrator',
@@ -20,29 +20,31 @@ const ALARMING: readonly EventRow['type'][] = ['login_failed', 'token_reuse', 'b
 
 type EventsTableProps = { events: EventRow[]; caption?: string }
 
-export function EventsTable({ events, caption = 'Events of your account, newest first' }: EventsTableProps) {
+export function EventsTable({ events, caption = 'Your account’s events, newest first' }: EventsTableProps) {
   return (
     <DataTable
       caption={caption}
       rows={events}
-      rowKey={({ at, type, sessionId }) => `${at} ${type} ${sessionId}`}
+      rowKey={({ at, type, sessionId, device }) => `${at} ${type} ${sessionId} ${device}`}
       columns={[
         {
           header: 'Event',
-          cell: ({ type, why }) => (
+          cell: ({ type, note, count }) => (
             <>
               <span className={ALARMING.includes(type) ? 'text-danger' : undefined}>
-                {NAMES[type] ?? type}
+                {count ? `${count} failed logins` : (NAMES[type] ?? type)}
               </span>
-              {why && <span className="block font-normal text-muted">“{why}”</span>}
+              {note && <span className="block font-normal text-muted">“{note}”</span>}
             </>
           ),
         },
         { header: 'When', cell: ({ at }) => <Time iso={at} /> },
         { header: 'Device', cell: ({ device }) => device },
         {
-          header: 'Address',
-          cell: ({ ip }) => <span className="break-all font-mono">{ip ?? 'unknown'}</span>,
+          header: 'IP address',
+          cell: ({ ip, count }) => (
+            <span className="wrap-anywhere font-mono">{ip ?? (count ? 'several' : 'unknown')}</span>
+          ),
         },
       ]}
     />

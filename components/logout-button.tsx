@@ -1,6 +1,7 @@
 'use client'
 
 import { type FormEvent, useState } from 'react'
+import { address } from '@/lib/web/address'
 import { tellOtherTabs } from './auth-channel'
 import { ButtonLink, type ButtonTone } from './button'
 import { callApi, type Problem } from './call-api'
@@ -19,15 +20,15 @@ export function LogoutButton({ tone = 'secondary', className }: LogoutButtonProp
     if (busy) return
     setBusy(true)
     const answer = await callApi('POST', '/api/auth/logout')
-    if (answer.ok || answer.problem.cookiesCleared) tellOtherTabs('signed_out')
-    if (answer.ok) return location.replace('/login')
+    if (answer.ok || answer.problem.cookiesCleared) tellOtherTabs({ type: 'signed_out' })
+    if (answer.ok) return location.replace(address('/login'))
     setProblem(answer.problem)
     setBusy(false)
   }
 
   return (
     <>
-      <form method="post" action="/api/auth/logout" onSubmit={logOut}>
+      <form method="post" action={address('/api/auth/logout')} onSubmit={logOut}>
         <SubmitButton tone={tone} className={className} busy={busy} busyLabel="Logging out…">
           Log out
         </SubmitButton>
@@ -44,23 +45,28 @@ export function LogoutButton({ tone = 'secondary', className }: LogoutButtonProp
 /** The page behind it is no longer this person's to read, so it is covered. */
 function Unfinished() {
   return (
-    <Dialog open covering title="Logged out here, not finished" onClose={() => location.replace('/login')}>
+    <Dialog
+      open
+      covering
+      title="You’re logged out of this browser only"
+      onClose={() => location.replace(address('/login'))}
+    >
       <p>
-        This browser’s cookies are gone. The server’s store could not be reached: until it is back no token is
-        accepted, and after that a copy of yours works until the logout is finished.
+        We couldn’t reach the session store to revoke your token. Nobody’s token is accepted while it’s down;
+        once it’s back, a copy of yours could work until this browser finishes the logout.
       </p>
-      <p>It is finished when you come back with this browser.</p>
-      <ButtonLink href="/login">To the sign-in page</ButtonLink>
+      <p>It does so as soon as you open this site again.</p>
+      <ButtonLink href="/login">Go to the login page</ButtonLink>
     </Dialog>
   )
 }
 
 function NotLoggedOut({ problem, onClose }: { problem: Problem | null; onClose: () => void }) {
   return (
-    <Dialog open={problem !== null} title="You are still signed in" onClose={onClose}>
+    <Dialog open={problem !== null} title="You’re still logged in" onClose={onClose}>
       <p>
         {problem?.code === 'network'
-          ? 'The server did not answer, so nothing was changed. Check the connection and try again.'
+          ? 'The server didn’t answer, so nothing was changed. Check your connection and try again.'
           : 'The server refused the logout. Reload the page and try again.'}
       </p>
       <form method="dialog">

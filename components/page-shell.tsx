@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
-import type { Principal } from '@/lib/session/flow/principal'
+import type { Principal } from '@/lib/users/principal'
 import { SessionWatch } from './session-watch'
 import { SiteFooter } from './site-footer'
 import { SiteHeader } from './site-header'
+import { VisitorWatch } from './visitor-watch'
 
 type PageShellProps = {
   principal?: Principal | null
@@ -15,6 +16,9 @@ type PageShellProps = {
   children: ReactNode
 }
 
+/** Pages that redirect a logged-in user. */
+const LOGIN_PAGES = ['/login', '/signup']
+
 /** What every page has around it. Decides nothing about access: each page asks for its principal itself. */
 export function PageShell({ principal, guarded = false, current, width = 'wide', children }: PageShellProps) {
   return (
@@ -26,8 +30,13 @@ export function PageShell({ principal, guarded = false, current, width = 'wide',
         Skip to content
       </a>
       <SiteHeader user={principal?.user} current={current} />
-      {guarded && principal && (
-        <SessionWatch userId={principal.user.id} expiresAt={principal.session.expiresAt} />
+      {guarded && principal ? (
+        <SessionWatch
+          userId={principal.user.id}
+          endsInMs={Date.parse(principal.session.expiresAt) - Date.now()}
+        />
+      ) : (
+        <VisitorWatch userId={principal?.user.id ?? null} reloads={LOGIN_PAGES.includes(current ?? '')} />
       )}
       <main
         id="main"

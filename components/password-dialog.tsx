@@ -8,7 +8,7 @@ import { SubmitButton } from './form/submit-button'
 
 type PasswordDialogProps = {
   open: boolean
-  /** The server knows the password now, for a few minutes: repeat what it had refused. */
+  /** The server knows the password now, for a few minutes: repeat what it has refused. */
   onConfirmed: () => void
   onCancel: () => void
 }
@@ -16,8 +16,8 @@ type PasswordDialogProps = {
 /** Asks for the password in place, when the server wants a fresh login for what is being done. */
 export function PasswordDialog({ open, onConfirmed, onCancel }: PasswordDialogProps) {
   return (
-    <Dialog open={open} title="Is it you?" onClose={onCancel}>
-      <p className="text-muted">You signed in a while ago. Enter your password to go on.</p>
+    <Dialog open={open} title="Confirm it’s you" onClose={onCancel}>
+      <p className="text-muted">You logged in a while ago. Enter your password to continue.</p>
       <ApiForm
         action="/api/auth/confirm"
         onSuccess={() => {
@@ -27,7 +27,7 @@ export function PasswordDialog({ open, onConfirmed, onCancel }: PasswordDialogPr
       >
         <PasswordField name="password" label="Password" autoComplete="current-password" />
         <div className="flex flex-wrap gap-3">
-          <SubmitButton busyLabel="Checking…">Go on</SubmitButton>
+          <SubmitButton busyLabel="Checking…">Continue</SubmitButton>
           <Button tone="secondary" onClick={onCancel}>
             Cancel
           </Button>

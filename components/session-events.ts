@@ -1,5 +1,6 @@
+import { address } from '@/lib/web/address'
 import { listenToOtherTabs } from './auth-channel'
-import { callApi } from './call-api'
+import { watchSession } from './read-session'
 
 const STREAM = '/api/auth/events'
 /** The lock that one tab of the browser holds while it listens for all, and the channel by which it tells the others. */
@@ -15,11 +16,12 @@ const LONGEST_PAUSE_MS = 60_000
 
 /**
  * Hears from the server when the session has ended or its user has changed, in every tab, over one connection per
- * browser. Where events do not get through, that tab asks instead.
+ * browser. Where events do not get through, that tab asks instead. Neither renews the session nor counts as use.
+ * @param userId whose session it is.
  * @param onHint called when it is worth asking what has become of the session.
  * @returns a function that stops listening.
  */
-export function listenToSession(onHint: () => void): () => void {
+export function listenToSession(userId: string, onHint: () => void): () => void {
   const stop = new AbortController()
   const channel = new BroadcastChannel(NAME)
   channel.onmessage = onHint
@@ -30,10 +32,10 @@ export function listenToSession(onHint: () => void): () => void {
   // Without a secure context there are no locks; then each tab asks for itself.
   if (navigator.locks) {
     navigator.locks
-      .request(NAME, { signal: stop.signal }, () => listenForAll(tell, stop.signal))
+      .request(NAME, { signal: stop.signal }, () => listenForAll(userId, tell, stop.signal))
       .catch(ignoreAbort)
   } else {
-    void poll(stop.signal, tell, Number.POSITIVE_INFINITY)
+    void poll(userId, tell, stop.signal, Number.POSITIVE_INFINITY)
   }
   return () => {
     stop.abort()
@@ -42,20 +44,21 @@ export function listenToSession(onHint: () => void): () => void {
 }
 
 /** Holds the lock until this tab goes; then another one takes over. */
-async function listenForAll(tell: () => void, signal: AbortSignal): Promise<void> {
+async function listenForAll(userId: string, tell: () => void, signal: AbortSignal): Promise<void> {
   let pauseMs = SHORTEST_PAUSE_MS
   while (!signal.aborted) {
-    const openedAt = Date.now()
+    const openedAt = performance.now()
     const outcome = await listenOnce(signal)
     if (signal.aborted) return
     if (outcome === 'signed_in') continue
     if (outcome === 'silent') {
-      await poll(signal, tell, POLLING_MS)
+      await poll(userId, tell, signal, POLLING_MS)
       continue
     }
     tell()
     // A stream that keeps ending at once must not become a stream of requests.
-    pauseMs = Date.now() - openedAt > SILENCE_MS ? SHORTEST_PAUSE_MS : Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
+    const wasLong = performance.now() - openedAt > SILENCE_MS
+    pauseMs = wasLong ? SHORTEST_PAUSE_MS : Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
     await pause(pauseMs, signal)
   }
 }
@@ -65,7 +68,7 @@ type Outcome = 'told' | 'refused' | 'silent' | 'signed_in' | 'stopped'
 /** Listens until the server has something to tell, refuses, or cannot be heard. A lost connection comes back by itself. */
 function listenOnce(signal: AbortSignal): Promise<Outcome> {
   return new Promise(resolve => {
-    const source = new EventSource(STREAM)
+    const source = new EventSource(address(STREAM))
     let silence = setTimeout(() => end('silent'), FIRST_WORD_MS)
     const end = (outcome: Outcome) => {
       clearTimeout(silence)
@@ -75,7 +78,7 @@ function listenOnce(signal: AbortSignal): Promise<Outcome> {
       resolve(outcome)
     }
     const stopped = () => end('stopped')
-    const stopListening = listenToOtherTabs(type => type === 'signed_in' && end('signed_in'))
+    const stopListening = listenToOtherTabs(({ type }) => type === 'signed_in' && end('signed_in'))
     signal.addEventListener('abort', stopped)
     source.addEventListener('alive', () => {
       clearTimeout(silence)
@@ -87,17 +90,16 @@ function listenOnce(signal: AbortSignal): Promise<Outcome> {
   })
 }
 
-/** Asks for a while. A refusal is told to this page by `callApi` itself, and to the others here. */
-async function poll(signal: AbortSignal, tell: () => void, forMs: number): Promise<void> {
-  const until = Date.now() + forMs
-  while (!signal.aborted && Date.now() < until) {
+/** Asks for a while, and tells every tab when this user's session is no longer what the browser has. */
+async function poll(userId: string, tell: () => void, signal: AbortSignal, forMs: number): Promise<void> {
+  const until = performance.now() + forMs
+  while (!signal.aborted && performance.now() < until) {
     await pause(POLL_MS, signal)
     if (signal.aborted) return
-    const answer = await callApi('GET', '/api/auth/session')
-    if (!answer.ok && answer.status === 401) {
-      tell()
-      await pause(LONGEST_PAUSE_MS, signal)
-    }
+    const answer = await watchSession()
+    if (answer.status === 'unknown' || (answer.status === 'live' && answer.userId === userId)) continue
+    tell()
+    await pause(LONGEST_PAUSE_MS, signal)
   }
 }
 

@@ -1,23 +1,24 @@
-import type { User } from '@/lib/session/flow/principal'
+import type { User } from '@/lib/users/principal'
+import { address } from '@/lib/web/address'
 import { labEnabled } from '@/lib/web/features'
 import { LogoutButton } from './logout-button'
 import { PRODUCT_NAME } from './product'
 
 type SiteHeaderProps = {
-  /** Who is signed in, if anybody. */
+  /** Who is logged in, if anybody. */
   user?: User
   /** The path of the page, to mark it in the navigation. */
   current?: string
 }
 
-const SIGNED_IN = [
+const LOGGED_IN = [
   { href: '/dashboard', text: 'Dashboard' },
   { href: '/account', text: 'Account' },
   { href: '/account/sessions', text: 'Sessions' },
 ]
 const ADMINISTRATION = { href: '/admin', text: 'Admin' }
-const SIGNED_OUT = [
-  { href: '/login', text: 'Sign in' },
+const LOGGED_OUT = [
+  { href: '/login', text: 'Log in' },
   { href: '/signup', text: 'Create account' },
 ]
 
@@ -25,13 +26,16 @@ const SIGNED_OUT = [
 export function SiteHeader({ user, current }: SiteHeaderProps) {
   const links = [
     ...(labEnabled() ? [{ href: '/lab', text: 'Lab' }] : []),
-    ...(user ? SIGNED_IN : SIGNED_OUT),
+    ...(user ? LOGGED_IN : LOGGED_OUT),
     ...(user?.role === 'admin' ? [ADMINISTRATION] : []),
   ]
   return (
     <header className="border-line border-b bg-surface">
       <div className="mx-auto flex max-w-5xl flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 sm:px-6">
-        <a href="/" className="mr-auto flex min-h-11 items-center gap-2.5 font-bold tracking-tight">
+        <a
+          href={address('/')}
+          className="mr-auto flex min-h-11 items-center gap-2.5 font-bold tracking-tight"
+        >
           <Mark />
           {PRODUCT_NAME}
         </a>
@@ -40,7 +44,7 @@ export function SiteHeader({ user, current }: SiteHeaderProps) {
             {links.map(({ href, text }) => (
               <li key={href}>
                 <a
-                  href={href}
+                  href={address(href)}
                   aria-current={href === current ? 'page' : undefined}
                   className="flex min-h-11 items-center px-1.5 text-muted text-sm underline-offset-8 hover:text-ink hover:underline aria-[current=page]:font-semibold aria-[current=page]:text-ink aria-[current=page]:underline aria-[current=page]:decoration-2 aria-[current=page]:decoration-live sm:px-2 sm:text-base"
                 >

@@ -20,10 +20,10 @@ export function ThemeToggle() {
     <button
       type="button"
       onClick={toggle}
-      className="hidden min-h-8 items-center gap-2 text-live underline decoration-1 underline-offset-[0.2em] hover:decoration-2 scripted:inline-flex"
+      aria-label="Switch between light and dark"
+      className="hidden size-8 place-items-center rounded-md text-live hover:bg-sunken scripted:grid"
     >
-      <SunMoon aria-hidden className="size-4" />
-      Light or dark
+      <SunMoon aria-hidden className="size-5" />
     </button>
   )
 }

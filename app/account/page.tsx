@@ -6,15 +6,16 @@ import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
-import { listEvents } from '@/lib/web/account'
-import { requirePrincipal } from '@/lib/web/guard'
+import { requirePrincipal } from '@/lib/web/guards'
+import { listEvents } from '@/lib/web/page-data'
 import { PasswordForm } from './password-form'
 import { Profile } from './profile'
 
 type AccountPageProps = { searchParams: Promise<Query> }
 
 export async function generateMetadata({ searchParams }: AccountPageProps): Promise<Metadata> {
-  return { title: (await searchParams).error ? 'Error: account' : 'Account' }
+  const { error, done } = await searchParams
+  return { title: error ? 'Error: account' : done === 'password_changed' ? 'Password changed' : 'Account' }
 }
 
 export default async function AccountPage({ searchParams }: AccountPageProps) {
@@ -26,18 +27,15 @@ export default async function AccountPage({ searchParams }: AccountPageProps) {
       <PageHeader title="Account" />
       <div className="space-y-6">
         {query.done === 'password_changed' && (
-          <Alert tone="success" role="status" title="Your password is changed.">
-            <p>
-              Every other session has ended, and so has every copy of a token made before. This browser got
-              new ones.
-            </p>
+          <Alert tone="success" role="status" title="Password changed.">
+            <p>You’ve been logged out everywhere else, and every token issued before now is revoked.</p>
           </Alert>
         )}
         <div className="grid items-start gap-6 lg:grid-cols-2">
           <Profile user={principal.user} />
           <Section
             title="Change password"
-            intro="This ends every other session and every token issued before, copies included."
+            intro="This ends every other session and revokes every token issued before, copies included."
           >
             <PasswordForm
               email={principal.user.email}
@@ -45,12 +43,12 @@ export default async function AccountPage({ searchParams }: AccountPageProps) {
             />
           </Section>
         </div>
-        <Section title="What happened" intro="The latest events of your account, newest first.">
+        <Section title="Recent activity" intro="Your account’s latest events, newest first.">
           <EventsTable events={events} />
         </Section>
         <Section
           title="Delete account"
-          intro="Your account, all its sessions and all its tokens end at once, and your e-mail address is free again."
+          intro="Your account, all its sessions and all its tokens end at once. You can register again with the same email address."
         >
           <ButtonLink tone="secondary" href="/account/delete">
             Delete account

@@ -1,20 +1,21 @@
 import { Section } from '@/components/section'
-import type { User } from '@/lib/session/flow/principal'
+import type { User } from '@/lib/users/principal'
+import { address } from '@/lib/web/address'
 
 export function Profile({ user }: { user: User }) {
   return (
     <Section title="Profile">
       <dl className="grid gap-x-6 sm:grid-cols-[auto_1fr] sm:gap-y-2">
         <dt className="text-muted">Name</dt>
-        <dd className="max-sm:mb-2">{user.name}</dd>
-        <dt className="text-muted">E-mail address</dt>
-        <dd className="break-all max-sm:mb-2">{user.email}</dd>
+        <dd className="wrap-anywhere max-sm:mb-2">{user.name}</dd>
+        <dt className="text-muted">Email</dt>
+        <dd className="wrap-anywhere max-sm:mb-2">{user.email}</dd>
         <dt className="text-muted">Role</dt>
         <dd>{user.role === 'admin' ? 'Administrator' : 'User'}</dd>
       </dl>
       <p className="mt-4">
-        <a className="link" href="/account/sessions">
-          Where you are signed in
+        <a className="link" href={address('/account/sessions')}>
+          Manage your sessions
         </a>
       </p>
     </Section>

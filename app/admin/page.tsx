@@ -1,17 +1,17 @@
-import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { ButtonLink } from '@/components/button'
 import type { Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
-import { listAdmins, listUsers } from '@/lib/web/admin'
-import { requireAdmin } from '@/lib/web/guard'
+import { listAdmins, listUsers } from '@/lib/admin/page-data'
+import { requireAdmin } from '@/lib/web/guards'
+import { adminMetadata } from './admin-metadata'
 import { AdminNav } from './admin-nav'
 import { UserSearch } from './user-search'
 import { UsersTable } from './users-table'
 
-export const metadata: Metadata = { title: 'Users' }
+export const generateMetadata = () => adminMetadata('Users')
 
 const textOf = (value: Query[string]) => (typeof value === 'string' ? value : '')
 
@@ -24,13 +24,16 @@ export default async function AdminPage({ searchParams }: AdminPageProps) {
   const [q, cursor] = [textOf(query.q).trim(), textOf(query.cursor)]
   const page = adminsOnly ? await adminsAsPage() : await listUsers({ query: q, cursor: cursor || null })
   if (!page) notFound()
-  const title = adminsOnly ? 'Administrators' : q ? `Addresses that begin with “${q}”` : 'All users'
+  const title = adminsOnly ? 'Administrators' : q ? `Emails that begin with “${q}”` : 'All users'
   return (
     <PageShell principal={principal} guarded current="/admin">
       <PageHeader title="Users" actions={<AdminNav current="/admin" />} />
       <div className="space-y-6">
         <UserSearch query={q} adminsOnly={adminsOnly} />
-        <Section title={title} intro={`${page.total.toLocaleString('en-GB')} in all`}>
+        <Section
+          title={title}
+          intro={`${page.total.toLocaleString('en-GB')} ${page.total === 1 ? 'user' : 'users'}`}
+        >
           <UsersTable users={page.users} />
           {(cursor || page.nextCursor) && (
             <nav aria-label="Pages" className="mt-4 flex flex-wrap gap-3">

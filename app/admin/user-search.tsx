@@ -1,5 +1,6 @@
 import { Button } from '@/components/button'
 import { TextField } from '@/components/form/text-field'
+import { address } from '@/lib/web/address'
 
 type UserSearchProps = {
   query: string
@@ -7,20 +8,19 @@ type UserSearchProps = {
   adminsOnly: boolean
 }
 
-/** Searches by the beginning of the e-mail address. A plain form that gets: the address of the page says what it shows. */
+/** Searches by the beginning of the email. A plain form that sends a GET: the page’s URL says what it shows. */
 export function UserSearch({ query, adminsOnly }: UserSearchProps) {
   return (
     <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
       <search className="min-w-0 grow sm:max-w-md">
-        <form action="/admin" className="flex flex-wrap items-end gap-3">
+        <form action={address('/admin')} className="flex flex-wrap items-end gap-3">
           <div className="min-w-0 grow">
             <TextField
               name="q"
-              label="E-mail address begins with"
+              label="Email begins with"
               type="search"
               autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
+              literal
               defaultValue={query}
             />
           </div>
@@ -29,7 +29,7 @@ export function UserSearch({ query, adminsOnly }: UserSearchProps) {
       </search>
       <a
         className="link inline-flex min-h-11 items-center"
-        href={adminsOnly || query ? '/admin' : '/admin?role=admin'}
+        href={address(adminsOnly || query ? '/admin' : '/admin?role=admin')}
       >
         {adminsOnly || query ? 'All users' : 'Administrators only'}
       </a>

@@ -1,13 +1,14 @@
 import { DataTable } from '@/components/data-table'
 import { Time } from '@/components/time'
-import type { UserRow } from '@/lib/web/admin'
+import type { UserRow } from '@/lib/admin/page-data'
+import { address } from '@/lib/web/address'
 import { RoleBadge, StatusBadge } from './user-badges'
 
 export function UsersTable({ users }: { users: UserRow[] }) {
   return (
     <DataTable
-      caption="Users by e-mail address"
-      empty="No user’s address begins like that."
+      caption="Users by email"
+      empty="No users found."
       rows={users}
       rowKey={({ id }) => id}
       columns={[
@@ -15,10 +16,10 @@ export function UsersTable({ users }: { users: UserRow[] }) {
           header: 'User',
           cell: ({ id, email, name }) => (
             <>
-              <a className="link inline-block break-all py-1" href={`/admin/users/${id}`}>
+              <a className="link inline-block wrap-anywhere py-1" href={address(`/admin/users/${id}`)}>
                 {email}
               </a>
-              <span className="block font-normal text-muted">{name}</span>
+              <span className="block wrap-anywhere font-normal text-muted">{name}</span>
             </>
           ),
         },

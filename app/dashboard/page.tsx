@@ -1,8 +1,11 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
-import { requirePrincipal } from '@/lib/web/guard'
+import { originOf, usesSecureCookies } from '@/lib/origin'
+import { cookieName } from '@/lib/web/cookies'
+import { requirePrincipal } from '@/lib/web/guards'
 import { ClaimsTable } from './claims-table'
 import { ReplayYourself } from './replay-yourself'
 import { SessionFacts } from './session-facts'
@@ -13,34 +16,38 @@ export const metadata: Metadata = { title: 'Dashboard' }
 export default async function DashboardPage() {
   const principal = await requirePrincipal()
   const { user, session, token } = principal
+  const request = await headers()
   return (
     <PageShell principal={principal} guarded current="/dashboard">
       <PageHeader
         title={`Hello, ${user.name}`}
         intro={
           <p>
-            Signed in as <span className="break-all font-medium text-ink">{user.email}</span>
+            Logged in as <span className="wrap-anywhere font-medium text-ink">{user.email}</span>
           </p>
         }
       />
       <div className="grid gap-6 lg:grid-cols-2">
         <Section
           title="This token’s life"
-          intro="The access token is short. While you use the app, it is renewed by itself."
+          intro="Access tokens are short-lived. Yours renews automatically while you use the app."
         >
           <TokenLife issuedAt={token.iat} expiresAt={token.exp} serverNow={Date.now()} />
         </Section>
-        <Section title="This session" intro="One login on one device. It lasts over many access tokens.">
+        <Section title="This session" intro="One login on one device. A session outlives many access tokens.">
           <SessionFacts session={session} role={user.role} />
         </Section>
         <Section
           title="What the token says"
-          intro="Signed, not encrypted: whoever holds it can read this, nobody can change it. Your name and e-mail address are not in it."
+          intro="It’s signed, not encrypted: anyone who holds it can read it, and nobody can change it. Your name and email aren’t in it."
           className="lg:col-span-2"
         >
           <ClaimsTable token={token} />
         </Section>
-        <ReplayYourself origin={token.iss} />
+        <ReplayYourself
+          origin={originOf(request)}
+          cookie={cookieName('access', usesSecureCookies(request))}
+        />
       </div>
     </PageShell>
   )

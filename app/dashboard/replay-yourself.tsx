@@ -1,14 +1,15 @@
 import { CodeBlock } from '@/components/code-block'
 import { Section } from '@/components/section'
-import { cookieName } from '@/lib/web/cookies'
 
-/** How to steal one's own token and see it die. The page cannot show the token: the cookie is HttpOnly. */
-export function ReplayYourself({ origin }: { origin: string }) {
-  const cookie = cookieName('access')
+/**
+ * How to steal one's own token and see it die. The page cannot show the token: the cookie is HttpOnly.
+ * @param cookie the name of the access token's cookie at this origin.
+ */
+export function ReplayYourself({ origin, cookie }: { origin: string; cookie: string }) {
   return (
     <Section
       title="Try it: steal your own token"
-      intro="The cookie is HttpOnly: no script can read it, this page cannot print it. You can."
+      intro="The cookie is HttpOnly, so no script can read it, not even this page’s. But you can."
       className="lg:col-span-2"
     >
       <ol className="list-decimal space-y-4 pl-5 marker:text-live">
@@ -25,7 +26,7 @@ export function ReplayYourself({ origin }: { origin: string }) {
             />
           </div>
         </li>
-        <li>Log out, at the top of this page. Run the second line again: 401, revoked.</li>
+        <li>Log out at the top of this page and run the second line again: it answers 401, revoked.</li>
       </ol>
     </Section>
   )

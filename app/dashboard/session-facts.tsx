@@ -1,5 +1,6 @@
 import { Time } from '@/components/time'
-import type { SessionView, User } from '@/lib/session/flow/principal'
+import type { SessionView, User } from '@/lib/users/principal'
+import { address } from '@/lib/web/address'
 
 type SessionFactsProps = { session: SessionView; role: User['role'] }
 
@@ -7,7 +8,7 @@ export function SessionFacts({ session, role }: SessionFactsProps) {
   return (
     <>
       <dl className="grid gap-x-6 sm:grid-cols-[auto_1fr] sm:gap-y-2">
-        <dt className="text-muted">Signed in</dt>
+        <dt className="text-muted">Logged in</dt>
         <dd className="max-sm:mb-2">
           <Time iso={session.createdAt} />
         </dd>
@@ -19,7 +20,7 @@ export function SessionFacts({ session, role }: SessionFactsProps) {
         <dd className="max-sm:mb-2">{role === 'admin' ? 'Administrator' : 'User'}</dd>
       </dl>
       <p className="mt-4">
-        <a className="link" href="/account/sessions">
+        <a className="link" href={address('/account/sessions')}>
           See all your sessions
         </a>
       </p>

@@ -7,7 +7,7 @@ type TokenLifeProps = {
   issuedAt: number
   /** Seconds since the epoch. */
   expiresAt: number
-  /** The server's clock in milliseconds when the page was made: this browser's may be off. */
+  /** The server's clock in milliseconds when the page was made. This browser's clock only measures what has passed since. */
   serverNow: number
 }
 
@@ -15,8 +15,8 @@ type TokenLifeProps = {
 export function TokenLife({ issuedAt, expiresAt, serverNow }: TokenLifeProps) {
   const [now, setNow] = useState(serverNow)
   useEffect(() => {
-    const offset = serverNow - Date.now()
-    const timer = setInterval(() => setNow(Date.now() + offset), 1000)
+    const receivedAt = performance.now()
+    const timer = setInterval(() => setNow(serverNow + performance.now() - receivedAt), 1000)
     return () => clearInterval(timer)
   }, [serverNow])
 
@@ -35,8 +35,8 @@ export function TokenLife({ issuedAt, expiresAt, serverNow }: TokenLifeProps) {
       />
       <p className="mt-3 text-muted">
         {left > 0
-          ? 'If you only deleted the cookie now, a copy of it would work for this long.'
-          : 'Your next request brings a new one.'}
+          ? 'If logging out only deleted the cookie, a stolen copy would keep working for this long.'
+          : 'Your next request gets a new one.'}
       </p>
       <p aria-live="polite" className="sr-only">
         {left > 0 ? `Expires in ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}.` : 'Expired.'}

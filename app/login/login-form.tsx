@@ -1,11 +1,13 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { tellOtherTabs } from '@/components/auth-channel'
 import { ApiForm } from '@/components/form/api-form'
 import type { FormProblem } from '@/components/form/form-problem'
 import { PasswordField } from '@/components/form/password-field'
 import { SubmitButton } from '@/components/form/submit-button'
 import { TextField } from '@/components/form/text-field'
+import { address } from '@/lib/web/address'
 
 type LoginFormProps = {
   /** Where to go afterwards: a path of this origin. */
@@ -13,24 +15,25 @@ type LoginFormProps = {
   email?: string
   remember?: boolean
   problem: FormProblem | null
+  /** What to say before the form is sent. */
+  notice: ReactNode
 }
 
-export function LoginForm({ next, email, remember, problem }: LoginFormProps) {
+export function LoginForm({ next, email, remember, problem, notice }: LoginFormProps) {
   function goOn(): undefined {
-    tellOtherTabs('signed_in')
-    location.assign(next)
+    tellOtherTabs({ type: 'signed_in' })
+    location.assign(address(next))
   }
   return (
-    <ApiForm action="/api/auth/login" problem={problem} onSuccess={goOn}>
+    <ApiForm action="/api/auth/login" problem={problem} notice={notice} onSuccess={goOn}>
       <input type="hidden" name="next" value={next} />
       <TextField
         name="email"
-        label="E-mail address"
-        type="email"
+        label="Email"
+        inputMode="email"
         required
         autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
+        literal
         defaultValue={email}
       />
       <PasswordField name="password" label="Password" autoComplete="current-password" />
@@ -42,14 +45,14 @@ export function LoginForm({ next, email, remember, problem }: LoginFormProps) {
           className="mt-0.5 size-5 shrink-0 accent-live"
         />
         <span>
-          Keep me signed in
+          Keep me logged in
           <span className="block text-muted text-sm">
-            Otherwise until the browser closes, or 12 hours pass without use.
+            If unchecked, you’ll be logged out when you close the browser or after 12 hours without activity.
           </span>
         </span>
       </label>
-      <SubmitButton busyLabel="Signing in…" className="w-full">
-        Sign in
+      <SubmitButton busyLabel="Logging in…" className="w-full">
+        Log in
       </SubmitButton>
     </ApiForm>
   )

@@ -5,43 +5,56 @@ import { DemoLogins } from '@/components/demo-logins'
 import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
+import { address } from '@/lib/web/address'
 import { showDemoUsers } from '@/lib/web/features'
-import { readFlash, readReason } from '@/lib/web/flash'
-import { findPrincipal } from '@/lib/web/guard'
+import { readFlash } from '@/lib/web/flash'
+import { findPrincipal } from '@/lib/web/guards'
 import { safeNextPath } from '@/lib/web/next-path'
 import { LoginForm } from './login-form'
 import { ReasonNotice } from './reason-notice'
 
 type LoginPageProps = { searchParams: Promise<Query> }
 
+/** Screen readers announce a new page by its title, and no notice that is on it from the start. */
 export async function generateMetadata({ searchParams }: LoginPageProps): Promise<Metadata> {
-  return { title: (await searchParams).error ? 'Error: sign in' : 'Sign in' }
+  if ((await searchParams).error) return { title: 'Error: log in' }
+  return { title: (await readFlash()).reason === 'signed_out' ? 'Logged out' : 'Log in' }
 }
 
 export default async function LoginPage({ searchParams }: LoginPageProps) {
   const query = await searchParams
-  const flash = await readFlash()
+  const { reason, ended, ...flash } = await readFlash()
   const asked = typeof query.next === 'string' ? query.next : flash.next
   const next = safeNextPath(asked)
   if (await findPrincipal()) redirect(next)
-  const problem = problemFromQuery(query)
-  const reason = await readReason()
   return (
     <PageShell current="/login" width="narrow">
-      <PageHeader title="Sign in" />
+      <PageHeader title="Log in" />
       <div className="space-y-6">
-        {!problem && reason && <ReasonNotice reason={reason} />}
-        {!problem && !reason && asked && <Alert>Sign in to go on to the page you asked for.</Alert>}
-        <LoginForm next={next} email={flash.email} remember={flash.remember} problem={problem} />
+        <LoginForm
+          next={next}
+          email={flash.email}
+          remember={flash.remember}
+          problem={problemFromQuery(query)}
+          notice={
+            reason ? (
+              <ReasonNotice reason={reason} ended={ended} />
+            ) : (
+              asked && (
+                <Alert>The page you asked for needs a login, or does not exist. Log in to continue.</Alert>
+              )
+            )
+          }
+        />
         <p>
           New here?{' '}
-          <a className="link" href="/signup">
+          <a className="link" href={address('/signup')}>
             Create an account
           </a>
         </p>
         {showDemoUsers() && (
           <details className="rounded-box border border-line bg-surface px-4 py-3">
-            <summary className="min-h-6 font-medium">Demo logins</summary>
+            <summary className="min-h-6 font-medium">Demo accounts</summary>
             <div className="mt-3">
               <DemoLogins />
             </div>

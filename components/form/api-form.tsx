@@ -1,10 +1,11 @@
 'use client'
 
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { address } from '@/lib/web/address'
 import { type ApiAnswer, callApi, type Problem } from '../call-api'
 import { ErrorSummary } from './error-summary'
 import { FormContext } from './form-context'
-import { type FormProblem, formProblem } from './form-problem'
+import { type FormProblem, formProblem, missingSentence } from './form-problem'
 
 type ApiFormProps = {
   /** Where the form goes: as a plain form post without JavaScript, as JSON with it. */
@@ -13,6 +14,8 @@ type ApiFormProps = {
   method?: 'POST' | 'DELETE'
   /** The problem that this form was answered with before this page was made. */
   problem?: FormProblem | null
+  /** What the page has to say before the form is sent; a problem replaces it. */
+  notice?: ReactNode
   /** Confirms the session with the form's own `password` first: what it asks for needs a fresh login. */
   confirms?: boolean
   /** The field a `wrong_password` belongs to. */
@@ -30,6 +33,7 @@ export function ApiForm({
   action,
   method = 'POST',
   problem: given = null,
+  notice,
   confirms = false,
   passwordField,
   onSuccess,
@@ -66,8 +70,15 @@ export function ApiForm({
 
   return (
     <FormContext value={{ problem, busy }}>
-      <form ref={form} method="post" action={action} onSubmit={submit} aria-busy={busy} className="space-y-5">
-        <ErrorSummary problem={problem} />
+      <form
+        ref={form}
+        method="post"
+        action={address(action)}
+        onSubmit={submit}
+        aria-busy={busy}
+        className="space-y-5"
+      >
+        {problem ? <ErrorSummary problem={problem} /> : notice}
         {children}
       </form>
     </FormContext>
@@ -83,9 +94,8 @@ function emptyOrMalformed(form: HTMLFormElement): NonNullable<Problem['errors']>
     .map(input => ({ field: input.name, message: faultOf(input) }))
 }
 
-function faultOf({ validity, labels, minLength, validationMessage }: HTMLInputElement): string {
-  if (validity.valueMissing) return `${labels?.[0]?.textContent} is missing.`
-  if (validity.typeMismatch) return 'This is not an e-mail address.'
+function faultOf({ name, validity, minLength, validationMessage }: HTMLInputElement): string {
+  if (validity.valueMissing) return missingSentence(name)
   if (validity.tooShort) return `Use ${minLength} characters or more.`
   return validationMessage
 }

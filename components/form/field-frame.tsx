@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-type Described = { 'aria-invalid'?: true; 'aria-describedby'?: string }
+type Described = { 'aria-invalid': 'true' | undefined; 'aria-describedby': string | undefined }
 
 type FieldFrameProps = {
   name: string
@@ -19,14 +19,14 @@ export function FieldFrame({ name, label, hint, error, children }: FieldFramePro
       <label htmlFor={name} className="block font-medium">
         {label}
       </label>
-      {children({ 'aria-invalid': error ? true : undefined, 'aria-describedby': described || undefined })}
+      {children({ 'aria-invalid': error ? 'true' : undefined, 'aria-describedby': described || undefined })}
       {hint && (
         <p id={`${name}-hint`} className="text-muted text-sm">
           {hint}
         </p>
       )}
       {error && (
-        <p id={`${name}-error`} className="font-medium text-danger text-sm">
+        <p key={error} id={`${name}-error`} className="font-medium text-danger text-sm">
           {error}
         </p>
       )}

@@ -3,7 +3,8 @@
 import { type ReactNode, useState } from 'react'
 import { FieldFrame } from './field-frame'
 import { useFormState } from './form-context'
-import { INPUT_LOOK } from './text-field'
+import { Input } from './input'
+import { INPUT_LOOK, LITERAL } from './text-field'
 
 type PasswordFieldProps = {
   name: string
@@ -23,26 +24,29 @@ export function PasswordField({ name, label, autoComplete, hint, minLength }: Pa
     <FieldFrame name={name} label={label} hint={hint} error={problem?.fields[name]}>
       {described => (
         <div className="relative">
-          <input
-            id={name}
+          <Input
             name={name}
-            type={type}
-            required
-            minLength={minLength}
-            autoComplete={autoComplete}
-            autoCapitalize="none"
-            spellCheck={false}
-            className={`${INPUT_LOOK} scripted:pr-20`}
-            {...described}
+            attributes={{
+              class: `${INPUT_LOOK} scripted:pr-20`,
+              autocomplete: autoComplete,
+              required: true,
+              minlength: minLength,
+              ...LITERAL,
+            }}
+            state={{ type, ...described }}
           />
           <button
             type="button"
             aria-controls={name}
             onClick={() => setShown(!shown)}
-            className="absolute inset-y-1 right-1 hidden min-w-16 rounded-md px-3 text-sm underline underline-offset-4 hover:bg-sunken scripted:block"
+            className="absolute top-1 right-1 hidden min-h-9 min-w-16 rounded-md px-3 text-sm underline underline-offset-4 hover:bg-sunken scripted:block"
           >
-            {shown ? 'Hide' : 'Show'}
-            <span className="sr-only"> {label.toLowerCase()}</span>
+            <span key={String(shown)} suppressHydrationWarning>
+              {shown ? 'Hide' : 'Show'}
+            </span>
+            <span suppressHydrationWarning className="sr-only">
+              {` ${label.toLowerCase()}`}
+            </span>
           </button>
         </div>
       )}

@@ -7,7 +7,7 @@ import { useFormState } from './form-context'
 
 type SubmitButtonProps = {
   children: ReactNode
-  /** Shown and told while the form is on its way, like "Signing in…". */
+  /** Shown and told while the form is on its way, like "Logging in…". */
   busyLabel: string
   tone?: ButtonTone
   className?: string
@@ -15,7 +15,10 @@ type SubmitButtonProps = {
   busy?: boolean
 }
 
-/** Sends the form around it. Stays focusable while busy, so the focus is not lost. */
+/**
+ * Sends the form around it. Stays focusable while busy, so the focus is not lost. Its changing words are an element that
+ * is replaced as a whole: translators move text nodes into elements of their own, where React no longer finds them.
+ */
 export function SubmitButton({ children, busyLabel, tone, className, busy: ownBusy }: SubmitButtonProps) {
   const { busy: formBusy } = useFormState()
   const busy = ownBusy ?? formBusy
@@ -26,7 +29,9 @@ export function SubmitButton({ children, busyLabel, tone, className, busy: ownBu
       </span>
       <Button type="submit" tone={tone} className={className} aria-disabled={busy}>
         {busy && <Spinner />}
-        {busy ? busyLabel : children}
+        <span key={String(busy)} suppressHydrationWarning>
+          {busy ? busyLabel : children}
+        </span>
       </Button>
     </>
   )

@@ -1,24 +1,53 @@
-import { Redis } from '@upstash/redis'
-import { type RedisConnection, RedisError } from '@/lib/session/redis'
+import { Redis, type Requester, type UpstashRequest } from '@upstash/redis'
 
-/** A command that was sent, and how long its answer took (ms). */
-export type SentCommand = { name: string; ms: number }
+/** A command that was given to Redis, and how long its answer took (ms). */
+export type RecordedCommand = { name: string; ms: number }
 
-/** A client that records its commands, also those that fail; made for one request. */
-export type RecordingRedis = { redis: Redis; sent: readonly SentCommand[] }
+/** A client that records each of its commands, failed ones too. It is made for one request. */
+export type RecordingRedis = { redis: Redis; recorded: readonly RecordedCommand[] }
 
-/** @param isUnreachable every command fails as if Redis could not be reached. */
-export function recordCommands(connection: RedisConnection, isUnreachable: boolean): RecordingRedis {
-  const sent: SentCommand[] = []
-  const record = (name: string, ms: number) => void sent.push({ name, ms })
-  return { redis: isUnreachable ? unreachableRedis(record) : connection.observed(record), sent }
+/** The typed client over a requester. Replies stay as Redis sent them: text that looks like a number stays text. */
+class RawRedis extends Redis {
+  constructor(requester: Requester) {
+    super(requester)
+    this.opts = { automaticDeserialization: false }
+    this.enableTelemetry = false
+  }
 }
 
-function unreachableRedis(record: (name: string, ms: number) => void): Redis {
-  return new Redis({
-    request: async ({ body }) => {
-      if (Array.isArray(body)) record(String(body[0]).toUpperCase(), 0)
-      throw new RedisError('REDIS_UNAVAILABLE', 'Redis cannot be reached: simulated')
+/** @param requester what carries the commands to Redis. */
+export function recordCommands(requester: Requester): RecordingRedis {
+  const recorded: RecordedCommand[] = []
+  const recording: Requester = {
+    async request(request) {
+      const sentAt = performance.now()
+      try {
+        return await requester.request(request)
+      } finally {
+        const ms = performance.now() - sentAt
+        for (const name of namesOf(request)) recorded.push({ name, ms })
+      }
     },
-  })
+  }
+  return { redis: new RawRedis(recording), recorded }
+}
+
+/** Stands for a Redis that cannot be reached, in a sandbox that simulates an outage. */
+export const UNREACHABLE: Requester = {
+  request: () => Promise.reject(new SimulatedOutage()),
+}
+
+class SimulatedOutage extends Error {
+  override readonly name = 'SimulatedOutage'
+  readonly code = 'REDIS_UNAVAILABLE'
+
+  constructor() {
+    super('Redis cannot be reached: simulated')
+  }
+}
+
+function namesOf({ body }: UpstashRequest): string[] {
+  if (!Array.isArray(body)) return []
+  const commands: unknown[][] = body.every(Array.isArray) ? body : [body]
+  return commands.map(([name]) => String(name).toUpperCase())
 }

@@ -3,8 +3,10 @@ import { createConnection, type RedisConnection } from './redis/connection'
 import { type ConnectionOptions, DEFAULT_TIMEOUT_MS } from './redis/settings'
 import { TcpTransport } from './redis/tcp-transport'
 
+export { parseRedisUrl } from './redis/address'
 export type { RedisConnection } from './redis/connection'
 export { RedisError } from './redis/redis-error'
+export { defineScript, runScript, type Script } from './redis/script'
 export type { ConnectionOptions } from './redis/settings'
 
 export type RedisOptions = ConnectionOptions & {

@@ -19,9 +19,9 @@ test('forms that failed have none, and the faulty field is announced', async ({ 
   await expectAccessible(page, 'sign-up with errors')
 
   await page.goto('/login')
-  await page.getByLabel('E-mail address').fill('nobody@example.com')
+  await page.getByLabel('Email').fill('nobody@example.com')
   await page.getByLabel('Password', { exact: true }).fill('not the right password')
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('main').getByRole('button', { name: 'Log in' }).click()
   await expect(
     page
       .getByRole('alert')

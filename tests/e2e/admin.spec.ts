@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { expectAccessible } from './accessible'
 import { enterAsAdmin, GRACE, openUser } from './administrator'
 import { expect, test } from './fixtures'
-import { PASSWORD, signIn, signUp } from './people'
+import { logIn, PASSWORD, signUp } from './people'
 
 // A browser prints every refused request to its console.
 test.use({ expectedErrors: [/status of (401|403|404|409|429)/] })
@@ -36,7 +36,7 @@ async function actAndSeeLeave(admin: Page, pages: Page[], button: string, reason
   for (const at of await Promise.all(left)) expect(at - doneAt).toBeLessThan(NOTICE_MS)
 }
 
-test('who is kicked sees it within two seconds, in every tab, with the reason, and can sign in again', async ({
+test('who is kicked sees it within two seconds, in every tab, with the reason, and can log in again', async ({
   browser,
   page,
   context,
@@ -61,13 +61,13 @@ test('who is kicked sees it within two seconds, in every tab, with the reason, a
   }
   await expect(admin.getByText('All sessions of this user have ended.')).toBeVisible()
   await expect(admin.getByText('“left the library”')).toBeVisible()
-  await signIn(page, person)
-  await admin.getByRole('link', { name: 'Log', exact: true }).click()
+  await logIn(page, person)
+  await admin.getByRole('link', { name: 'Audit log', exact: true }).click()
   await expect(admin.getByRole('row').nth(1)).toContainText('left the library')
   await expect(admin.getByRole('row').nth(1)).toContainText(GRACE.email)
 })
 
-test('who is blocked is out within two seconds, and cannot sign in until unblocked', async ({
+test('who is blocked is out within two seconds, and cannot log in until unblocked', async ({
   browser,
   page,
   context,
@@ -79,16 +79,16 @@ test('who is blocked is out within two seconds, and cannot sign in until unblock
   await openUser(admin, person)
   await actAndSeeLeave(admin, [page], 'Block', 'spam')
   await page.waitForURL(/reason=blocked/, { timeout: LOAD_MS })
-  await page.getByLabel('E-mail address').fill(person.email)
+  await page.getByLabel('Email').fill(person.email)
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('main').getByRole('button', { name: 'Log in' }).click()
   await expect(page.getByText('This account is blocked.')).toBeVisible()
   await act(admin, 'Unblock', 'said sorry')
   await expect(admin.getByText('The user is unblocked')).toBeVisible()
-  await signIn(page, person)
+  await logIn(page, person)
 })
 
-test('a new role holds at the next request, and the user stays signed in', async ({
+test('a new role holds at the next request, and the user stays logged in', async ({
   browser,
   page,
   context,
@@ -103,8 +103,8 @@ test('a new role holds at the next request, and the user stays signed in', async
   expect((await page.goto('/admin'))?.status()).toBe(200)
   await expect(page.getByRole('link', { name: 'Admin', exact: true })).toBeVisible()
   await admin.reload()
-  await act(admin, 'Make a user', 'done helping')
-  await page.getByRole('link', { name: 'Log', exact: true }).click()
+  await act(admin, 'Remove administrator rights', 'done helping')
+  await page.getByRole('link', { name: 'Audit log', exact: true }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('This page is for administrators')
   await page.goto('/dashboard')
   await expect(page.getByRole('main')).toContainText(person.email)
@@ -148,7 +148,7 @@ test('without JavaScript every action works as a plain form', async ({ browser, 
   const person = await signUp(context, origin)
   const plain = await browser.newContext({ baseURL: origin, javaScriptEnabled: false })
   const admin = await plain.newPage()
-  await signIn(admin, GRACE)
+  await logIn(admin, GRACE)
   await openUser(admin, person)
   await admin.getByLabel('Reason').fill('no scripts')
   await admin.getByRole('button', { name: 'End session' }).click()
@@ -169,11 +169,11 @@ test('an account is deleted by its owner, with the password, and its address is 
   await page.getByRole('link', { name: 'Delete account' }).click()
   await page.getByLabel('Password', { exact: true }).fill('not my password')
   await page.getByRole('button', { name: 'Delete account' }).click()
-  await expect(page.getByText('That is not your password.')).toBeVisible()
+  await expect(page.getByText('Incorrect password. Nothing')).toBeVisible()
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
   await page.getByRole('button', { name: 'Delete account' }).click()
   await page.waitForURL('**/login')
-  await expect(page.getByText('The account was deleted.')).toBeVisible()
+  await expect(page.getByText('Your account was deleted.')).toBeVisible()
   const again = await context.request.post(`${origin}/api/auth/signup`, { data: person })
   expect(again.status()).toBe(201)
 })

@@ -1,7 +1,7 @@
 import { expect, test } from './fixtures'
-import { copyCookie, newPerson, PASSWORD, signIn, signUp } from './people'
+import { copyCookie, logIn, newPerson, PASSWORD, signUp } from './people'
 
-test('signs up, signs in, signs out: Back shows nothing, and the copied cookie is refused', async ({
+test('signs up, logs in, logs out: Back shows nothing, and the copied cookie is refused', async ({
   page,
   context,
   origin,
@@ -10,7 +10,7 @@ test('signs up, signs in, signs out: Back shows nothing, and the copied cookie i
   await page.goto('/')
   await page.getByRole('link', { name: 'Create account' }).first().click()
   await page.getByLabel('Name', { exact: true }).fill(person.name)
-  await page.getByLabel('E-mail address').fill(person.email)
+  await page.getByLabel('Email').fill(person.email)
   await page.getByLabel('Password', { exact: true }).fill(person.password)
   await page.getByRole('main').getByRole('button', { name: 'Create account' }).click()
   await page.waitForURL('**/dashboard')
@@ -18,7 +18,7 @@ test('signs up, signs in, signs out: Back shows nothing, and the copied cookie i
 
   await page.getByRole('button', { name: 'Log out' }).first().click()
   await page.waitForURL('**/login')
-  await signIn(page, person)
+  await logIn(page, person)
   const copies = {
     access: await copyCookie(context, 'access'),
     refresh: await copyCookie(context, 'refresh'),
@@ -46,22 +46,22 @@ test('does the same with a form and JavaScript off', async ({ browser, origin })
 
   await page.goto('/signup')
   await page.getByLabel('Name', { exact: true }).fill(person.name)
-  await page.getByLabel('E-mail address').fill(person.email)
+  await page.getByLabel('Email').fill(person.email)
   await page.getByLabel('Password', { exact: true }).fill(person.password)
   await page.getByRole('main').getByRole('button', { name: 'Create account' }).click()
   await page.waitForURL('**/dashboard')
   await page.getByRole('button', { name: 'Log out' }).first().click()
   await page.waitForURL('**/login')
 
-  await page.getByLabel('E-mail address').fill(person.email)
+  await page.getByLabel('Email').fill(person.email)
   await page.getByLabel('Password', { exact: true }).fill('not the right password')
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('main').getByRole('button', { name: 'Log in' }).click()
   await expect(page).toHaveURL(/\/login\?error=invalid_credentials/)
-  await expect(page.getByLabel('E-mail address')).toHaveValue(person.email)
+  await expect(page.getByLabel('Email')).toHaveValue(person.email)
   await expect(page.getByLabel('Password', { exact: true })).toHaveValue('')
 
   await page.getByLabel('Password', { exact: true }).fill(person.password)
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('main').getByRole('button', { name: 'Log in' }).click()
   await page.waitForURL('**/dashboard')
   await expect(page.getByRole('main')).toContainText(person.email)
   const copy = await copyCookie(context, 'access')
@@ -99,12 +99,12 @@ test.describe('a refused form', () => {
   test('tells at the field what is wrong, and keeps what was typed', async ({ page }) => {
     await page.goto('/signup')
     await page.getByLabel('Name', { exact: true }).fill('Somebody')
-    await page.getByLabel('E-mail address').fill('somebody@example.com')
+    await page.getByLabel('Email').fill('somebody@example.com')
     await page.getByLabel('Password', { exact: true }).fill('passwordpassword')
     await page.getByRole('main').getByRole('button', { name: 'Create account' }).click()
     await expect(page.getByText('among the first that an attacker would try').first()).toBeVisible()
     await expect(page.getByLabel('Password', { exact: true })).toHaveAttribute('aria-invalid', 'true')
-    await expect(page.getByLabel('E-mail address')).toHaveValue('somebody@example.com')
+    await expect(page.getByLabel('Email')).toHaveValue('somebody@example.com')
   })
 })
 
@@ -113,9 +113,9 @@ test('a visitor is sent to the login page and back again', async ({ page, contex
   await context.clearCookies()
   await page.goto('/account/sessions')
   await expect(page).toHaveURL(/\/login\?next=%2Faccount%2Fsessions$/)
-  await page.getByLabel('E-mail address').fill(person.email)
+  await page.getByLabel('Email').fill(person.email)
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('main').getByRole('button', { name: 'Log in' }).click()
   await page.waitForURL('**/account/sessions')
 })
 

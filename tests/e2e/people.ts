@@ -19,12 +19,12 @@ export async function signUp(context: BrowserContext, origin: string): Promise<P
   return person
 }
 
-/** Signs in through the page. */
-export async function signIn(page: Page, { email, password }: Pick<Person, 'email' | 'password'>) {
+/** Logs in through the page. */
+export async function logIn(page: Page, { email, password }: Pick<Person, 'email' | 'password'>) {
   await page.goto('/login')
-  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('main').getByRole('button', { name: 'Log in' }).click()
   await page.waitForURL('**/dashboard')
 }
 

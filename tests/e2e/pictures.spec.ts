@@ -13,19 +13,19 @@ test.use({
 })
 test.setTimeout(90_000)
 
-test('the README’s pictures: signed in, copied, logged out, listed, kicked', async ({
+test('the README’s pictures: logged in, copied, logged out, listed, kicked', async ({
   page,
   browser,
   origin,
 }) => {
   await page.goto('/')
-  await page.getByRole('button', { name: 'Sign in as Ada' }).click()
+  await page.getByRole('button', { name: 'Log in as Ada' }).click()
   await page.waitForURL('**/dashboard')
   await expect(page.getByRole('heading', { name: 'This token’s life' })).toBeVisible()
   await take(page, '1-signed-in')
 
   await page.goto('/lab')
-  await page.getByRole('button', { name: '2 minutes' }).click()
+  await page.getByRole('button', { name: '2 min' }).click()
   await expect(page.getByText('200 still in')).toHaveCount(0)
   await expect(lane(page, 'denylist')).toContainText('200 OK')
   await page.getByRole('button', { name: 'Log out', exact: true }).last().click()
@@ -37,7 +37,7 @@ test('the README’s pictures: signed in, copied, logged out, listed, kicked', a
 
   const admin = await (await browser.newContext({ baseURL: origin, viewport: page.viewportSize() })).newPage()
   await admin.goto('/')
-  await admin.getByRole('button', { name: 'Sign in as Grace' }).click()
+  await admin.getByRole('button', { name: 'Log in as Grace' }).click()
   await admin.waitForURL('**/dashboard')
   await admin.goto('/admin')
   await admin.getByRole('link', { name: 'ada@example.com' }).click()

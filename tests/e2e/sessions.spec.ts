@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures'
-import { copyCookie, expireAccessToken, PASSWORD, signIn, signUp } from './people'
+import { copyCookie, expireAccessToken, logIn, PASSWORD, signUp } from './people'
 
 // A browser prints every refused request to its console.
 test.use({ expectedErrors: [/status of (401|403)/] })
@@ -61,7 +61,7 @@ test('a session ended from another browser disappears there, and is told why her
   const person = await signUp(context, origin)
   const elsewhere = await browser.newContext({ baseURL: origin })
   const elsewherePage = await elsewhere.newPage()
-  await signIn(elsewherePage, person)
+  await logIn(elsewherePage, person)
 
   await page.goto('/account/sessions')
   await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(2)
@@ -71,7 +71,7 @@ test('a session ended from another browser disappears there, and is told why her
 
   // Its open page is told, and goes by itself.
   await elsewherePage.waitForURL(/\/login\?next=%2Fdashboard&reason=signed_out_elsewhere/)
-  await expect(elsewherePage.getByText('You were signed out from another device.')).toBeVisible()
+  await expect(elsewherePage.getByText('You were logged out from another device.')).toBeVisible()
   await elsewhere.close()
 })
 
@@ -101,13 +101,13 @@ test('a password change ends every other session and every copied token, and not
   const copy = { access: await copyCookie(context, 'access'), refresh: await copyCookie(context, 'refresh') }
   const elsewhere = await browser.newContext({ baseURL: origin })
   const elsewherePage = await elsewhere.newPage()
-  await signIn(elsewherePage, person)
+  await logIn(elsewherePage, person)
 
   await page.goto('/account')
   await page.getByLabel('Current password', { exact: true }).fill(PASSWORD)
   await page.getByLabel('New password', { exact: true }).fill('quite another long password')
   await page.getByRole('button', { name: 'Change password' }).click()
-  await expect(page.getByText(/password (was|is|has been) changed/i).first()).toBeVisible()
+  await expect(page.getByText(/password (was |is |has been )?changed/i).first()).toBeVisible()
   await page.goto('/dashboard')
   await expect(page.getByRole('main')).toContainText(person.email)
 
@@ -146,5 +146,5 @@ test('an old refresh token ends its session, and both holders are told', async (
   expect(reused.status).toBe(401)
   expect(await reused.json()).toMatchObject({ code: 'invalid_refresh_token', reason: 'token_reuse' })
   await page.goto('/dashboard')
-  await expect(page.getByText('Your session was ended to protect you.')).toBeVisible()
+  await expect(page.getByText('We ended your session to protect you.')).toBeVisible()
 })

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AppOnRedis, commandsDuring, hasRedis, startAppOnRedis } from '../support/app-on-redis'
+import { type AppOnRedis, commandsDuring, startAppOnRedis } from '../support/app-on-redis'
 import { signUp, Visitor } from '../support/visitor'
 
-describe.skipIf(!hasRedis)('what a request costs Redis', () => {
+describe('what a request costs Redis', () => {
   let running: AppOnRedis
   let visitor: Visitor
   beforeAll(async () => {

@@ -22,7 +22,7 @@ export async function connectTo(target: RedisTarget, listener?: OutageListener):
     get ready() {
       return connection.ready
     },
-    observed: connection.observed,
+    requester: connection.requester,
     close: async () => {
       await connection.close()
       await server.stop()

@@ -2,11 +2,11 @@ import type { Metadata } from 'next'
 import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
-import { requirePrincipal } from '@/lib/web/guard'
+import { requirePrincipal } from '@/lib/web/guards'
 import { safeNextPath } from '@/lib/web/next-path'
 import { ConfirmForm } from './confirm-form'
 
-export const metadata: Metadata = { title: 'Confirm it is you' }
+export const metadata: Metadata = { title: 'Confirm it’s you' }
 
 type ConfirmPageProps = { searchParams: Promise<Query> }
 
@@ -18,8 +18,8 @@ export default async function ConfirmPage({ searchParams }: ConfirmPageProps) {
   return (
     <PageShell principal={principal} guarded width="narrow">
       <PageHeader
-        title="Is it you?"
-        intro="You signed in a while ago. Enter your password, then do again what you wanted to do."
+        title="Confirm it’s you"
+        intro="You logged in a while ago. Enter your password to continue."
       />
       <ConfirmForm email={principal.user.email} next={next} problem={problemFromQuery(query)} />
     </PageShell>

@@ -3,8 +3,8 @@ import { Alert } from '@/components/alert'
 import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
-import { listSessions } from '@/lib/web/account'
-import { requirePrincipal } from '@/lib/web/guard'
+import { requirePrincipal } from '@/lib/web/guards'
+import { listSessions } from '@/lib/web/page-data'
 import { SessionList } from './session-list'
 
 export const metadata: Metadata = { title: 'Sessions' }
@@ -28,7 +28,7 @@ export default async function SessionsPage({ searchParams }: SessionsPageProps) 
     <PageShell principal={principal} guarded current="/account/sessions">
       <PageHeader
         title="Sessions"
-        intro="Each sign-in on each device is one session. Ending one makes its tokens useless at once, copies included."
+        intro="Each login on each device is one session. Ending a session revokes its tokens at once, including copies."
       />
       <div className="space-y-6">
         {problem && <Alert tone="danger" title={problem.message} />}

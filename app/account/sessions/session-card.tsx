@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Time } from '@/components/time'
-import type { SessionRow } from '@/lib/session/flow/sessions'
+import type { SessionRow } from '@/lib/users/sessions'
 
 type SessionCardProps = {
   session: SessionRow
@@ -19,7 +19,7 @@ export function SessionCard({ session, children }: SessionCardProps) {
           {device}
           {current && (
             <span className="rounded-full bg-live-soft px-2.5 py-0.5 font-medium text-live text-sm">
-              This one
+              This device
             </span>
           )}
         </p>
@@ -27,14 +27,14 @@ export function SessionCard({ session, children }: SessionCardProps) {
           <Fact name="Last seen">
             <Time iso={lastSeenAt} />
           </Fact>
-          <Fact name="Signed in">
+          <Fact name="Logged in">
             <Time iso={createdAt} />
           </Fact>
           <Fact name="Ends if unused">
             <Time iso={expiresAt} />
           </Fact>
-          <Fact name="Address">
-            <span className="break-all font-mono">{ip ?? 'unknown'}</span>
+          <Fact name="IP address">
+            <span className="wrap-anywhere font-mono">{ip ?? 'unknown'}</span>
           </Fact>
         </dl>
       </div>

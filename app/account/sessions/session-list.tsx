@@ -8,16 +8,17 @@ import { sentenceFor } from '@/components/form/form-problem'
 import { PasswordDialog } from '@/components/password-dialog'
 import { Toast, type ToastMessage } from '@/components/toast'
 import { useConfirmed } from '@/components/use-confirmed'
-import type { SessionRow } from '@/lib/session/flow/sessions'
+import type { SessionRow } from '@/lib/users/sessions'
+import { address } from '@/lib/web/address'
 import { EndForm } from './end-form'
-import { type Ending, endingWords } from './ending'
+import { type EndSessionCopy, endSessionCopy } from './end-session-copy'
 import { SessionCard } from './session-card'
 import { useSessions } from './use-sessions'
 
 /** The sessions, kept current, and the ways to end them; each asks first. */
 export function SessionList({ initial }: { initial: SessionRow[] }) {
   const [sessions, reload] = useSessions(initial)
-  const [ending, setEnding] = useState<Ending | null>(null)
+  const [ending, setEnding] = useState<EndSessionCopy | null>(null)
   const [busy, setBusy] = useState(false)
   const [message, setMessage] = useState<ToastMessage | null>(null)
   const list = useRef<HTMLUListElement>(null)
@@ -35,8 +36,8 @@ export function SessionList({ initial }: { initial: SessionRow[] }) {
     const wasSelf = ending?.self
     setEnding(null)
     if (answer.ok && wasSelf) {
-      tellOtherTabs('signed_out')
-      return location.replace('/login')
+      tellOtherTabs({ type: 'signed_out' })
+      return location.replace(address('/login'))
     }
     if (!answer.ok) return setMessage({ text: sentenceFor(answer.problem), tone: 'danger' })
     await reload()
@@ -55,7 +56,7 @@ export function SessionList({ initial }: { initial: SessionRow[] }) {
                 <EndForm
                   field="sid"
                   value={session.id}
-                  onAsk={() => setEnding(endingWords(session))}
+                  onAsk={() => setEnding(endSessionCopy(session))}
                   describes={session.device}
                 >
                   End session
@@ -67,11 +68,11 @@ export function SessionList({ initial }: { initial: SessionRow[] }) {
       </ul>
       <div className="mt-6 flex flex-wrap gap-3">
         {others.length > 0 && (
-          <EndForm field="scope" value="others" onAsk={() => setEnding(endingWords('others'))}>
+          <EndForm field="scope" value="others" onAsk={() => setEnding(endSessionCopy('others'))}>
             End all other sessions
           </EndForm>
         )}
-        <EndForm field="scope" value="all" tone="danger" onAsk={() => setEnding(endingWords('all'))}>
+        <EndForm field="scope" value="all" tone="danger" onAsk={() => setEnding(endSessionCopy('all'))}>
           Log out everywhere
         </EndForm>
       </div>

@@ -1,34 +1,39 @@
 'use client'
 
 import { useCallback, useEffect, useState } from 'react'
-import { callApi } from '@/components/call-api'
-import type { SessionRow } from '@/lib/session/flow/sessions'
+import { type ApiAnswer, callApi, watchApi } from '@/components/call-api'
+import type { SessionRow } from '@/lib/users/sessions'
 
 const POLL_MS = 5000
+const SESSIONS = '/api/sessions'
 
-/** @returns the sessions, asked for again while the page is looked at, and a function that asks at once. */
+/**
+ * @returns the sessions, and a function that asks for them again at once. While the page is visible they are asked for
+ * by a timer too, which does not count as use.
+ */
 export function useSessions(initial: SessionRow[]): [SessionRow[], () => Promise<void>] {
   const [sessions, setSessions] = useState(initial)
 
-  const reload = useCallback(async () => {
-    const answer = await callApi('GET', '/api/sessions')
+  const take = useCallback((answer: ApiAnswer) => {
     // When the server cannot answer, the last known list stays.
     if (answer.ok) setSessions((answer.body as { sessions: SessionRow[] }).sessions)
   }, [])
+  const reload = useCallback(async () => take(await callApi('GET', SESSIONS)), [take])
 
   useEffect(() => {
-    const whileSeen = () => {
-      if (document.visibilityState === 'visible') void reload()
+    const isVisible = () => document.visibilityState === 'visible'
+    const timer = setInterval(async () => isVisible() && take(await watchApi(SESSIONS)), POLL_MS)
+    const onReturn = () => {
+      if (isVisible()) void reload()
     }
-    const timer = setInterval(whileSeen, POLL_MS)
-    addEventListener('focus', whileSeen)
-    document.addEventListener('visibilitychange', whileSeen)
+    addEventListener('focus', onReturn)
+    document.addEventListener('visibilitychange', onReturn)
     return () => {
       clearInterval(timer)
-      removeEventListener('focus', whileSeen)
-      document.removeEventListener('visibilitychange', whileSeen)
+      removeEventListener('focus', onReturn)
+      document.removeEventListener('visibilitychange', onReturn)
     }
-  }, [reload])
+  }, [reload, take])
 
   return [sessions, reload]
 }

@@ -1,8 +1,9 @@
 import { DataTable } from '@/components/data-table'
 import { Time } from '@/components/time'
-import type { LogRow } from '@/lib/web/admin'
+import type { AuditRow } from '@/lib/admin/page-data'
+import { address } from '@/lib/web/address'
 
-const DEEDS: Record<LogRow['action'], string> = {
+const ACTION_LABELS: Record<AuditRow['action'], string> = {
   user_added: 'Added',
   kicked: 'Kicked',
   session_ended: 'One session ended',
@@ -14,24 +15,24 @@ const DEEDS: Record<LogRow['action'], string> = {
   account_deleted: 'Account deleted',
 }
 
-export function LogTable({ entries }: { entries: LogRow[] }) {
+export function LogTable({ entries }: { entries: AuditRow[] }) {
   return (
     <DataTable
-      caption="What administrators did, newest first"
+      caption="Actions of administrators, newest first"
       empty="Nothing yet."
       rows={entries}
       rowKey={({ id }) => id}
       columns={[
-        { header: 'What', cell: ({ action }) => DEEDS[action] },
-        { header: 'To whom', cell: ({ user }) => <Person {...user} /> },
-        { header: 'By', cell: ({ by }) => (by ? <Person {...by} /> : 'Command line') },
-        { header: 'Why', cell: ({ why }) => <span className="break-words">{why ?? '–'}</span> },
+        { header: 'Action', cell: ({ action }) => ACTION_LABELS[action] },
+        { header: 'User', cell: ({ user }) => <Person {...user} /> },
+        { header: 'Admin', cell: ({ by }) => (by ? <Person {...by} /> : 'Command line') },
+        { header: 'Note', cell: ({ note }) => <span className="wrap-anywhere">{note ?? '–'}</span> },
         { header: 'When', cell: ({ at }) => <Time iso={at} /> },
         {
-          header: 'From',
+          header: 'Device',
           cell: ({ device, ip }) => (
             <>
-              {device} <span className="break-all font-mono">{ip}</span>
+              {device} <span className="wrap-anywhere font-mono">{ip}</span>
             </>
           ),
         },
@@ -41,9 +42,9 @@ export function LogTable({ entries }: { entries: LogRow[] }) {
 }
 
 function Person({ id, email }: { id: string; email: string | null }) {
-  if (email === null) return <span className="break-all text-muted">{id} (gone)</span>
+  if (email === null) return <span className="wrap-anywhere text-muted">{id} (deleted)</span>
   return (
-    <a className="link inline-block break-all py-1" href={`/admin/users/${id}`}>
+    <a className="link inline-block wrap-anywhere py-1" href={address(`/admin/users/${id}`)}>
       {email}
     </a>
   )

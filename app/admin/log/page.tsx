@@ -1,30 +1,30 @@
-import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { ButtonLink } from '@/components/button'
 import type { Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
-import { listAdminLog } from '@/lib/web/admin'
-import { requireAdmin } from '@/lib/web/guard'
+import { listAuditLog } from '@/lib/admin/page-data'
+import { requireAdmin } from '@/lib/web/guards'
+import { adminMetadata } from '../admin-metadata'
 import { AdminNav } from '../admin-nav'
 import { LogTable } from './log-table'
 
-export const metadata: Metadata = { title: 'Administrators’ log' }
+export const generateMetadata = () => adminMetadata('Audit log')
 
 type LogPageProps = { searchParams: Promise<Query> }
 
 export default async function LogPage({ searchParams }: LogPageProps) {
   const principal = await requireAdmin()
   const { cursor } = await searchParams
-  const page = await listAdminLog({ cursor: typeof cursor === 'string' ? cursor : null })
+  const page = await listAuditLog({ cursor: typeof cursor === 'string' ? cursor : null })
   if (!page) notFound()
   return (
     <PageShell principal={principal} guarded current="/admin">
-      <PageHeader title="Log" actions={<AdminNav current="/admin/log" />} />
+      <PageHeader title="Audit log" actions={<AdminNav current="/admin/log" />} />
       <Section
-        title="What administrators did"
-        intro="Newest first; from these pages and from the command line."
+        title="Actions of administrators"
+        intro="Newest first, from these pages and from the command line."
       >
         <LogTable entries={page.entries} />
         {page.nextCursor && (

@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 import { probeStore } from '@/lib/session/store/probe'
 import { jsonAnswer, problemAnswer } from '@/lib/web/answer'
 import { authContext } from '@/lib/web/context'
@@ -13,3 +14,16 @@ export async function GET(request: Request): Promise<Response> {
     return problemAnswer(problemOf(error, request.headers))
   }
 }
+=======
+import { withStoreErrors } from '@/lib/session'
+import { publicRoute } from '@/lib/web/route'
+import { createRoutes } from '@/lib/web/routes'
+
+/** The app can serve: Redis has answered just now. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
+  GET: publicRoute({}, async ({ context }) => {
+    await withStoreErrors(() => context.redis.ping())
+    return { status: 200, body: { status: 'ready' }, location: '/' }
+  }),
+})
+>>>>>>> main

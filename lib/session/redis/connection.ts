@@ -1,4 +1,4 @@
-import type { Redis } from '@upstash/redis'
+import type { Redis, Requester } from '@upstash/redis'
 import { RawRedis } from './raw-redis'
 import { RedisError } from './redis-error'
 import { createRequester, type Transport } from './requester'
@@ -13,8 +13,8 @@ export type RedisConnection = {
    * Rejects only if the address cannot be read.
    */
   readonly ready: Promise<void>
-  /** The same connection as a second client, with an observer of its own. */
-  observed(observe: RedisObserver): Redis
+  /** What carries the commands of {@link redis}, for a second client over the same connection. */
+  readonly requester: Requester
   close(): Promise<void>
 }
 
@@ -36,12 +36,13 @@ export function createConnection(open: () => OpenTransport, observe?: RedisObser
   }
   const lazy: Transport = { attempt: async (batch, isRepeat) => transport().attempt(batch, isRepeat) }
   const connect = async () => transport().ready
+  const requester = createRequester(lazy, observe)
   return {
-    redis: new RawRedis(createRequester(lazy, observe)),
+    redis: new RawRedis(requester),
+    requester,
     get ready() {
       return connect()
     },
-    observed: observer => new RawRedis(createRequester(lazy, observer)),
     close: async () => {
       isClosed = true
       await opened?.close()

@@ -7,7 +7,7 @@ import { endSession } from '@/lib/session/store/sessions'
 import { readTokenState } from '@/lib/session/store/token-state'
 import { newId } from '@/lib/session/token/id'
 import { TEST_CLIENT } from '@/tests/support/auth-context'
-import { findRedisServer, startRedisServer } from '@/tests/support/redis-server'
+import { startRedisServer } from '@/tests/support/redis-server'
 import { createTestSession, describeStores, LIMITS } from './stores'
 
 /** What `MEMORY USAGE` may say of a denied id on a lone Redis 7. A node of a cluster adds 16 bytes to every key. */
@@ -36,9 +36,7 @@ describeStores('a denylist entry', auth => {
   })
 })
 
-if (!findRedisServer())
-  console.warn('SKIPPED: no redis-server on this machine to weigh denylist entries with')
-describe.skipIf(!findRedisServer())('a denylist entry on a lone server', () => {
+describe('a denylist entry on a lone server', () => {
   it.each(REASONS)('is small, whatever the reason (%s)', async reason => {
     const server = await startRedisServer()
     onTestFinished(server.stop)

@@ -12,11 +12,10 @@ import {
   testPasswordHash,
 } from '@/tests/support/auth-context'
 import { connectTo, type RedisTarget } from '@/tests/support/connect'
+import { needing } from '@/tests/support/needing'
 import { startRedisCluster } from '@/tests/support/redis-cluster'
-import { findRedisServer } from '@/tests/support/redis-server'
 
 const timeoutMs = 2000
-const hasServer = findRedisServer() !== null
 
 /** The lives in the store's own terms, for tests that vary one of them. */
 export const LIMITS = TEST_LIMITS
@@ -25,8 +24,7 @@ export const SLIDING_MS = 30 * 24 * 3600 * 1000
 /** Runs tests on the embedded engine, and on a cluster of real servers, where a script may touch one slot only. */
 export function describeStores(title: string, tests: (auth: () => AuthContext) => void): void {
   describe(`${title}, on the embedded engine`, () => prepareStore(tests, embedded))
-  if (!hasServer) console.warn(`SKIPPED: no redis-server on this machine, so not on a cluster: ${title}`)
-  describe.skipIf(!hasServer)(`${title}, on a cluster`, () => prepareStore(tests, cluster))
+  needing('redis-server')(`${title}, on a cluster`, () => prepareStore(tests, cluster))
 }
 
 /** A user with one session of generation 0, on the given lives. */

@@ -5,7 +5,7 @@ test.each(['valueOf', 'constructor', '__proto__', 'toString', '', 'no_such_code'
   'an address with the made-up code "%s" gets the sentence for all others',
   error => {
     expect(problemFromQuery({ error })).toEqual({
-      message: 'That did not work. Please try again.',
+      message: 'That didn’t work. Please try again.',
       fields: {},
     })
   },

@@ -1,4 +1,3 @@
-import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { Alert } from '@/components/alert'
 import { EventsTable } from '@/components/events-table'
@@ -6,15 +5,16 @@ import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
-import { WHY_MAX_LENGTH } from '@/lib/admin/audit'
-import { readUser } from '@/lib/web/admin'
-import { requireAdmin } from '@/lib/web/guard'
+import { NOTE_MAX_LENGTH } from '@/lib/admin/audit'
+import { readUser } from '@/lib/admin/page-data'
+import { requireAdmin } from '@/lib/web/guards'
+import { adminMetadata } from '../../admin-metadata'
 import { AdminNav } from '../../admin-nav'
-import { DONE } from './doing'
-import { UserActions } from './user-actions'
+import { ActionForm } from './action-form'
+import { DONE } from './user-actions'
 import { UserFacts } from './user-facts'
 
-export const metadata: Metadata = { title: 'User' }
+export const generateMetadata = () => adminMetadata('User')
 
 type UserPageProps = { params: Promise<{ id: string }>; searchParams: Promise<Query> }
 
@@ -33,9 +33,9 @@ export default async function UserPage({ params, searchParams }: UserPageProps) 
         {problem && <Alert tone="danger" title={problem.message} />}
         {!problem && done && <Alert tone="success" role="status" title={done} />}
         <UserFacts user={user} />
-        <UserActions user={user} sessions={sessions} reasonMaxLength={WHY_MAX_LENGTH} />
-        <Section title="What happened" intro="The latest events of this account, newest first.">
-          <EventsTable events={events} caption="Events of this account, newest first" />
+        <ActionForm user={user} sessions={sessions} noteMaxLength={NOTE_MAX_LENGTH} />
+        <Section title="Recent activity" intro="This account’s latest events, newest first.">
+          <EventsTable events={events} caption="This account’s events, newest first" />
         </Section>
       </div>
     </PageShell>

@@ -1,6 +1,6 @@
 import { Section } from '@/components/section'
 import { Time } from '@/components/time'
-import type { UserRow } from '@/lib/web/admin'
+import type { UserRow } from '@/lib/admin/page-data'
 import { RoleBadge, StatusBadge } from '../../user-badges'
 
 export function UserFacts({ user }: { user: UserRow }) {
@@ -8,7 +8,7 @@ export function UserFacts({ user }: { user: UserRow }) {
     <Section title="Account">
       <dl className="grid gap-x-6 sm:grid-cols-[auto_1fr] sm:gap-y-2">
         <dt className="text-muted">Name</dt>
-        <dd className="break-words max-sm:mb-2">{user.name}</dd>
+        <dd className="wrap-anywhere max-sm:mb-2">{user.name}</dd>
         <dt className="text-muted">Role</dt>
         <dd className="max-sm:mb-2">
           <RoleBadge {...user} />
@@ -19,8 +19,8 @@ export function UserFacts({ user }: { user: UserRow }) {
         </dd>
         <dt className="text-muted">Last login</dt>
         <dd className="max-sm:mb-2">{user.lastLoginAt ? <Time iso={user.lastLoginAt} /> : 'Never'}</dd>
-        <dt className="text-muted">Id</dt>
-        <dd className="break-all font-mono text-sm">{user.id}</dd>
+        <dt className="text-muted">ID</dt>
+        <dd className="wrap-anywhere font-mono text-sm">{user.id}</dd>
       </dl>
     </Section>
   )

@@ -4,8 +4,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { RedisConnection } from '@/lib/session/redis'
 import { defineScript, runScript } from '@/lib/session/redis/script'
 import { connectTo, type RedisTarget } from '@/tests/support/connect'
+import { needing } from '@/tests/support/needing'
 import { startRedisCluster } from '@/tests/support/redis-cluster'
-import { findRedisServer, startRedisServer } from '@/tests/support/redis-server'
+import { startRedisServer } from '@/tests/support/redis-server'
 import { startUpstashBridge } from '@/tests/support/upstash-bridge'
 
 const MEGABYTE = 1024 * 1024
@@ -13,19 +14,16 @@ const timeoutMs = 2000
 
 type Target = {
   name: string
-  needsServer: boolean
   start(): Promise<{ settings: RedisTarget; stop?(): Promise<void> }>
 }
 
 const TARGETS: Target[] = [
   {
     name: 'embedded',
-    needsServer: false,
     start: async () => ({ settings: { transport: 'embedded', timeoutMs } }),
   },
   {
     name: 'single node over TCP',
-    needsServer: true,
     start: async () => {
       const server = await startRedisServer()
       return { settings: { transport: 'tcp', url: server.url, timeoutMs }, stop: server.stop }
@@ -33,7 +31,6 @@ const TARGETS: Target[] = [
   },
   {
     name: 'cluster of three',
-    needsServer: true,
     start: async () => {
       const cluster = await startRedisCluster()
       return { settings: { transport: 'tcp', url: cluster.url, timeoutMs }, stop: cluster.stop }
@@ -41,7 +38,6 @@ const TARGETS: Target[] = [
   },
   {
     name: 'Upstash REST',
-    needsServer: true,
     start: async () => {
       const server = await startRedisServer()
       const bridge = await startUpstashBridge(server.url)
@@ -54,17 +50,9 @@ const TARGETS: Target[] = [
   },
 ]
 
-const hasServer = findRedisServer() !== null
-if (!hasServer) {
-  const skipped = TARGETS.filter(target => target.needsServer).map(target => target.name)
-  console.warn(
-    `SKIPPED: no redis-server on this machine, so the conformance suite leaves out: ${skipped.join(', ')}`,
-  )
-}
-
-describe.each(TARGETS.filter(target => hasServer || !target.needsServer))(
-  'Redis conformance: $name',
-  target => {
+for (const target of TARGETS) {
+  const describeTarget = target.name === 'cluster of three' ? needing('redis-server') : describe
+  describeTarget(`Redis conformance: ${target.name}`, () => {
     let redis: Redis
     let connection: RedisConnection
     let stop: (() => Promise<void>) | undefined
@@ -446,5 +434,5 @@ describe.each(TARGETS.filter(target => hasServer || !target.needsServer))(
       const policy: unknown = await redis.exec(['CONFIG', 'GET', 'maxmemory-policy'])
       expect(policy).toEqual(['maxmemory-policy', 'noeviction'])
     })
-  },
-)
+  })
+}

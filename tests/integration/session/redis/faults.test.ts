@@ -8,19 +8,16 @@ import type { RedisConnection } from '@/lib/session/redis'
 import { isRedisFault } from '@/lib/session/redis/redis-error'
 import { connectTo, type RedisTarget } from '@/tests/support/connect'
 import { freePort } from '@/tests/support/free-port'
+import { needing } from '@/tests/support/needing'
 import { createCertificate } from '@/tests/support/redis-certificate'
 import { startRedisCluster } from '@/tests/support/redis-cluster'
 import { type RecordedLog, recordLog } from '@/tests/support/redis-log'
-import { findRedisServer, startRedisServer } from '@/tests/support/redis-server'
+import { startRedisServer } from '@/tests/support/redis-server'
 import { type BridgeFault, startUpstashBridge } from '@/tests/support/upstash-bridge'
 
 const FAILURE_LIMIT_MS = 1000
 const RECOVERY_LIMIT_MS = 2000
 const timeoutMs = 300
-
-const hasServer = findRedisServer() !== null
-if (!hasServer)
-  console.warn('SKIPPED: no redis-server on this machine, so the fault tests of the Redis client do not run')
 
 const open: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -78,7 +75,7 @@ async function untilServed({ redis }: RedisConnection): Promise<void> {
   expect(performance.now() - startedAt).toBeLessThan(RECOVERY_LIMIT_MS)
 }
 
-describe.skipIf(!hasServer)('Redis over TCP when it fails', () => {
+describe('Redis over TCP when it fails', () => {
   it('refused from the start: commands fail fast, one line is logged, and it serves when Redis appears', async () => {
     const port = await freePort()
     const connection = await overTcp(`redis://user:hunter2@127.0.0.1:${port}`)
@@ -224,7 +221,7 @@ describe.skipIf(!hasServer)('Redis over TCP when it fails', () => {
   })
 })
 
-describe.skipIf(!hasServer)('a Redis cluster when it fails', () => {
+needing('redis-server')('a Redis cluster when it fails', () => {
   it('one node hanging fails its own keys only, and serves them when it is back', async () => {
     const cluster = await startRedisCluster()
     open.push(cluster.stop)
@@ -282,30 +279,23 @@ describe.skipIf(!hasServer)('a Redis cluster when it fails', () => {
   })
 })
 
-describe('Redis over TLS', () => {
-  const certificate = hasServer ? createCertificate() : null
-  if (hasServer && !certificate)
-    console.warn('SKIPPED: no openssl on this machine, so the TLS test of the Redis client does not run')
+needing('redis-server', 'openssl')('Redis over TLS', () => {
+  it('rediss:// checks the certificate, and trusts the authority of NODE_EXTRA_CA_CERTS', async () => {
+    const certificate = createCertificate()
+    onTestFinished(certificate.remove)
+    const server = await startServer({ tls: certificate })
+    const distrusting = await overTcp(server.url)
+    await failureOf(distrusting.redis.get('k'))
+    expect(distrusting.log.lines[0]?.fields).toMatchObject({ reason: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
 
-  it.skipIf(!certificate)(
-    'rediss:// checks the certificate, and trusts the authority of NODE_EXTRA_CA_CERTS',
-    async () => {
-      if (!certificate) return
-      onTestFinished(certificate.remove)
-      const server = await startServer({ tls: certificate })
-      const distrusting = await overTcp(server.url)
-      await failureOf(distrusting.redis.get('k'))
-      expect(distrusting.log.lines[0]?.fields).toMatchObject({ reason: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
-
-      trustLikeExtraCaCerts(readFileSync(certificate.certFile, 'utf8'))
-      const trusting = await overTcp(server.url)
-      expect(await trusting.redis.set('k', 'over TLS')).toBe('OK')
-      expect(await trusting.redis.get('k')).toBe('over TLS')
-    },
-  )
+    trustLikeExtraCaCerts(readFileSync(certificate.certFile, 'utf8'))
+    const trusting = await overTcp(server.url)
+    expect(await trusting.redis.set('k', 'over TLS')).toBe('OK')
+    expect(await trusting.redis.get('k')).toBe('over TLS')
+  })
 })
 
-describe.skipIf(!hasServer)('Redis over REST when it fails', () => {
+describe('Redis over REST when it fails', () => {
   async function startRest() {
     const server = await startServer()
     const bridge = await startBridge(server.url)
@@ -413,7 +403,7 @@ describe.skipIf(!hasServer)('Redis over REST when it fails', () => {
   })
 })
 
-describe.skipIf(!hasServer)('what an error tells', () => {
+describe('what an error tells', () => {
   it.each(['tcp', 'upstash'] as const)('no argument of the command (%s)', async transport => {
     const server = await startServer()
     const bridge = await startBridge(server.url)
