@@ -700,29 +700,6 @@ return cjson.encode({ status = 'rotated', now`,
     ],
   },
   {
-<<<<<<< HEAD
-    name: 'a node answers without having proved to be a primary',
-    project: 'integration',
-    test: 'tests/integration/session/redis/failover.test.ts',
-    title: 'answers no read',
-    edits: [
-      {
-        file: 'lib/session/redis/tcp-transport.ts',
-        find: "client.call('WAIT', ['0', '0'])",
-        replace: "client.call('PING', [])",
-      },
-    ],
-  },
-  {
-    name: 'a replica keeps the connection',
-    project: 'integration',
-    test: 'tests/integration/session/redis/failover.test.ts',
-    title: 'is left within two seconds',
-    edits: [
-      {
-        file: 'lib/session/redis/tcp-transport.ts',
-        find: '    if (this.#isUsable()) this.#client.disconnect(true)\n',
-=======
     name: 'the server keeps its upgrade listener',
     ...HOOKS,
     edits: [
@@ -730,13 +707,10 @@ return cjson.encode({ status = 'rotated', now`,
       {
         file: HOOKS_FILE,
         find: "if (!options.isDevelopment) server.removeAllListeners('upgrade')",
->>>>>>> main
         replace: '',
       },
     ],
   },
-<<<<<<< HEAD
-=======
   {
     name: 'a request with Upgrade rotates',
     ...MIDDLEWARE,
@@ -954,5 +928,30 @@ return cjson.encode({ status = 'rotated', now`,
       },
     ],
   },
->>>>>>> main
+  {
+    name: 'a node answers without having proved to be a primary',
+    project: 'integration',
+    test: 'tests/integration/session/redis/failover.test.ts',
+    title: 'answers no read',
+    edits: [
+      {
+        file: 'lib/session/redis/tcp-transport.ts',
+        find: "client.call('WAIT', ['0', '0'])",
+        replace: "client.call('PING', [])",
+      },
+    ],
+  },
+  {
+    name: 'a replica keeps the connection',
+    project: 'integration',
+    test: 'tests/integration/session/redis/failover.test.ts',
+    title: 'is left within two seconds',
+    edits: [
+      {
+        file: 'lib/session/redis/tcp-transport.ts',
+        find: '    if (this.#isUsable()) this.#client.disconnect(true)\n',
+        replace: '',
+      },
+    ],
+  },
 ]

@@ -1,9 +1,9 @@
 import type { Redis } from '@upstash/redis'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { probeWrites } from '@/lib/connection'
 import { startEmbeddedServer } from '@/lib/server/embedded/embedded-server'
 import { connectRedis } from '@/lib/session/redis'
 import { defineScript, runScript } from '@/lib/session/redis/script'
-import { probeStore } from '@/lib/session/store/probe'
 import { findRedisServer, startRedisServer } from '@/tests/support/redis-server'
 
 const SERVERS: [string, () => Promise<{ url: string; stop(): Promise<void> }>][] = [
@@ -39,7 +39,7 @@ describe.each(SERVERS.filter(([name]) => hasServer || name.startsWith('the embed
       await expect(runScript(redis, defineScript('plain', WRITE), KEYS, [])).rejects.toMatchObject({
         reply: 'OOM',
       })
-      await expect(probeStore(redis)).rejects.toMatchObject({ code: 'store_unavailable', isRefusal: true })
+      await expect(probeWrites(redis)).rejects.toMatchObject({ code: 'store_unavailable', isRefusal: true })
     })
 
     it.each([
