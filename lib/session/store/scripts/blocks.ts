@@ -6,14 +6,6 @@ local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 `
 
-/**
- * Redis refuses only the first write of a script when its memory is full, and only if that write can grow the memory.
- * A script that ends something writes this first, so that revocation still works then.
- */
-export const WORKS_WHEN_FULL = /* lua */ `
-redis.call('HDEL', K.sessions, '')
-`
-
 /** A denylist entry: the time (ms) times 100, plus the reason's code. It stays an exact integer until the year 4800. */
 export const DENIAL = /* lua */ `
 local function read_denial(key)

@@ -1,5 +1,5 @@
 import { defineUserScript } from '../user-script'
-import { DENIAL, RECORD, SESSIONS, TIME, VERSION, WORKS_WHEN_FULL } from './blocks'
+import { DENIAL, RECORD, SESSIONS, TIME, VERSION } from './blocks'
 
 type Args = {
   /** Session to keep; '' ends all, and then the version is replaced by `newVersion`. */
@@ -29,7 +29,8 @@ export type SessionsEnded = {
  */
 export const endSessions = defineUserScript<Args, SessionsEnded>('end_sessions', {
   keys: ['version', 'sessions', 'history', 'feed'],
-  blocks: [TIME, WORKS_WHEN_FULL, DENIAL, VERSION, SESSIONS, RECORD],
+  worksWhenFull: true,
+  blocks: [TIME, DENIAL, VERSION, SESSIONS, RECORD],
   once: true,
   lua: /* lua */ `
 local ended, remaining = 0, 0
