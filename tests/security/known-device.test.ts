@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AppOnRedis, hasRedis, startAppOnRedis } from '../support/app-on-redis'
+import { type AppOnRedis, startAppOnRedis } from '../support/app-on-redis'
 import { logIn, PASSWORD, signUp, Visitor } from '../support/visitor'
 
 const WRONG = 'not the password at all'
 const ATTEMPTS = 3
 
-describe.skipIf(!hasRedis)('[A6.1.1 N3.2.2] a browser that has logged in to an account before', () => {
+describe('[A6.1.1 N3.2.2] a browser that has logged in to an account before', () => {
   let running: AppOnRedis
   beforeAll(async () => {
     running = await startAppOnRedis({ LOGIN_RATE_LIMIT: `${ATTEMPTS} / 1 h` })
@@ -70,7 +70,7 @@ describe.skipIf(!hasRedis)('[A6.1.1 N3.2.2] a browser that has logged in to an a
   })
 })
 
-describe.skipIf(!hasRedis)('failed logins in the events of a user', () => {
+describe('failed logins in the events of a user', () => {
   let running: AppOnRedis
   beforeAll(async () => {
     running = await startAppOnRedis()

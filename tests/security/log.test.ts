@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { recordKeys } from '@/lib/users/store/keys'
 import { type AppOnRedis, startAppOnRedis } from '../support/app-on-redis'
 import { findSecrets } from '../support/secrets'
 import { logIn, PASSWORD, signUp, Visitor } from '../support/visitor'
@@ -53,7 +54,7 @@ describe('[A14.2.1 A16.2.5] what the app writes', () => {
 
     const { visitor: corrupt, email: corruptEmail, userId } = await signUp(running.origin)
     for (const record of [`not JSON: ${corruptEmail}`, JSON.stringify({ email: corruptEmail })]) {
-      await running.redis.set(`{${userId}}:user`, record)
+      await running.redis.hset(recordKeys(userId).record, 'user', record)
       expect((await corrupt.copy().send('/api/auth/session')).status).toBeGreaterThanOrEqual(500)
       await corrupt.copy().send('/dashboard')
       await new Visitor(running.origin).json('/api/auth/login', { email: corruptEmail, password: PASSWORD })

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AppOnRedis, hasRedis, startAppOnRedis } from '../support/app-on-redis'
+import { type AppOnRedis, startAppOnRedis } from '../support/app-on-redis'
 import { rawRequest } from '../support/raw-request'
 import { signUp, type Visitor } from '../support/visitor'
 
@@ -27,7 +27,7 @@ const HANDLERS: [path: string, allow: string, isPublic: boolean][] = [
   ['/api/account', 'DELETE, OPTIONS', false],
 ]
 
-describe.skipIf(!hasRedis)('methods', () => {
+describe('methods', () => {
   let running: AppOnRedis
   let visitor: Visitor
   beforeAll(async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AppOnRedis, hasRedis, startAppOnRedis } from '../support/app-on-redis'
+import { type AppOnRedis, startAppOnRedis } from '../support/app-on-redis'
 import { signUp, Visitor } from '../support/visitor'
 
 const FILES: [path: string, mediaType: string][] = [
@@ -13,7 +13,7 @@ const FILES: [path: string, mediaType: string][] = [
   ['/.well-known/jwks.json', 'application/json'],
 ]
 
-describe.skipIf(!hasRedis)('what browsers and crawlers ask for by itself', () => {
+describe('what browsers and crawlers ask for by itself', () => {
   let running: AppOnRedis
   let stranger: Visitor
   beforeAll(async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { APP_SECRET, type AppOnRedis, commandsDuring, startAppOnRedis } from '../support/app-on-redis'
 import { forge, headerFor } from '../support/forge'
+import { changeStoredSession, readStoredSession } from '../support/stored'
 import { logIn, NAME, signUp, Visitor } from '../support/visitor'
 
 const PREFETCHES: Record<string, string>[] = [
@@ -28,9 +29,9 @@ describe('refresh', () => {
     visitor.cookies.set('access', forge({ header: headerFor(APP_SECRET), payload, secret: APP_SECRET }))
   }
 
-  /** Lets the grace window run out by moving the last rotation back in time. */
+  /** The owner presents the successor, and the grace window after that runs out: its first use is moved back in time. */
   const outlastGrace = (userId: string, sid: string) =>
-    running.redis.hset(`{${userId}}:session:${sid}`, 'rotatedAt', 1)
+    changeStoredSession(running.redis, { userId, sid }, { usedAt: 1 })
 
   const session = (visitor: Visitor) => visitor.send('/api/auth/session')
   const refresh = (visitor: Visitor) => visitor.send('/api/auth/refresh', { method: 'POST' })
@@ -68,16 +69,14 @@ describe('refresh', () => {
     })
 
     it.each(PREFETCHES)('a prefetch neither rotates nor clears: %j', async headers => {
-      const { visitor, userId } = await signUp(running.origin)
+      const { visitor, userId, sid } = await signUp(running.origin)
       spoil(visitor)
-      const before = await running.redis.hgetall((await running.redis.keys(`{${userId}}:session:*`))[0] ?? '')
+      const before = await readStoredSession(running.redis, { userId, sid })
       for (const path of ['/dashboard', '/account', '/login']) {
         const response = await visitor.copy().send(path, { headers })
         expect(response.headers.getSetCookie()).toEqual([])
       }
-      expect(
-        await running.redis.hgetall((await running.redis.keys(`{${userId}}:session:*`))[0] ?? ''),
-      ).toEqual(before)
+      expect(await readStoredSession(running.redis, { userId, sid })).toEqual(before)
       expect((await session(visitor)).status).toBe(200)
     })
   })
@@ -93,10 +92,22 @@ describe('refresh', () => {
     }
   })
 
-  it('a page that turns a stranger away clears only cookies that were sent', async () => {
+  it('a page that turns a stranger away clears only cookies that this app signed', async () => {
     expect((await new Visitor(running.origin).send('/dashboard')).headers.getSetCookie()).toEqual([])
-    const forged = await new Visitor(running.origin, [['access', 'x']]).send('/dashboard')
-    expect(forged.headers.getSetCookie().map(cookie => cookie.split(';')[0])).toEqual(['access=', 'refresh='])
+    const cleared = async (visitor: Visitor) => {
+      const response = await visitor.send('/dashboard')
+      expect(response.status).toBe(303)
+      return response.headers.getSetCookie().map(cookie => cookie.split(';')[0])
+    }
+    const { visitor } = await signUp(running.origin)
+    const over = visitor.copy()
+    await visitor.send('/api/auth/logout', { method: 'POST' })
+    const [access, refreshToken] = [over.cookie('access'), over.cookie('refresh')]
+    const sent = (...cookies: [string, string][]) => cleared(new Visitor(running.origin, cookies))
+    expect(await sent(['access', access], ['refresh', refreshToken])).toEqual(['access=', 'refresh='])
+    expect(await sent(['access', access], ['refresh', 'y'])).toEqual(['access='])
+    expect(await sent(['access', 'x'], ['refresh', refreshToken])).toEqual(['refresh='])
+    expect(await sent(['access', 'x'], ['refresh', 'y'])).toEqual([])
   })
 
   it('[O4.14.2] the successor is the same for whoever asks twice within the window: a lost answer is no theft', async () => {
@@ -164,20 +175,19 @@ describe('refresh', () => {
 
   it('[N2.1.3 A7.3.2] the absolute limit is never extended', async () => {
     const { visitor, userId, sid } = await signUp(running.origin)
-    const key = `{${userId}}:session:${sid}`
     const end = Date.now() + 60_000
-    await running.redis.hset(key, 'absoluteExpiresAt', end)
+    await changeStoredSession(running.redis, { userId, sid }, { absoluteExpiresAt: end })
     for (let i = 0; i < 3; i += 1) {
       const { session: view } = (await (await refresh(visitor)).json()) as { session: { expiresAt: string } }
       expect(Date.parse(view.expiresAt)).toBeLessThanOrEqual(end)
     }
-    expect(await running.redis.pexpiretime(key)).toBe(end)
+    expect((await readStoredSession(running.redis, { userId, sid })).expiresAt).toBe(end)
     expect(claimsOf(visitor.cookie('access')).exp * 1000).toBeLessThanOrEqual(end)
   })
 
   it('[A7.3.1] an unused session ends by itself, and its tokens with it', async () => {
     const { visitor, userId, sid } = await signUp(running.origin)
-    await running.redis.del(`{${userId}}:session:${sid}`, `{${userId}}:seen:${sid}`)
+    await changeStoredSession(running.redis, { userId, sid }, { expiresAt: Date.now() - 1 })
     visitor.cookies.delete('access')
     expect((await session(visitor)).status).toBe(401)
   })

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { APP } from '@/lib/app'
+import { userKeys } from '@/lib/session/store/keys'
 import { type RunningApp, startApp } from '../support/app'
 import { type AppOnRedis, appEnv, startAppOnRedis } from '../support/app-on-redis'
 import { logIn, PASSWORD, PROTECTED_TEXT, signUp, type Visitor } from '../support/visitor'
@@ -88,7 +90,7 @@ describe('[A7.4.1] a revocation holds on every instance, from the next request o
     )
     await visitor.send('/api/auth/logout', { method: 'POST' })
     for (const id of [sid, claims.jti]) {
-      const until = await running.redis.pexpiretime(`{${userId}}:deny:${id}`)
+      const until = await running.redis.pexpiretime(userKeys(APP, userId).deny(id))
       expect(until).toBeGreaterThan((claims.exp + 5) * 1000)
       expect(until).toBeLessThan((claims.exp + 30) * 1000)
     }

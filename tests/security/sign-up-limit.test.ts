@@ -1,6 +1,6 @@
 import { request as httpRequest } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AppOnRedis, commandsDuring, hasRedis, startAppOnRedis } from '../support/app-on-redis'
+import { type AppOnRedis, commandsDuring, startAppOnRedis } from '../support/app-on-redis'
 import { until } from '../support/until'
 import { NAME, PASSWORD, signUp, Visitor } from '../support/visitor'
 
@@ -12,7 +12,7 @@ const newPerson = () => {
   return { name: NAME, email: `new-${process.pid}-${people}@users.example`, password: PASSWORD }
 }
 
-describe.skipIf(!hasRedis)('the limit on sign-ups', () => {
+describe('the limit on sign-ups', () => {
   let running: AppOnRedis
   let clients = 0
   beforeAll(async () => {
@@ -78,7 +78,7 @@ describe.skipIf(!hasRedis)('the limit on sign-ups', () => {
   })
 })
 
-describe.skipIf(!hasRedis)('a sign-up', () => {
+describe('a sign-up', () => {
   let running: AppOnRedis
   beforeAll(async () => {
     running = await startAppOnRedis()

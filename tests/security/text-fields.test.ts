@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AppOnRedis, hasRedis, startAppOnRedis } from '../support/app-on-redis'
+import { type AppOnRedis, startAppOnRedis } from '../support/app-on-redis'
+import { changeStoredUser } from '../support/stored'
 import { NAME, PASSWORD, signUp, Visitor } from '../support/visitor'
 
 const NEW_PASSWORD = 'lantern 9 sideways honey'
@@ -9,14 +10,13 @@ const newEmail = () => {
   return `text-${process.pid}-${people}@users.example`
 }
 
-describe.skipIf(!hasRedis)('text that people sent', () => {
+describe('text that people sent', () => {
   let running: AppOnRedis
   let admin: Visitor
   beforeAll(async () => {
     running = await startAppOnRedis()
     const { visitor, email, userId } = await signUp(running.origin)
-    const stored = JSON.parse((await running.redis.get(`{${userId}}:user`)) ?? '{}')
-    await running.redis.set(`{${userId}}:user`, JSON.stringify({ ...stored, role: 'admin' }))
+    await changeStoredUser(running.redis, userId, { role: 'admin' })
     await visitor.json('/api/auth/login', { email, password: PASSWORD })
     admin = visitor
   })

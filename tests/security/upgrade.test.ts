@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AppOnRedis, hasRedis, startAppOnRedis } from '../support/app-on-redis'
+import { type AppOnRedis, startAppOnRedis } from '../support/app-on-redis'
 import { rawRequest } from '../support/raw-request'
 import { signUp, type Visitor } from '../support/visitor'
 
@@ -16,7 +16,7 @@ const PATHS: [path: string, status: number][] = [
   ['/api/health', 200],
 ]
 
-describe.skipIf(!hasRedis)('requests with Upgrade', () => {
+describe('requests with Upgrade', () => {
   let running: AppOnRedis
   beforeAll(async () => {
     running = await startAppOnRedis()

@@ -75,7 +75,7 @@ describe('headers that only Next, a proxy or this app may set are dropped', () =
     'next-resume',
     'next-router-state-tree',
     'next-action',
-    'x-auth-handover',
+    'x-session-handoff',
     'x-refused-path',
     'x-nonce',
     'x-forwarded-host',
