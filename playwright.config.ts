@@ -1,6 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { CHROMIUM_ARGS } from './tests/support/chromium'
-import { findChromium } from './tools/chromium.mjs'
+import { chromiumOptions } from './tests/support/chromium'
 
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -11,15 +10,12 @@ export default defineConfig({
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 30_000,
-  reporter: [
-    ['list'],
-    ['json', { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? 'test-results/e2e.json' }],
-  ],
+  reporter: [['list'], ['./tests/support/playwright-progress.ts']],
   use: {
     browserName: 'chromium',
     headless: true,
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
-    launchOptions: { executablePath: findChromium(), args: CHROMIUM_ARGS },
+    launchOptions: chromiumOptions(),
   },
 })

@@ -1,7 +1,7 @@
 import { ButtonLink } from '@/components/button'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
-import { findPrincipal } from '@/lib/web/guard'
+import { findPrincipal } from '@/lib/web/guards'
 
 /** What `forbidden()` shows, with status 403. */
 export default async function Forbidden() {

@@ -3,6 +3,7 @@ import type { Metadata, Viewport } from 'next'
 import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
 import { PRODUCT_NAME } from '@/components/product'
+import { address } from '@/lib/web/address'
 
 export const metadata: Metadata = {
   title: {
@@ -12,6 +13,7 @@ export const metadata: Metadata = {
   description:
     'Login and logout in Next.js with JWTs in httpOnly cookies, where logging out really ends the token.',
   referrer: 'same-origin',
+  manifest: address('/manifest.webmanifest'),
 }
 
 export const viewport: Viewport = { colorScheme: 'light dark' }

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { ButtonLink } from '@/components/button'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
-import { findPrincipal } from '@/lib/web/guard'
+import { findPrincipal } from '@/lib/web/guards'
 
 export const metadata: Metadata = { title: 'Not found' }
 
@@ -10,7 +10,10 @@ export default async function NotFound() {
   const principal = await findPrincipal()
   return (
     <PageShell principal={principal} width="narrow">
-      <PageHeader title="There is no such page" intro="The address may be mistyped, or the page has moved." />
+      <PageHeader
+        title="There is no such page"
+        intro="No page has this address. It may be mistyped, or the page has moved."
+      />
       <ButtonLink href={principal ? '/dashboard' : '/'}>
         {principal ? 'To your dashboard' : 'To the start'}
       </ButtonLink>

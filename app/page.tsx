@@ -1,11 +1,12 @@
+import { headers } from 'next/headers'
 import { ButtonLink } from '@/components/button'
 import { DemoLogins } from '@/components/demo-logins'
 import { LifeLanes } from '@/components/life-lanes'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
-import { readEnv } from '@/lib/env'
+import { originOf } from '@/lib/origin'
 import { labEnabled, showDemoUsers } from '@/lib/web/features'
-import { findPrincipal } from '@/lib/web/guard'
+import { findPrincipal } from '@/lib/web/guards'
 import { SeeItYourself } from './see-it-yourself'
 
 export default async function LandingPage() {
@@ -44,7 +45,7 @@ export default async function LandingPage() {
         <LifeLanes />
       </div>
       <div className={`mt-10 grid items-start gap-6 ${showDemoUsers() ? 'lg:grid-cols-[3fr_2fr]' : ''}`}>
-        <SeeItYourself origin={readEnv().APP_ORIGIN} demo={showDemoUsers()} />
+        <SeeItYourself origin={originOf(await headers())} demo={showDemoUsers()} />
         {showDemoUsers() && (
           <Section title="Demo accounts" intro="Recreated every time the server starts.">
             <DemoLogins />

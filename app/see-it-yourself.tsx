@@ -1,5 +1,6 @@
 import { CodeBlock } from '@/components/code-block'
 import { Section } from '@/components/section'
+import { DEMO_PASSWORD, DEMO_USERS } from '@/lib/users/demo-users'
 
 type SeeItYourselfProps = {
   /** Where this app answers, like `https://example.com`. */
@@ -11,7 +12,7 @@ type SeeItYourselfProps = {
 /** The whole claim in three commands. */
 export function SeeItYourself({ origin, demo }: SeeItYourselfProps) {
   const credentials = demo
-    ? { email: 'ada@example.com', password: 'correct horse battery staple' }
+    ? { email: DEMO_USERS[0].email, password: DEMO_PASSWORD }
     : { email: 'you@example.com', password: 'your password' }
   const steps = [
     {

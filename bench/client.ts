@@ -5,7 +5,7 @@
 import { parseArgs } from 'node:util'
 import { type CDPSession, chromium } from '@playwright/test'
 import { startApp } from '../tests/support/app'
-import { CHROMIUM_ARGS, requireChromium } from '../tests/support/chromium'
+import { chromiumOptions } from '../tests/support/chromium'
 import { build, isBuildFresh } from '../tools/build.mjs'
 import { clientTables } from './client-tables'
 import { render } from './render'
@@ -15,9 +15,12 @@ type Request = { url: string; type: string; from: string | undefined; compressed
 
 const { values } = parseArgs({ options: { keep: { type: 'boolean', default: false } } })
 
-if (!isBuildFresh() && (await build()) !== 0) throw new Error('the build failed')
+if (!isBuildFresh()) {
+  const { code, output } = await build()
+  if (code !== 0) throw new Error(output)
+}
 const app = await startApp()
-const browser = await chromium.launch({ executablePath: requireChromium(), args: CHROMIUM_ARGS })
+const browser = await chromium.launch(chromiumOptions())
 try {
   const page = await browser.newPage()
   const requests = await watchRequests(await page.context().newCDPSession(page))

@@ -1,64 +1,151 @@
 /**
- * What many logins at once cost everybody else: latency of a check and of a refresh while `--logins` wrong passwords
- * are under way at any time. `npm run bench -- flood`; `-- --product before=../other` measures another checkout beside.
+ * What floods of password work cost everybody else: latency of a session check and of a right login, alone and beside
+ * each flood. The limits per account and IP address are off, as if each request came from another one.
+ * `npm run bench -- flood`, on the production build of this checkout.
  */
-import { parseArgs } from 'node:util'
-import { ROOT } from './apps'
-import type { Server } from './server'
-import { openSite } from './site'
-import { inWords, markdownTable, summarise } from './statistics'
-import { productTarget } from './targets'
-import { JSON_ENDPOINT, Visitor } from './visitor'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { request } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+import { startAppOnRedis } from '../tests/support/app-on-redis'
+import { logIn, PASSWORD, signUp, Visitor } from '../tests/support/visitor'
+import { markdownTable } from './statistics'
 
 const SECONDS = 8
 const WARM_LOGINS = 20
+/** What 95 of 100 must stay below (ms). */
+const GOALS = { check: 50, login: 2000 }
 
-const { values } = parseArgs({
-  options: {
-    logins: { type: 'string', default: '60' },
-    product: { type: 'string', multiple: true, default: [] },
+type Send = (origin: string, email: string, i: number) => Promise<unknown>
+
+const person = (i: number, password = `lantern ${i} sideways honey`) => ({
+  name: 'Flood',
+  email: `flood-${process.pid}-${i}@example.com`,
+  password,
+})
+
+/** Each second so many requests, evenly, or `clients` at any time. */
+const FLOODS: Record<string, { perSecond?: number; clients?: number; send: Send }> = {
+  '60 wrong logins at any time': {
+    clients: 60,
+    send: (origin, email) => post(origin, 'login', { email, password: 'not this one, surely' }),
   },
-})
-
-const others = values.product.map(text => {
-  const [name = '', checkout = ''] = text.split('=')
-  return productTarget(name, checkout, 'tcp', name)
-})
-const site = await openSite([productTarget('ours', ROOT, 'tcp', 'ours'), ...others])
-const rows: string[][] = []
-for (const server of site.servers) {
-  const visitor = new Visitor(server.target, server.origin)
-  for (let i = 0; i < WARM_LOGINS; i += 1) await visitor.logOut(await visitor.logIn())
-  rows.push([server.target.name, 'alone', ...(await latencies(visitor))])
-  rows.push([server.target.name, `beside ${values.logins} logins`, ...(await duringLogins(server, visitor))])
-}
-await site.stop()
-console.info(markdownTable(['', '', 'check, ms', 'refresh, ms'], rows))
-
-async function duringLogins(server: Server, visitor: Visitor): Promise<string[]> {
-  let isOver = false
-  const attacker = new Visitor(server.target, server.origin)
-  const attackers = Array.from({ length: Number(values.logins) }, async () => {
-    while (!isOver) await attacker.tryWrongPassword()
-  })
-  const measured = await latencies(visitor)
-  isOver = true
-  await Promise.all(attackers)
-  return measured
+  '60 sign-ups at any time': { clients: 60, send: (origin, _, i) => post(origin, 'signup', person(i)) },
+  '25 sign-ups a second, costly password': {
+    perSecond: 25,
+    send: (origin, _, i) => post(origin, 'signup', person(i, 'p4$$w0rdp4$$w0rdp4$$w0rd')),
+  },
+  '25 sign-ups a second, 256 characters': {
+    perSecond: 25,
+    send: (origin, _, i) => post(origin, 'signup', person(i, `${i}${'-1990!|1il'.repeat(30)}`.slice(0, 256))),
+  },
+  '400 abandoned sign-ups at once, then 50 a second': {
+    perSecond: 50,
+    send: async (origin, _, i) => {
+      const count = i === 0 ? 400 : 1
+      await Promise.all(Array.from({ length: count }, (_unused, j) => abandon(origin, person(i * 1000 + j))))
+    },
+  },
 }
 
-/** @returns milliseconds of a check, and of a refresh, one after the other for {@link SECONDS}. */
-async function latencies(visitor: Visitor): Promise<string[]> {
-  let cookie = await visitor.logIn()
-  const [checks, refreshes]: [number[], number[]] = [[], []]
-  const until = performance.now() + SECONDS * 1000
-  while (performance.now() < until) {
-    const begun = performance.now()
-    if (!(await visitor.isAccepted(JSON_ENDPOINT, cookie))) throw new Error('a live session was refused')
-    const checked = performance.now()
-    cookie = await visitor.refresh(cookie)
-    checks.push(checked - begun)
-    refreshes.push(performance.now() - checked)
+const [flooded, origin = '', email = ''] = process.argv.slice(2)
+if (flooded) await flood(flooded, origin, email)
+else await measureAll()
+
+async function measureAll(): Promise<void> {
+  const running = await startAppOnRedis({ SIGNUP_RATE_LIMIT: 'off' })
+  const { email: owner } = await signUp(running.origin)
+  for (let i = 0; i < WARM_LOGINS; i += 1) await logIn(running.origin, owner)
+  const rows = [['alone', ...(await latencies(running.origin, owner)), '']]
+  for (const name of Object.keys(FLOODS)) {
+    const child = fork(import.meta.filename, [name, running.origin, owner])
+    const answered = once(child, 'message')
+    const measured = await latencies(running.origin, owner)
+    child.send('end')
+    rows.push([name, ...measured, String((await answered)[0])])
   }
-  return [checks, refreshes].map(of => inWords(summarise(of), 1))
+  await running.stop()
+  console.info('Milliseconds, median / 95 % / most:')
+  console.info(markdownTable(['', 'check', 'login', 'the flood was answered'], rows))
+}
+
+/** Sends until the parent says that it is over, then tells it what was answered. */
+async function flood(name: string, at: string, owner: string): Promise<void> {
+  const { perSecond, clients = 1, send } = FLOODS[name] ?? { send: async () => {} }
+  const statuses = new Map<string, number>()
+  let isOver = false
+  process.once('message', () => {
+    isOver = true
+  })
+  const one = async (i: number) => {
+    const status = String((await send(at, owner, i)) ?? 'abandoned')
+    statuses.set(status, (statuses.get(status) ?? 0) + 1)
+  }
+  let sent = 0
+  const pending = new Set<Promise<void>>()
+  const loops = Array.from({ length: clients }, async () => {
+    while (!isOver) {
+      const answered = one(sent)
+      sent += 1
+      if (!perSecond) await answered
+      else {
+        pending.add(answered)
+        await delay(1000 / perSecond)
+      }
+    }
+  })
+  await Promise.all([...loops, ...pending])
+  process.send?.([...statuses].map(([status, count]) => `${count} × ${status}`).join(', '), () =>
+    process.exit(),
+  )
+}
+
+/** @returns checks and logins, each one after the other, for {@link SECONDS}. */
+async function latencies(at: string, owner: string): Promise<string[]> {
+  const visitor = await logIn(at, owner)
+  const until = performance.now() + SECONDS * 1000
+  const timed = async (goal: number, act: () => Promise<unknown>) => {
+    const all: number[] = []
+    while (performance.now() < until) {
+      const begunAt = performance.now()
+      await act()
+      all.push(performance.now() - begunAt)
+      await delay(10)
+    }
+    const sorted = all.toSorted((a, b) => a - b)
+    const quantiles = [0.5, 0.95, 1].map(share => sorted[Math.ceil(share * sorted.length) - 1] ?? 0)
+    const isMissed = (quantiles[1] ?? 0) > goal
+    return quantiles.map(ms => ms.toFixed(0)).join(' / ') + (isMissed ? ` (goal ${goal})` : '')
+  }
+  let refused = 0
+  const [check = '', login = ''] = await Promise.all([
+    timed(GOALS.check, async () => {
+      const { status } = await visitor.send('/api/auth/session')
+      if (status !== 200) throw new Error(`a live session was answered ${status}`)
+    }),
+    timed(GOALS.login, async () => {
+      const { status } = await new Visitor(at).json('/api/auth/login', { email: owner, password: PASSWORD })
+      if (status !== 200) refused += 1
+    }),
+  ])
+  return [check, refused > 0 ? `${login}, ${refused} refused` : login]
+}
+
+async function post(at: string, path: 'login' | 'signup', body: object): Promise<number> {
+  const response = await new Visitor(at).json(`/api/auth/${path}`, body)
+  await response.arrayBuffer()
+  return response.status
+}
+
+/** Sends a sign-up and closes the connection as soon as it is sent. */
+function abandon(at: string, body: object): Promise<void> {
+  return new Promise(resolve => {
+    const text = JSON.stringify(body)
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }
+    const sent = request(`${at}/api/auth/signup`, { method: 'POST', headers })
+    // However the connection ends, this client is gone.
+    sent.on('error', () => resolve())
+    sent.on('close', resolve)
+    sent.end(text, () => setImmediate(() => sent.destroy()))
+  })
 }

@@ -3,7 +3,7 @@
  * with the scripts of the app, and prints the bytes. `npm run bench -- memory -- 100000`
  */
 import { Redis } from 'ioredis'
-import { connectRedis } from '@/lib/session/redis/connect'
+import { connectRedis } from '@/lib/session/redis'
 import { createSession, endSession } from '@/lib/session/store/sessions'
 import { newId } from '@/lib/session/token/id'
 import { createUser } from '@/lib/users/store/users'
@@ -18,7 +18,7 @@ const amount = Number(process.argv[2] ?? 20_000)
 
 const server = await startRedisServer()
 const admin = new Redis(server.url)
-const { redis, close } = await connectRedis({ transport: 'tcp', url: server.url, timeoutMs: 10_000 }, console)
+const { redis, close } = connectRedis({ url: server.url, timeoutMs: 10_000 })
 
 function logOut(): Promise<unknown> {
   const token = { id: newId(), expiresAt: Date.now() + HOUR_MS }

@@ -36,6 +36,7 @@ export async function openSite(targets: Target[], nodeArgs: string[] = []): Prom
   for (const target of targets) {
     const env = {
       LOGIN_RATE_LIMIT: '999999 / 1 s',
+      SIGNUP_RATE_LIMIT: '999999 / 1 s',
       REDIS_TIMEOUT_MS: '5000',
       ...environments[target.redis ?? 'none'],
     }

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis'
 import { denylist } from '../lib/lab/strategies/denylist'
 import type { AuthContext } from '../lib/session/flow/context'
 import { type IssuedTokens, issueTokens } from '../lib/session/flow/tokens'
-import { connectRedis } from '../lib/session/redis/connect'
+import { connectRedis } from '../lib/session/redis'
 import { userKeys } from '../lib/session/store/keys'
 import { writeDenial } from '../lib/session/store/reason'
 import { createSession, type LiveSession } from '../lib/session/store/sessions'
@@ -25,8 +25,7 @@ export async function openWorld(): Promise<World> {
   const server = await startRedisServer({ args: ['--appendonly', 'no'] })
   pin(server.pid, LOAD_CPU)
   pin(process.pid, SERVER_CPU)
-  const silent = { warn: () => {}, info: () => {} }
-  const connection = await connectRedis({ transport: 'tcp', url: server.url, timeoutMs: 60_000 }, silent)
+  const connection = connectRedis({ url: server.url, timeoutMs: 60_000 })
   await connection.ready
   const raw = new Redis(server.url)
   return {

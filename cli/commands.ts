@@ -1,14 +1,17 @@
 import { userInfo } from 'node:os'
-import { z } from 'zod'
-import { type Operator, WHY_MAX_LENGTH } from '@/lib/admin/audit'
-import { listAdminLog } from '@/lib/admin/audit-log'
+import { type Actor, NOTE_MAX_LENGTH } from '@/lib/admin/audit'
+import { listAuditLog } from '@/lib/admin/audit-log'
+import { createUserAccount } from '@/lib/admin/create-user'
 import { deleteUserAccount } from '@/lib/admin/delete-user'
+import { findUser } from '@/lib/admin/find-user'
 import { kick, kickSession } from '@/lib/admin/kick'
-import { addUser, findUser, resetPassword } from '@/lib/admin/operate'
 import { repair } from '@/lib/admin/repair'
-import { changeStanding, type Standing } from '@/lib/admin/role-and-status'
+import { resetPassword } from '@/lib/admin/reset-password'
+import { type RoleAndStatus, setRoleAndStatus } from '@/lib/admin/role-and-status'
 import { listAdmins, listUsers, readUser } from '@/lib/admin/user-list'
-import type { AuthContext } from '@/lib/session/flow/context'
+import type { UsersContext } from '@/lib/users/context'
+import { emailSchema } from '@/lib/users/email'
+import { PASSWORD_LENGTH_RULE } from '@/lib/users/password-length'
 import { newPasswordSchema } from '@/lib/users/password-policy'
 import { confirm, readNewPassword } from './ask'
 import type { OptionName, OptionValues } from './options'
@@ -22,20 +25,18 @@ export type Command = {
   summary: string
   details?: string
   options: readonly OptionName[]
-  run: (auth: AuthContext, words: string[], options: OptionValues) => Promise<Outcome>
+  run: (context: UsersContext, words: string[], options: OptionValues) => Promise<Outcome>
 }
 
 const LIST_LIMIT = 50
 const LONGEST_LIST = 1000
 
-const emailSchema = z.email('This is not an e-mail address.').max(254)
-
 const noSuchUser = (name: string) => refused('not_found', `There is no user ${name}.`)
 const lastAdmin = () =>
-  refused('last_admin', 'This is the last active administrator. Promote somebody else first.')
+  refused('last_admin', 'This is the last active administrator. Promote another user first.')
 
 /** Who does it, as far as the machine knows. */
-function operator(): Operator {
+function commandLine(): Actor {
   return { userId: null, client: { ip: null, device: `Command line (${accountName()})` } }
 }
 
@@ -48,35 +49,38 @@ function accountName(): string {
   }
 }
 
-function reasonIn({ reason }: OptionValues): string {
-  if (reason.length > WHY_MAX_LENGTH)
-    throw new UsageError(`A reason has ${WHY_MAX_LENGTH} characters at most.`)
-  return reason.trim()
+function noteIn({ note }: OptionValues): string {
+  if (note.length > NOTE_MAX_LENGTH) throw new UsageError(`A note has ${NOTE_MAX_LENGTH} characters at most.`)
+  return note.trim()
 }
 
 /** A command about one user, who is looked up first. */
 function userCommand(
   command: Omit<Command, 'run' | 'words'> & {
-    run: (auth: AuthContext, user: { id: string; name: string }, options: OptionValues) => Promise<Outcome>
+    run: (
+      context: UsersContext,
+      user: { id: string; name: string },
+      options: OptionValues,
+    ) => Promise<Outcome>
   },
 ): Command {
   return {
     ...command,
     words: ['<user>'],
-    run: async (auth, [name = ''], options) => {
-      const id = await findUser(auth, name)
-      return id === null ? noSuchUser(name) : command.run(auth, { id, name }, options)
+    run: async (context, [name = ''], options) => {
+      const id = await findUser(context, name)
+      return id === null ? noSuchUser(name) : command.run(context, { id, name }, options)
     },
   }
 }
 
-function standingCommand(name: string, summary: string, wanted: Standing, said: string): Command {
+function roleOrStatusCommand(name: string, summary: string, wanted: RoleAndStatus, said: string): Command {
   return userCommand({
     name,
     summary,
-    options: ['reason'],
-    run: async (auth, user, options) => {
-      const changed = await changeStanding(auth, operator(), user.id, wanted, reasonIn(options))
+    options: ['note'],
+    run: async (context, user, options) => {
+      const changed = await setRoleAndStatus(context, commandLine(), user.id, wanted, noteIn(options))
       if (changed.status === 'not_found') return noSuchUser(user.name)
       if (changed.status === 'last_admin') return lastAdmin()
       const already = changed.status === 'unchanged' ? ' already' : ''
@@ -91,15 +95,14 @@ export const COMMANDS: readonly Command[] = [
     name: 'add',
     words: ['<email>'],
     summary: 'add a user; asks for the password',
-    details:
-      'The password is 15 to 256 characters, and not a common one:\n  pass show grace | npm run users -- add grace@example.com --admin',
+    details: `The password is ${PASSWORD_LENGTH_RULE}, and not a common one:\n  pass show grace | npm run users -- add grace@example.com --admin`,
     options: ['admin', 'name'],
-    run: async (auth, [address = ''], options) => {
+    run: async (context, [address = ''], options) => {
       const email = emailSchema.parse(address)
       const password = newPasswordSchema.parse(await readNewPassword())
       const role = options.admin ? 'admin' : 'user'
       const name = options.name.trim() || (email.split('@')[0] ?? email)
-      const added = await addUser(auth, operator(), { email, name, password, role })
+      const added = await createUserAccount(context, commandLine(), { email, name, password, role })
       if (added.status !== 'created') return refused('email_taken', `There is already a user ${email}.`)
       return done(`${email} is added${options.admin ? ' as an administrator' : ''}.`, {
         status: 'created',
@@ -110,19 +113,19 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'list',
     words: ['[prefix]'],
-    summary: 'list users by e-mail address, or those whose address begins with a prefix',
+    summary: 'list users by email, or those whose email begins with a prefix',
     options: ['admins', 'limit', 'cursor'],
-    run: async (auth, [prefix = ''], { admins, limit, cursor }) => {
+    run: async (context, [prefix = ''], { admins, limit, cursor }) => {
       if (admins) {
-        const users = await listAdmins(auth)
+        const users = await listAdmins(context)
         return done(usersText(users), { users, nextCursor: null, total: users.length })
       }
       const pageSize = limit === '' ? LIST_LIMIT : Number(limit)
       if (!(Number.isInteger(pageSize) && pageSize >= 1 && pageSize <= LONGEST_LIST)) {
         throw new UsageError(`--limit is a number from 1 to ${LONGEST_LIST}.`)
       }
-      const page = await listUsers(auth, { query: prefix, cursor: cursor || null, pageSize })
-      if (!page) throw new UsageError('--cursor is none that an earlier list gave.')
+      const page = await listUsers(context, { query: prefix, cursor: cursor || null, pageSize })
+      if (!page) throw new UsageError('--cursor was not given by an earlier list.')
       const more = page.nextCursor ? `\n${page.total} in all; next: --cursor ${page.nextCursor}` : ''
       return done(usersText(page.users) + more, page)
     },
@@ -131,34 +134,34 @@ export const COMMANDS: readonly Command[] = [
     name: 'show',
     summary: 'show a user with sessions and events',
     options: [],
-    run: async (auth, { id, name }) => {
-      const found = await readUser(auth, id)
+    run: async (context, { id, name }) => {
+      const found = await readUser(context, id)
       return found ? done(detailsText(found), found) : noSuchUser(name)
     },
   }),
-  standingCommand('promote', 'make a user an administrator', { role: 'admin' }, 'an administrator'),
-  standingCommand(
+  roleOrStatusCommand('promote', 'make a user an administrator', { role: 'admin' }, 'an administrator'),
+  roleOrStatusCommand(
     'demote',
     'make an administrator a user',
     { role: 'user' },
     'a user without further rights',
   ),
-  standingCommand(
+  roleOrStatusCommand(
     'block',
-    'end all sessions of a user and let them in no more',
+    'end all sessions of a user and stop them from logging in',
     { status: 'blocked' },
     'blocked',
   ),
-  standingCommand('unblock', 'let a blocked user in again', { status: 'active' }, 'active'),
+  roleOrStatusCommand('unblock', 'let a blocked user log in again', { status: 'active' }, 'active'),
   userCommand({
     name: 'kick',
     summary: 'end all sessions of a user, or one; they can log in again',
-    options: ['session', 'reason'],
-    run: async (auth, { id, name }, options) => {
-      const why = reasonIn(options)
+    options: ['session', 'note'],
+    run: async (context, { id, name }, options) => {
+      const note = noteIn(options)
       const kicked = options.session
-        ? await kickSession(auth, operator(), { userId: id, sessionId: options.session }, why)
-        : await kick(auth, operator(), id, why)
+        ? await kickSession(context, commandLine(), { userId: id, sessionId: options.session }, note)
+        : await kick(context, commandLine(), id, note)
       if (kicked.status === 'not_found') {
         return options.session ? refused('not_found', `${name} has no such session.`) : noSuchUser(name)
       }
@@ -168,13 +171,13 @@ export const COMMANDS: readonly Command[] = [
   userCommand({
     name: 'reset-password',
     summary: 'give a user a new password and end all their sessions',
-    details: 'The password is 15 to 256 characters, and not a common one.',
-    options: ['reason'],
-    run: async (auth, { id, name }, options) => {
-      const why = reasonIn(options)
-      if (!(await readUser(auth, id))) return noSuchUser(name)
+    details: `The password is ${PASSWORD_LENGTH_RULE}, and not a common one.`,
+    options: ['note'],
+    run: async (context, { id, name }, options) => {
+      const note = noteIn(options)
+      if (!(await readUser(context, id))) return noSuchUser(name)
       const password = newPasswordSchema.parse(await readNewPassword())
-      const reset = await resetPassword(auth, operator(), id, password, why)
+      const reset = await resetPassword(context, commandLine(), id, password, note)
       if (reset.status === 'not_found') return noSuchUser(name)
       return done(`The password of ${name} is changed, and ${reset.revoked} sessions have ended.`, reset)
     },
@@ -182,15 +185,15 @@ export const COMMANDS: readonly Command[] = [
   userCommand({
     name: 'delete',
     summary: 'delete a user and all that is kept about them',
-    options: ['reason', 'yes'],
-    run: async (auth, { id, name }, options) => {
-      const why = reasonIn(options)
+    options: ['note', 'yes'],
+    run: async (context, { id, name }, options) => {
+      const note = noteIn(options)
       if (!options.yes && !(await confirm(`Delete ${name} for good?`)))
         return refused('cancelled', 'Nothing is deleted.')
-      const { status } = await deleteUserAccount(auth, operator(), id, why)
+      const { status } = await deleteUserAccount(context, commandLine(), id, note)
       if (status === 'not_found') return noSuchUser(name)
       if (status === 'last_admin') return lastAdmin()
-      return done(`${name} is deleted, and the address is free.`, { status })
+      return done(`${name} is deleted, and the email is free.`, { status })
     },
   }),
   {
@@ -198,9 +201,9 @@ export const COMMANDS: readonly Command[] = [
     words: [],
     summary: 'show what administrators and operators did, newest first',
     options: ['cursor'],
-    run: async (auth, _words, { cursor }) => {
-      const page = await listAdminLog(auth, { cursor: cursor || null })
-      if (!page) throw new UsageError('--cursor is none that an earlier log gave.')
+    run: async (context, _words, { cursor }) => {
+      const page = await listAuditLog(context, { cursor: cursor || null })
+      if (!page) throw new UsageError('--cursor was not given by an earlier log.')
       return done(
         logText(page.entries) + (page.nextCursor ? `\nnext: --cursor ${page.nextCursor}` : ''),
         page,
@@ -210,11 +213,11 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'repair',
     words: [],
-    summary: 'mend what a crash or lost writes have left behind',
+    summary: 'repair what a crash or lost writes have left behind',
     details: 'Walks through all users. May run while the app serves, and may be repeated.',
     options: [],
-    run: async auth => {
-      const repaired = await repair(auth)
+    run: async context => {
+      const repaired = await repair(context)
       return done(repairedText(repaired), repaired)
     },
   },

@@ -7,7 +7,7 @@ export const OPTIONS = {
   json: { type: 'boolean' },
   limit: { type: 'string' },
   name: { type: 'string' },
-  reason: { type: 'string' },
+  note: { type: 'string' },
   session: { type: 'string' },
   yes: { type: 'boolean' },
 } as const
@@ -27,7 +27,7 @@ export const NO_OPTIONS: OptionValues = {
   json: false,
   limit: '',
   name: '',
-  reason: '',
+  note: '',
   session: '',
   yes: false,
 }
@@ -41,7 +41,7 @@ export const OPTION_HELP: Record<OptionName, [string, string]> = {
   json: ['--json', 'one JSON document instead of text'],
   limit: ['--limit <number>', 'how many to list, 1 to 1000 (default 50)'],
   name: ['--name <text>', 'full name (default: the address up to the @)'],
-  reason: ['--reason <text>', 'why; kept in the log and shown to the user'],
+  note: ['--note <text>', 'kept in the audit log and shown to the user'],
   session: ['--session <id>', 'end this session only'],
   yes: ['--yes', 'do not ask'],
 }

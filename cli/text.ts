@@ -1,4 +1,4 @@
-import type { LogRow } from '@/lib/admin/audit-log'
+import type { AuditRow } from '@/lib/admin/audit-log'
 import type { Repaired } from '@/lib/admin/repair'
 import type { UserDetails, UserRow } from '@/lib/admin/user-list'
 
@@ -46,20 +46,20 @@ export function detailsText({ user, sessions, events }: UserDetails): string {
     '',
     table(
       ['EVENT', 'WHEN', 'ADDRESS', 'DEVICE', 'REASON'],
-      events.map(({ type, at, ip, device, why }) => [type, minute(at), ip ?? '-', device, why ?? '']),
+      events.map(({ type, at, ip, device, note }) => [type, minute(at), ip ?? '-', device, note ?? '']),
     ),
   ].join('\n')
 }
 
-export function logText(entries: readonly LogRow[]): string {
+export function logText(entries: readonly AuditRow[]): string {
   if (entries.length === 0) return 'Nothing yet.'
-  const rows = entries.map(({ at, action, user, by, device, ip, why }) => [
+  const rows = entries.map(({ at, action, user, by, device, ip, note }) => [
     minute(at),
     action,
     user.email ?? `${user.id} (gone)`,
     by ? (by.email ?? `${by.id} (gone)`) : 'command line',
     [device, ip].filter(Boolean).join(' '),
-    why ?? '',
+    note ?? '',
   ])
   return table(['WHEN', 'WHAT', 'WHOM', 'WHO', 'FROM', 'REASON'], rows)
 }

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { EnvError } from '@/lib/env'
-import { StoreUnavailableError } from '@/lib/session/store/errors'
-import { isId } from '@/lib/session/token/jws'
+import { StoreUnavailableError } from '@/lib/session'
+import { isId } from '@/lib/users/id'
 import { COMMANDS } from './commands'
 import { connect, NoRedisError } from './connect'
 import { helpFor, overview } from './help'
@@ -35,9 +35,9 @@ async function main(argv: string[]): Promise<number> {
       words.length > command.words.length
     )
       throw new UsageError(`It is: users ${[name, ...command.words].join(' ')}`)
-    const { auth, close } = await connect()
+    const { context, close } = await connect()
     try {
-      return print(await command.run(auth, words, { ...NO_OPTIONS, ...values }), wantsJson)
+      return print(await command.run(context, words, { ...NO_OPTIONS, ...values }), wantsJson)
     } finally {
       await close()
     }

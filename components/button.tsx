@@ -1,4 +1,5 @@
 import type { ComponentProps } from 'react'
+import { address } from '@/lib/web/address'
 
 export type ButtonTone = 'primary' | 'secondary' | 'danger' | 'quiet'
 
@@ -26,7 +27,7 @@ export function Button({ tone = 'primary', className, type = 'button', ...rest }
 
 type ButtonLinkProps = ComponentProps<'a'> & { href: string; tone?: ButtonTone }
 
-/** A link that looks like a button. A plain `<a>`: a full document load, never prefetched. */
-export function ButtonLink({ tone = 'primary', className, ...rest }: ButtonLinkProps) {
-  return <a className={buttonClass(tone, className)} {...rest} />
+/** A link that looks like a button. A plain `<a>`: a full document load, never prefetched. @param href a path of this app. */
+export function ButtonLink({ tone = 'primary', className, href, ...rest }: ButtonLinkProps) {
+  return <a className={buttonClass(tone, className)} href={address(href)} {...rest} />
 }

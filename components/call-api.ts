@@ -1,3 +1,5 @@
+import { address } from '@/lib/web/address'
+
 /** An RFC 9457 problem document, with the members this product adds. */
 export type Problem = {
   code: string
@@ -56,7 +58,7 @@ async function request(
   body?: object,
 ): Promise<ApiAnswer> {
   try {
-    const response = await fetch(path, {
+    const response = await fetch(address(path), {
       method,
       cache: 'no-store',
       headers: {

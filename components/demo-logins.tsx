@@ -1,17 +1,13 @@
+import { DEMO_PASSWORD, DEMO_USERS } from '@/lib/users/demo-users'
+import { address } from '@/lib/web/address'
 import { Button } from './button'
-
-const PASSWORD = 'correct horse battery staple'
-const DEMO_LOGINS = [
-  { name: 'Ada', email: 'ada@example.com', role: 'user' },
-  { name: 'Grace', email: 'grace@example.com', role: 'admin' },
-]
 
 /** The two accounts of a fresh start, each with a login by one click. Show only where they exist. */
 export function DemoLogins() {
   return (
     <div>
       <ul className="divide-y divide-line">
-        {DEMO_LOGINS.map(({ name, email, role }) => (
+        {DEMO_USERS.map(({ name, email, role }) => (
           <li key={email} className="flex flex-wrap items-center justify-between gap-3 py-3 first:pt-0">
             <div className="min-w-0">
               <p className="font-medium">
@@ -19,9 +15,9 @@ export function DemoLogins() {
               </p>
               <p className="wrap-anywhere font-mono text-sm">{email}</p>
             </div>
-            <form method="post" action="/api/auth/login">
+            <form method="post" action={address('/api/auth/login')}>
               <input type="hidden" name="email" value={email} />
-              <input type="hidden" name="password" value={PASSWORD} />
+              <input type="hidden" name="password" value={DEMO_PASSWORD} />
               <Button type="submit" tone="secondary">
                 Log in as {name}
               </Button>
@@ -30,7 +26,7 @@ export function DemoLogins() {
         ))}
       </ul>
       <p className="mt-2 text-muted text-sm">
-        Password for both: <code className="font-mono text-ink">{PASSWORD}</code>
+        Password for both: <code className="font-mono text-ink">{DEMO_PASSWORD}</code>
       </p>
     </div>
   )

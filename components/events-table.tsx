@@ -25,16 +25,16 @@ export function EventsTable({ events, caption = 'Your account’s events, newest
     <DataTable
       caption={caption}
       rows={events}
-      rowKey={({ at, type, sessionId }) => `${at} ${type} ${sessionId}`}
+      rowKey={({ at, type, sessionId, device }) => `${at} ${type} ${sessionId} ${device}`}
       columns={[
         {
           header: 'Event',
-          cell: ({ type, why }) => (
+          cell: ({ type, note, count }) => (
             <>
               <span className={ALARMING.includes(type) ? 'text-danger' : undefined}>
-                {NAMES[type] ?? type}
+                {count ? `${count} failed logins` : (NAMES[type] ?? type)}
               </span>
-              {why && <span className="block font-normal text-muted">“{why}”</span>}
+              {note && <span className="block font-normal text-muted">“{note}”</span>}
             </>
           ),
         },
@@ -42,7 +42,9 @@ export function EventsTable({ events, caption = 'Your account’s events, newest
         { header: 'Device', cell: ({ device }) => device },
         {
           header: 'IP address',
-          cell: ({ ip }) => <span className="wrap-anywhere font-mono">{ip}</span>,
+          cell: ({ ip, count }) => (
+            <span className="wrap-anywhere font-mono">{ip ?? (count ? 'several' : 'unknown')}</span>
+          ),
         },
       ]}
     />

@@ -1,3 +1,4 @@
+import { address } from '@/lib/web/address'
 import { listenToOtherTabs, tellOtherTabs } from './auth-channel'
 import { SESSION_ENDED } from './call-api'
 import { type SessionAnswer, touchSession, watchSession } from './read-session'
@@ -91,7 +92,7 @@ export function keepSession({ userId, endsInMs, onState }: Options): () => void 
   }
 
   const stopListening = listenToOtherTabs(message => {
-    if (message.type === 'signed_out') location.replace('/login')
+    if (message.type === 'signed_out') location.replace(address('/login'))
     else if (message.type === 'signed_in' || message.userId !== userId) void look()
   })
   const stopHearing = listenToSession(userId, () => void look())

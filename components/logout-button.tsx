@@ -1,6 +1,7 @@
 'use client'
 
 import { type FormEvent, useState } from 'react'
+import { address } from '@/lib/web/address'
 import { tellOtherTabs } from './auth-channel'
 import { ButtonLink, type ButtonTone } from './button'
 import { callApi, type Problem } from './call-api'
@@ -20,14 +21,14 @@ export function LogoutButton({ tone = 'secondary', className }: LogoutButtonProp
     setBusy(true)
     const answer = await callApi('POST', '/api/auth/logout')
     if (answer.ok || answer.problem.cookiesCleared) tellOtherTabs({ type: 'signed_out' })
-    if (answer.ok) return location.replace('/login')
+    if (answer.ok) return location.replace(address('/login'))
     setProblem(answer.problem)
     setBusy(false)
   }
 
   return (
     <>
-      <form method="post" action="/api/auth/logout" onSubmit={logOut}>
+      <form method="post" action={address('/api/auth/logout')} onSubmit={logOut}>
         <SubmitButton tone={tone} className={className} busy={busy} busyLabel="Logging out…">
           Log out
         </SubmitButton>
@@ -48,7 +49,7 @@ function Unfinished() {
       open
       covering
       title="You’re logged out of this browser only"
-      onClose={() => location.replace('/login')}
+      onClose={() => location.replace(address('/login'))}
     >
       <p>
         We couldn’t reach the session store to revoke your token. Nobody’s token is accepted while it’s down;

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Principal } from '@/lib/session/flow/principal'
+import type { Principal } from '@/lib/users/principal'
 import { SessionWatch } from './session-watch'
 import { SiteFooter } from './site-footer'
 import { SiteHeader } from './site-header'

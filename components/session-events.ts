@@ -1,3 +1,4 @@
+import { address } from '@/lib/web/address'
 import { listenToOtherTabs } from './auth-channel'
 import { watchSession } from './read-session'
 
@@ -67,7 +68,7 @@ type Outcome = 'told' | 'refused' | 'silent' | 'signed_in' | 'stopped'
 /** Listens until the server has something to tell, refuses, or cannot be heard. A lost connection comes back by itself. */
 function listenOnce(signal: AbortSignal): Promise<Outcome> {
   return new Promise(resolve => {
-    const source = new EventSource(STREAM)
+    const source = new EventSource(address(STREAM))
     let silence = setTimeout(() => end('silent'), FIRST_WORD_MS)
     const end = (outcome: Outcome) => {
       clearTimeout(silence)

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { address } from '@/lib/web/address'
 import { Alert } from './alert'
 import { keepSession, type SessionState } from './keep-session'
 
@@ -50,7 +51,7 @@ export function SessionWatch({ userId, endsInMs }: SessionWatchProps) {
             ) : (
               <p>
                 What you typed stays here.{' '}
-                <a className="link" href="/login?next=/dashboard" target="_blank" rel="noopener">
+                <a className="link" href={address('/login?next=/dashboard')} target="_blank" rel="noopener">
                   Log in again in a new tab
                 </a>
                 , then come back here.

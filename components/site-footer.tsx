@@ -1,3 +1,4 @@
+import { address } from '@/lib/web/address'
 import { ThemeToggle } from './theme-toggle'
 
 /** The same on every page. */
@@ -8,12 +9,12 @@ export function SiteFooter() {
         <p>Logging out revokes the token, not just the cookie.</p>
         <ul className="flex flex-wrap items-center gap-x-5">
           <li>
-            <a className="link inline-block py-1" href="/adopt">
+            <a className="link inline-block py-1" href={address('/adopt')}>
               Add to your app
             </a>
           </li>
           <li>
-            <a className="link inline-block py-1" href="/api/openapi.json">
+            <a className="link inline-block py-1" href={address('/api/openapi.json')}>
               API reference
             </a>
           </li>
@@ -28,7 +29,7 @@ export function SiteFooter() {
             </a>
           </li>
           <li>
-            <a className="link inline-block py-1" href="/api/health">
+            <a className="link inline-block py-1" href={address('/api/health')}>
               Health
             </a>
           </li>

@@ -1,4 +1,5 @@
-import type { User } from '@/lib/session/flow/principal'
+import type { User } from '@/lib/users/principal'
+import { address } from '@/lib/web/address'
 import { labEnabled } from '@/lib/web/features'
 import { LogoutButton } from './logout-button'
 import { PRODUCT_NAME } from './product'
@@ -31,7 +32,10 @@ export function SiteHeader({ user, current }: SiteHeaderProps) {
   return (
     <header className="border-line border-b bg-surface">
       <div className="mx-auto flex max-w-5xl flex-wrap items-center gap-x-4 gap-y-1 px-4 py-2 sm:px-6">
-        <a href="/" className="mr-auto flex min-h-11 items-center gap-2.5 font-bold tracking-tight">
+        <a
+          href={address('/')}
+          className="mr-auto flex min-h-11 items-center gap-2.5 font-bold tracking-tight"
+        >
           <Mark />
           {PRODUCT_NAME}
         </a>
@@ -40,7 +44,7 @@ export function SiteHeader({ user, current }: SiteHeaderProps) {
             {links.map(({ href, text }) => (
               <li key={href}>
                 <a
-                  href={href}
+                  href={address(href)}
                   aria-current={href === current ? 'page' : undefined}
                   className="flex min-h-11 items-center px-1.5 text-muted text-sm underline-offset-8 hover:text-ink hover:underline aria-[current=page]:font-semibold aria-[current=page]:text-ink aria-[current=page]:underline aria-[current=page]:decoration-2 aria-[current=page]:decoration-live sm:px-2 sm:text-base"
                 >

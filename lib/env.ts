@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { STRATEGY_NAMES } from '@/lib/lab/strategies/strategy'
-import { parseRedisUrl } from '@/lib/session/redis/address'
-import { MIN_SECRET_BYTES } from '@/lib/session/token/keyring'
+import { parseRedisUrl } from '@/lib/session/redis'
+
+/** RFC 7518 §3.2: an HS256 key is at least as long as the hash, 256 bits. */
+const MIN_SECRET_BYTES = 32
 
 /** The only file that reads `process.env`. A variable that is set to nothing counts as not set. */
 
@@ -28,18 +29,26 @@ const onOff = (fallback: 'on' | 'off') =>
 
 const UNIT_MS = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
-const rateLimit = z
+const rateLimit = (fallback: string) =>
+  z
+    .string()
+    .regex(
+      /^(off|[1-9]\d{0,5} *\/ *[1-9]\d{0,3} *[smhd])$/,
+      'use a number and a window, as in "10 / 1 m", or off',
+    )
+    .default(fallback)
+    .transform(text => {
+      const [, attempts, amount, unit] = /^(\d+) *\/ *(\d+) *([smhd])$/.exec(text) ?? []
+      if (!attempts || !amount || !unit) return null
+      return { attempts: Number(attempts), windowMs: Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS] }
+    })
+
+/** How many proxies in front of the app are trusted to name the client in `X-Forwarded-For`; 0 for none. */
+const trustedProxies = z
   .string()
-  .regex(
-    /^(off|[1-9]\d{0,5} *\/ *[1-9]\d{0,3} *[smhd])$/,
-    'use a number and a window, as in "10 / 1 m", or off',
-  )
-  .default('10 / 1 m')
-  .transform(text => {
-    const [, attempts, amount, unit] = /^(\d+) *\/ *(\d+) *([smhd])$/.exec(text) ?? []
-    if (!attempts || !amount || !unit) return null
-    return { attempts: Number(attempts), windowMs: Number(amount) * UNIT_MS[unit as keyof typeof UNIT_MS] }
-  })
+  .regex(/^(off|on|\d|10)$/, 'use off, on, or how many proxies are yours, up to 10')
+  .default('off')
+  .transform(text => (text === 'off' ? 0 : text === 'on' ? 1 : Number(text)))
 
 const origin = z
   .string()
@@ -77,21 +86,24 @@ const schema = z
     NODE_ENV: z.string().default('development'),
     PORT: wholeNumber(0, 65_535, '').default(3000),
     APP_ORIGIN: origin.optional(),
+    COOKIE_PREFIX: z
+      .string()
+      .regex(/^[a-z0-9-]{1,32}$/, 'use up to 32 small letters, digits and hyphens, as in shop-')
+      .default(''),
     AUTH_SECRET: secrets.optional(),
     ACCESS_TOKEN_TTL: seconds(900),
     REFRESH_TOKEN_TTL: seconds(2_592_000),
     SESSION_TTL: seconds(7_776_000),
     REFRESH_GRACE: wholeNumber(0, 3600, ' of seconds').default(10),
-    REVOCATION_STRATEGY: z
-      .enum(STRATEGY_NAMES, { error: `must be one of ${STRATEGY_NAMES.join(', ')}` })
-      .default('denylist'),
     CONFIRM_WINDOW: seconds(600),
     REDIS_TIMEOUT_MS: wholeNumber(10, 60_000, ' of milliseconds').default(300),
     REDIS_URL: redisUrl.optional(),
     UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/, error: 'use an https:// address' }).optional(),
     UPSTASH_REDIS_REST_TOKEN: z.string().optional(),
-    LOGIN_RATE_LIMIT: rateLimit,
-    TRUST_PROXY: onOff('off'),
+    LOGIN_RATE_LIMIT: rateLimit('10 / 1 m'),
+    SIGNUP_RATE_LIMIT: rateLimit('20 / 1 h'),
+    TRUST_PROXY: trustedProxies,
+    MAX_SESSIONS: wholeNumber(1, 10_000, ' of sessions').default(100),
     LAB: onOff('on'),
     DEMO_USERS: onOff('on'),
     LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
@@ -106,8 +118,11 @@ const schema = z
     OTEL_TRACES_EXPORTER: exporter,
     OTEL_METRICS_EXPORTER: exporter,
     OTEL_METRIC_EXPORT_INTERVAL: wholeNumber(100, 86_400_000, ' of milliseconds').default(60_000),
+    // Set by Vercel: hosts of this one deployment, beside the address of the project.
+    VERCEL: z.string().optional(),
+    VERCEL_URL: z.string().optional(),
+    VERCEL_BRANCH_URL: z.string().optional(),
   })
-  .transform(env => ({ ...env, APP_ORIGIN: env.APP_ORIGIN ?? `http://localhost:${env.PORT}` }))
   .superRefine((env, context) => {
     const refuse = (name: string, message: string) =>
       context.addIssue({ code: 'custom', path: [name], message })

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { endChildrenWithUs, ROOT, runNode } from './processes.mjs'
+import { endChildrenWithUs, ROOT, runQuietly } from './processes.mjs'
 
 const SOURCES = [
   'app',
@@ -25,16 +25,17 @@ export function isBuildFresh() {
 }
 
 /**
- * Builds the app with live output.
+ * Builds the app. Says nothing; what the build printed is needed when it failed.
  *
- * @returns {Promise<number>} the exit code of `next build`
+ * @returns {Promise<{ code: number, output: string }>} the exit code of `next build`, and what it printed
  */
 export async function build() {
   rmSync(STAMP, { force: true })
   const sources = fingerprint()
-  const code = await runNode('node_modules/next/dist/bin/next', ['build'], { NODE_ENV: 'production' })
+  const args = ['node_modules/next/dist/bin/next', 'build']
+  const { code, output } = await runQuietly(process.execPath, args, { env: { NODE_ENV: 'production' } })
   if (code === 0) writeFileSync(STAMP, sources)
-  return code
+  return { code, output }
 }
 
 function fingerprint() {
@@ -63,5 +64,7 @@ function filesUnder(path) {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   endChildrenWithUs()
-  process.exitCode = await build()
+  const { code, output } = await build()
+  console.info(output.trimEnd())
+  process.exitCode = code
 }

@@ -8,8 +8,8 @@ const ROOT_FILES = ['instrumentation.ts', 'middleware.ts']
 const READER = 'lib/env.ts'
 const ACCESS =
   /\bprocess\s*\??\.\s*env\b|\bprocess\s*\[|\benv\b[^=\n]*=\s*process\b|import\s[^'"\n]*\benv\b[^'"\n]*from\s*['"](node:)?process['"]/
-/** Next puts a constant in its place when it builds; it says which runtime a file is built for. */
-const BUILD_CONSTANT = /process\.env\.NEXT_RUNTIME\b/g
+/** Next puts constants in their places when it builds: the runtime of a file, and what `next.config.mjs` names. */
+const BUILD_CONSTANT = /process\.env\.(NEXT_RUNTIME|APP_BASE_PATH|APP_TRAILING_SLASH)\b/g
 
 const files = PRODUCT.flatMap(folder =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })

@@ -10,7 +10,7 @@ import { endChildrenWithUs, ROOT, runNode } from './processes.mjs'
 
 /** @typedef {import('../tests/mutations/list.mjs').Mutation} Mutation */
 
-const COPIED = ['lib', 'tests', 'package.json', 'tsconfig.json', 'vitest.config.ts']
+const COPIED = ['app', 'lib', 'middleware.ts', 'tests', 'package.json', 'tsconfig.json', 'vitest.config.ts']
 /** A fault that breaks the program instead of bending it proves nothing about the test. */
 const BROKEN = /SyntaxError|ReferenceError|TypeError|Transform failed|user_script|Error compiling script/
 
@@ -37,6 +37,8 @@ for (const control of controls()) {
 for (const mutation of chosen) {
   const caught = await plant(mutation, () => isCaught(mutation))
   rows.push({ mutation: mutation.name, test: mutation.test, caught })
+  const done = chosen.indexOf(mutation) + 1
+  process.send?.({ type: 'progress', name: mutation.name, done, total: chosen.length })
   console.info(`[mutations] ${mutation.name}: ${caught}`)
 }
 
@@ -49,6 +51,7 @@ for (const { mutation, test, caught } of rows) {
 }
 console.info('')
 console.info(`${rows.length - failed} passed, ${failed} failed`)
+process.send?.({ type: 'end', passed: rows.length - failed, failed, skipped: [] })
 process.exitCode = failed === 0 && rows.length > 0 ? 0 : 1
 
 /** Each test once without any fault: one that is always red notices nothing. */

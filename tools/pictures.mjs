@@ -4,7 +4,8 @@ import { build, isBuildFresh } from './build.mjs'
 import { endChildrenWithUs, ROOT, runNode } from './processes.mjs'
 
 endChildrenWithUs()
-const code = isBuildFresh() ? 0 : await build()
+const { code, output } = isBuildFresh() ? { code: 0, output: '' } : await build()
+if (code !== 0) console.error(output)
 process.exitCode =
   code ||
   (await runNode('node_modules/@playwright/test/cli.js', ['test', 'pictures'], {

@@ -1,23 +1,32 @@
 import { once } from 'node:events'
+import { accessSync, constants, existsSync } from 'node:fs'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { build, isBuildFresh } from './build.mjs'
 import { requireNodeVersion } from './node-version.mjs'
-import { endChildrenWithUs, runNode } from './processes.mjs'
+import { endChildrenWithUs, ROOT, runNode } from './processes.mjs'
 
 const DEFAULT_PORT = '3000'
 
+const startedAt = Date.now()
 requireNodeVersion()
 const port = readPort(process.env.PORT || DEFAULT_PORT)
 await requireFreePort(port)
 endChildrenWithUs({ withTheirCode: true })
 
 if (!isBuildFresh()) {
-  console.info('No build of the present sources: building the app first (about a minute, only this time).')
-  const code = await build()
-  if (code !== 0) stop('The build failed; what is wrong is printed above.', code)
+  requireWritable(existsSync(join(ROOT, '.next')) ? join(ROOT, '.next') : ROOT)
+  console.info('Building the app: about a minute, and only when its sources have changed.')
+  const { code, output } = await build()
+  if (code !== 0) stop(`${output.trimEnd()}\nThe build failed; what is wrong is printed above.`, code)
+  console.info(`Built in ${secondsSince(startedAt)} s. Starting the app.`)
 }
-process.exitCode = await runNode('node_modules/next/dist/bin/next', ['start', '-p', String(port)], {
-  PORT: String(port),
+const args = ['start', '-p', String(port)]
+let isReady = false
+process.exitCode = await runNode('node_modules/next/dist/bin/next', args, { PORT: String(port) }, output => {
+  if (isReady || !output.includes('Ready on')) return
+  isReady = true
+  console.info(`  Started in ${secondsSince(startedAt)} s. Ctrl+C ends it.\n`)
 })
 
 /** @param {string} text */
@@ -52,6 +61,22 @@ async function requireFreePort(number) {
       throw error
     }
   }
+}
+
+/** @param {string} folder where the build goes */
+function requireWritable(folder) {
+  try {
+    accessSync(folder, constants.W_OK)
+  } catch {
+    stop(
+      `The folder ${folder} cannot be written, and the build goes there. Start the app as the owner of the folder.`,
+    )
+  }
+}
+
+/** @param {number} time */
+function secondsSince(time) {
+  return Math.round((Date.now() - time) / 1000)
 }
 
 /**

@@ -4,6 +4,8 @@ import { ApiForm } from '@/components/form/api-form'
 import type { FormProblem } from '@/components/form/form-problem'
 import { PasswordField } from '@/components/form/password-field'
 import { SubmitButton } from '@/components/form/submit-button'
+import { PASSWORD_MIN_LENGTH } from '@/lib/users/password-length'
+import { address } from '@/lib/web/address'
 
 type PasswordFormProps = {
   /** For password managers: whose password this is. */
@@ -13,7 +15,7 @@ type PasswordFormProps = {
 
 export function PasswordForm({ email, problem }: PasswordFormProps) {
   function showDone(): undefined {
-    location.assign('/account?done=password_changed')
+    location.assign(address('/account?done=password_changed'))
   }
   return (
     <ApiForm
@@ -28,8 +30,8 @@ export function PasswordForm({ email, problem }: PasswordFormProps) {
         name="newPassword"
         label="New password"
         autoComplete="new-password"
-        minLength={15}
-        hint="15 characters or more. Any characters, including spaces."
+        minLength={PASSWORD_MIN_LENGTH}
+        hint={`${PASSWORD_MIN_LENGTH} characters or more. Any characters, including spaces.`}
       />
       <SubmitButton busyLabel="Changing…">Change password</SubmitButton>
     </ApiForm>

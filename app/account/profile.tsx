@@ -1,5 +1,6 @@
 import { Section } from '@/components/section'
-import type { User } from '@/lib/session/flow/principal'
+import type { User } from '@/lib/users/principal'
+import { address } from '@/lib/web/address'
 
 export function Profile({ user }: { user: User }) {
   return (
@@ -13,7 +14,7 @@ export function Profile({ user }: { user: User }) {
         <dd>{user.role === 'admin' ? 'Administrator' : 'User'}</dd>
       </dl>
       <p className="mt-4">
-        <a className="link" href="/account/sessions">
+        <a className="link" href={address('/account/sessions')}>
           Manage your sessions
         </a>
       </p>

@@ -1,3 +1,5 @@
+import { address } from '@/lib/web/address'
+
 const PLACES = [
   { href: '/admin', text: 'Users' },
   { href: '/admin/log', text: 'Audit log' },
@@ -11,7 +13,7 @@ export function AdminNav({ current }: { current?: '/admin' | '/admin/log' }) {
         {PLACES.map(({ href, text }) => (
           <li key={href}>
             <a
-              href={href}
+              href={address(href)}
               aria-current={href === current ? 'page' : undefined}
               className="link inline-flex min-h-11 items-center aria-[current=page]:font-semibold aria-[current=page]:text-ink aria-[current=page]:no-underline"
             >

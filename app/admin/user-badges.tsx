@@ -1,4 +1,4 @@
-import type { UserRow } from '@/lib/web/admin'
+import type { UserRow } from '@/lib/admin/page-data'
 
 /** Role and status in words; what is not the rule is marked. */
 export function RoleBadge({ role }: Pick<UserRow, 'role'>) {

@@ -1,5 +1,6 @@
 import { Button } from '@/components/button'
 import { TextField } from '@/components/form/text-field'
+import { address } from '@/lib/web/address'
 
 type UserSearchProps = {
   query: string
@@ -12,7 +13,7 @@ export function UserSearch({ query, adminsOnly }: UserSearchProps) {
   return (
     <div className="flex flex-wrap items-end gap-x-4 gap-y-2">
       <search className="min-w-0 grow sm:max-w-md">
-        <form action="/admin" className="flex flex-wrap items-end gap-3">
+        <form action={address('/admin')} className="flex flex-wrap items-end gap-3">
           <div className="min-w-0 grow">
             <TextField
               name="q"
@@ -28,7 +29,7 @@ export function UserSearch({ query, adminsOnly }: UserSearchProps) {
       </search>
       <a
         className="link inline-flex min-h-11 items-center"
-        href={adminsOnly || query ? '/admin' : '/admin?role=admin'}
+        href={address(adminsOnly || query ? '/admin' : '/admin?role=admin')}
       >
         {adminsOnly || query ? 'All users' : 'Administrators only'}
       </a>

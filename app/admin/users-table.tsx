@@ -1,6 +1,7 @@
 import { DataTable } from '@/components/data-table'
 import { Time } from '@/components/time'
-import type { UserRow } from '@/lib/web/admin'
+import type { UserRow } from '@/lib/admin/page-data'
+import { address } from '@/lib/web/address'
 import { RoleBadge, StatusBadge } from './user-badges'
 
 export function UsersTable({ users }: { users: UserRow[] }) {
@@ -15,7 +16,7 @@ export function UsersTable({ users }: { users: UserRow[] }) {
           header: 'User',
           cell: ({ id, email, name }) => (
             <>
-              <a className="link inline-block wrap-anywhere py-1" href={`/admin/users/${id}`}>
+              <a className="link inline-block wrap-anywhere py-1" href={address(`/admin/users/${id}`)}>
                 {email}
               </a>
               <span className="block wrap-anywhere font-normal text-muted">{name}</span>

@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
-import { findPrincipal } from '@/lib/web/guard'
+import { findPrincipal } from '@/lib/web/guards'
 
 export const metadata: Metadata = { title: 'Add to your app' }
 

@@ -1,8 +1,9 @@
 import { DataTable } from '@/components/data-table'
 import { Time } from '@/components/time'
-import type { AccessTokenClaims } from '@/lib/session/token/access-token'
+import type { Principal } from '@/lib/users/principal'
 
-type Claim = keyof AccessTokenClaims
+type Token = Principal['token']
+type Claim = keyof Token
 
 const MEANINGS: Record<Claim, string> = {
   sub: 'Your user ID.',
@@ -10,7 +11,8 @@ const MEANINGS: Record<Claim, string> = {
   jti: 'This token’s ID. Logging out denies it until the token would have expired anyway.',
   iat: 'When it was issued.',
   exp: 'When it expires. Without a denylist, a copy would work until then.',
-  ver: 'Your user version. Replacing it revokes all your tokens at once, as a password change does.',
+  ver: 'Your user version, a random text. Replacing it ends all your tokens at once, as a password change does.',
+  gen: 'How often this session’s refresh token had been rotated when this token was issued.',
   role: 'What you’re allowed to do.',
   auth_time: 'When you logged in.',
   session_exp: 'When the session ends unless you use it before then.',
@@ -21,7 +23,7 @@ const MEANINGS: Record<Claim, string> = {
 const TIMES: readonly Claim[] = ['iat', 'exp', 'auth_time', 'session_exp']
 
 /** The claims of a verified token in plain words; the token's text is never shown. */
-export function ClaimsTable({ token }: { token: AccessTokenClaims }) {
+export function ClaimsTable({ token }: { token: Token }) {
   return (
     <DataTable
       caption="Claims of the access token this page was opened with"
@@ -40,7 +42,7 @@ export function ClaimsTable({ token }: { token: AccessTokenClaims }) {
   )
 }
 
-function Value({ claim, token }: { claim: Claim; token: AccessTokenClaims }) {
+function Value({ claim, token }: { claim: Claim; token: Token }) {
   const value = token[claim]
   if (TIMES.includes(claim)) return <Time iso={new Date(Number(value) * 1000).toISOString()} />
   return <code className="wrap-anywhere font-mono">{value}</code>

@@ -1,8 +1,11 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
-import { requirePrincipal } from '@/lib/web/guard'
+import { originOf, usesSecureCookies } from '@/lib/origin'
+import { cookieName } from '@/lib/web/cookies'
+import { requirePrincipal } from '@/lib/web/guards'
 import { ClaimsTable } from './claims-table'
 import { ReplayYourself } from './replay-yourself'
 import { SessionFacts } from './session-facts'
@@ -13,6 +16,7 @@ export const metadata: Metadata = { title: 'Dashboard' }
 export default async function DashboardPage() {
   const principal = await requirePrincipal()
   const { user, session, token } = principal
+  const request = await headers()
   return (
     <PageShell principal={principal} guarded current="/dashboard">
       <PageHeader
@@ -40,7 +44,10 @@ export default async function DashboardPage() {
         >
           <ClaimsTable token={token} />
         </Section>
-        <ReplayYourself origin={token.iss} />
+        <ReplayYourself
+          origin={originOf(request)}
+          cookie={cookieName('access', usesSecureCookies(request))}
+        />
       </div>
     </PageShell>
   )

@@ -1,10 +1,11 @@
 import { CodeBlock } from '@/components/code-block'
 import { Section } from '@/components/section'
-import { cookieName } from '@/lib/web/cookies'
 
-/** How to steal one's own token and see it die. The page cannot show the token: the cookie is HttpOnly. */
-export function ReplayYourself({ origin }: { origin: string }) {
-  const cookie = cookieName('access')
+/**
+ * How to steal one's own token and see it die. The page cannot show the token: the cookie is HttpOnly.
+ * @param cookie the name of the access token's cookie at this origin.
+ */
+export function ReplayYourself({ origin, cookie }: { origin: string; cookie: string }) {
   return (
     <Section
       title="Try it: steal your own token"

@@ -1,5 +1,6 @@
 import { Time } from '@/components/time'
-import type { SessionView, User } from '@/lib/session/flow/principal'
+import type { SessionView, User } from '@/lib/users/principal'
+import { address } from '@/lib/web/address'
 
 type SessionFactsProps = { session: SessionView; role: User['role'] }
 
@@ -19,7 +20,7 @@ export function SessionFacts({ session, role }: SessionFactsProps) {
         <dd className="max-sm:mb-2">{role === 'admin' ? 'Administrator' : 'User'}</dd>
       </dl>
       <p className="mt-4">
-        <a className="link" href="/account/sessions">
+        <a className="link" href={address('/account/sessions')}>
           See all your sessions
         </a>
       </p>

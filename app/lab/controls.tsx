@@ -3,11 +3,11 @@ import { Button } from '@/components/button'
 import type { LabControls } from './use-lab'
 
 const LIVES = [
-  { seconds: 120, text: '2 minutes' },
-  { seconds: 20, text: '20 seconds' },
+  { seconds: 20, text: '20 s' },
+  { seconds: 120, text: '2 min' },
 ]
 
-/** Everything that can be done to the victim, by the thief, and to Redis. */
+/** Everything that the victim, the thief and the operator of Redis can do. */
 export function Controls({ lab }: { lab: LabControls }) {
   const { round, busy, isRepeating, isUnreachable, isOver } = lab
   const idle = round === null
@@ -22,7 +22,7 @@ export function Controls({ lab }: { lab: LabControls }) {
   })
   return (
     <div className="flex flex-wrap gap-x-6 gap-y-3">
-      <Group title={idle ? '1. Issue and copy, to live' : 'Issue and copy again, to live'}>
+      <Group title={`1. Issue six tokens${idle ? '' : ' again'}, valid for`}>
         {LIVES.map(({ seconds, text }) => (
           <Button
             key={seconds}
@@ -57,20 +57,20 @@ export function Controls({ lab }: { lab: LabControls }) {
           Kick
         </Button>
       </Group>
-      <Group title="Or Redis is">
-        <Button {...state()} onClick={run(() => lab.play('empty', 'Redis emptied.'))}>
-          Emptied
+      <Group title="4. Break Redis">
+        <Button {...state()} onClick={run(() => lab.play('empty', 'Redis flushed.'))}>
+          Flush
         </Button>
         <Button
           {...state()}
           aria-pressed={isUnreachable}
           onClick={run(() =>
             isUnreachable
-              ? lab.play('reconnect', 'Redis is back.')
-              : lab.play('disconnect', 'Redis cannot be reached.'),
+              ? lab.play('reconnect', 'Redis is online again.')
+              : lab.play('disconnect', 'Redis is offline.'),
           )}
         >
-          {isUnreachable ? 'Back again' : 'Unreachable'}
+          {isUnreachable ? 'Reconnect' : 'Disconnect'}
         </Button>
       </Group>
     </div>

@@ -5,7 +5,7 @@ type GrowthChartProps = { plan: GrowthPlan; points: readonly { atSeconds: number
 const SAMPLES = 60
 const HEADROOM = 1.25
 
-/** A line for what should be, points for what Redis counted. The table below has the same figures. */
+/** A line for the expected size, points for what Redis counted. The table below has the same figures. */
 export function GrowthChart({ plan, points }: GrowthChartProps) {
   const lastSeconds = plan.tokenLifeSeconds * 2
   const most = expectedEntries(plan, plan.tokenLifeSeconds) * HEADROOM

@@ -19,7 +19,7 @@ const FIELDS = [
 
 type Setting = Record<(typeof FIELDS)[number]['name'], number>
 
-/** How large the denylist becomes: reckoned for the visitor's setting, and measured on the server's own Redis. */
+/** How large the denylist becomes: expected for the visitor's setting, and measured on the server's own Redis. */
 export function Growth() {
   const [setting, setSetting] = useState<Setting>({
     loginsPerMinute: 100,
@@ -47,7 +47,7 @@ export function Growth() {
   return (
     <Section
       title="How large does a denylist become?"
-      intro="An entry lives as long as the longest token it kills, then Redis drops it. So the list does not grow with your users: it levels off at rate × remaining life."
+      intro="An entry lives as long as the longest token it revokes, then Redis drops it. So the list does not grow with your users: it levels off at rate of logouts × remaining life."
       className="mt-6"
     >
       <form onSubmit={measure} className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-4">
@@ -91,16 +91,16 @@ export function Growth() {
             The points as a table
           </summary>
           <p className="mb-2 text-muted text-sm">
-            Logouts came evenly for two token lives, {Math.round(run.speed)} times faster than in life; one
-            entry in Redis stood for {run.each.toFixed(1)}.
+            The logouts came evenly for two token lives, {Math.round(run.speed)} times faster than in your
+            setting. One entry in Redis stood for {run.each.toFixed(1)}.
           </p>
           <DataTable
-            caption="Entries of the denylist: reckoned and measured"
+            caption="Entries of the denylist: expected and measured"
             rows={run.points}
             rowKey={point => String(point.atSeconds)}
             columns={[
               { header: 'After', cell: ({ atSeconds }) => `${(atSeconds / 60).toFixed(1)} min` },
-              { header: 'Reckoned', cell: ({ atSeconds }) => count(expectedEntries(plan, atSeconds)) },
+              { header: 'Expected', cell: ({ atSeconds }) => count(expectedEntries(plan, atSeconds)) },
               { header: 'Counted by Redis', cell: ({ entries }) => count(entries) },
             ]}
           />
@@ -120,7 +120,7 @@ function Sizes({ setting, steady, entryBytes, isMeasured }: SizesProps) {
     entryBytes === null ? '' : `, ${count((entries * entryBytes) / 1000)} kB`
   const rows = [
     { what: 'Denylist: two entries for each logout', entries: steady },
-    { what: 'Allowlist: one entry for each token that lives', entries: tokens },
+    { what: 'Allowlist: one entry for each live token', entries: tokens },
   ]
   return (
     <>
@@ -139,9 +139,9 @@ function Sizes({ setting, steady, entryBytes, isMeasured }: SizesProps) {
       />
       <p className="mt-3 text-muted text-sm">
         {!isMeasured
-          ? 'Measure, and Redis tells what an entry weighs.'
+          ? 'Run the measurement to see how much memory one entry takes.'
           : entryBytes === null
-            ? 'This Redis does not tell what an entry weighs (MEMORY USAGE).'
+            ? 'This Redis does not tell how much memory an entry takes (MEMORY USAGE).'
             : `One denylist entry: ${entryBytes} bytes, by MEMORY USAGE on this server just now.`}
       </p>
     </>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { LANES, type Lane } from '@/lib/lab/lanes'
+import { address } from '@/lib/web/address'
 import type { Attempt } from './lane-record'
 
 const measuredSchema = z.object({ commands: z.array(z.string()), redisMs: z.number(), checkMs: z.number() })
@@ -11,7 +12,7 @@ const answerSchema = z.object({
   measured: measuredSchema.optional(),
 })
 
-/** What came back, and how long that took here (ms); `leftAt` by this browser's clock (ms). Status 0: no answer at all. */
+/** An answer, and how long it took (ms); `leftAt` by this browser's clock (ms). Status 0: no answer at all. */
 export type LabAnswer = z.infer<typeof answerSchema> & {
   status: number
   ms: number
@@ -27,7 +28,7 @@ export async function callLab(
 ): Promise<LabAnswer> {
   const leftAt = performance.now()
   try {
-    const response = await fetch(`/api/lab/${path}`, {
+    const response = await fetch(address(`/api/lab/${path}`), {
       method,
       cache: 'no-store',
       credentials: copy === undefined ? 'same-origin' : 'omit',
@@ -39,13 +40,13 @@ export async function callLab(
     })
     const text = await response.text()
     const ms = performance.now() - leftAt
-    // What stands before the app (a proxy that is overloaded) answers with pages.
+    // A proxy in front of the app answers with pages.
     const isJson = response.headers.get('content-type')?.includes('json')
     const body: unknown = isJson ? JSON.parse(text) : null
     const known = answerSchema.safeParse(body)
     return { ...(known.success ? known.data : {}), status: response.status, ms, leftAt, body }
   } catch (error) {
-    // The network's error: nobody answered, or not to the end.
+    // fetch throws a TypeError when there is no answer, or no complete one.
     if (!(error instanceof TypeError)) throw error
     return { status: 0, ms: performance.now() - leftAt, leftAt, body: null }
   }

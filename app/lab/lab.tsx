@@ -22,11 +22,11 @@ export function Lab({ origin }: { origin: string }) {
         </p>
       </div>
       {isUnreachable && (
-        <Alert tone="warning" title="For your sandbox, Redis is away.">
+        <Alert tone="warning" title="Redis is offline (in your sandbox only).">
           <p>
-            A lane that has to ask refuses to guess: 503, neither accepted nor thrown out. A lane that never
-            asks does not notice, and a logout that needs Redis is not called done. Nobody else is affected;
-            it ends by itself after a minute.
+            Strategies that need it don’t guess: they answer 503, and nobody is let in or logged out.
+            Strategies that never ask Redis go on as before. A logout that needs Redis is not confirmed. The
+            outage ends by itself after a minute.
           </p>
         </Alert>
       )}
@@ -52,7 +52,7 @@ export function Lab({ origin }: { origin: string }) {
         <noscript>
           <Alert tone="info" title="The lab needs JavaScript">
             <p>
-              It makes its requests from your browser. The commands on the front page do the same in a
+              The lab sends its requests from your browser. The commands on the front page do the same in a
               terminal.
             </p>
           </Alert>
@@ -67,16 +67,16 @@ function Legend() {
   return (
     <ul className="mb-4 flex flex-wrap gap-x-6 gap-y-1 text-muted text-sm">
       <li className="flex items-center gap-2">
-        <span aria-hidden className="h-3 w-8 rounded-sm bg-live" /> rightly accepted
+        <span aria-hidden className="h-3 w-8 rounded-sm bg-live" /> accepted, as it should be
       </li>
       <li className="flex items-center gap-2">
-        <span aria-hidden className="hazard h-3 w-8 rounded-sm" /> accepted although the session has ended
+        <span aria-hidden className="hazard h-3 w-8 rounded-sm" /> still accepted after the session ended
       </li>
       <li className="flex items-center gap-2">
-        <span aria-hidden className="w-8 border-control border-t-2 border-dashed" /> not accepted, or not yet
-        tried
+        <span aria-hidden className="w-8 border-control border-t-2 border-dashed" /> not accepted, or not
+        tried yet
       </li>
-      <li>long stroke: a replay let in; short: turned away</li>
+      <li>long stroke: a replay was accepted; short: it was refused</li>
     </ul>
   )
 }

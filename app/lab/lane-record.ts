@@ -1,6 +1,6 @@
 import type { Lane } from '@/lib/lab/lanes'
 
-/** What a request to the lab has cost on the server: commands that left for Redis, and time (ms). */
+/** What a request to the lab has cost on the server: commands sent to Redis, and time (ms). */
 export type Measured = { commands: string[]; redisMs: number; checkMs: number }
 
 /** One real request. `at` is when it left, in seconds since the credentials were issued; `ms` how long it took. */
@@ -11,18 +11,18 @@ export type Attempt = {
   code: string | null
   reason: string | null
   measured: Measured | null
-  /** What was played on Redis at the time, for the summary. */
+  /** What was wrong with Redis at the time, for the summary. */
   during: 'outage' | 'emptied' | null
 }
 
-/** What ended the victim's session, or was to. `at` is when its answer was there. */
+/** What ended the victim's session. `at` is when the answer arrived. */
 export type Ending = { verb: string; at: number; revoked: boolean }
 
-/** All that one lane has seen since its credential was issued. */
+/** Everything that happened in one lane since its credential was issued. */
 export type LaneRecord = {
   lane: Lane
   credential: string
-  /** The thief's. */
+  /** Requests with the thief's copy. */
   attempts: Attempt[]
   victim: Attempt | null
   /** The first that was acknowledged. */
@@ -75,7 +75,7 @@ export function median(values: readonly number[]): number | null {
   return sorted[Math.floor(sorted.length / 2)] ?? null
 }
 
-/** @returns the commands of an answered request, the same for all as long as nothing is away. */
+/** @returns the commands of the latest request that was not answered with 503. */
 export function commandsPerRequest({ attempts }: LaneRecord): string[] | null {
   return attempts.findLast(({ measured, status }) => measured && status !== 503)?.measured?.commands ?? null
 }

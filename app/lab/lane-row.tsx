@@ -17,7 +17,7 @@ type LaneRowProps = {
   origin: string
 }
 
-/** One strategy: who gets in, what it costs, what Redis holds for it, and the life of the copy. */
+/** One strategy: who is accepted, what a check costs, its keys in Redis, and the life of the copy. */
 export function LaneRow({ record, keys, lifeSeconds, now, nowSeconds, origin }: LaneRowProps) {
   const { lane, attempts, victim, unconfirmed } = record
   const facts = factsOf(record, nowSeconds)
@@ -91,7 +91,7 @@ function Figures({ record, stale }: { record: LaneRecord; stale: string }) {
   const commands = commandsPerRequest(record)
   const ms = (value: number | null) => (value === null ? '–' : `${value.toFixed(1)} ms`)
   const figures = [
-    { name: 'Stale acceptance', value: stale },
+    { name: 'Still accepted after logout', value: stale },
     {
       name: 'Redis commands per request',
       value: commands ? [commands.length, ...commands].join(' ') : '–',
@@ -118,9 +118,9 @@ function Keys({ lane, keys, now }: { lane: string; keys: readonly ShownKey[]; no
   const alive = keys.filter(key => key.lane === lane && key.goneAt > now)
   return (
     <div className="text-sm">
-      <p className="text-muted">Redis holds for it</p>
+      <p className="text-muted">Keys in Redis</p>
       {alive.length === 0 ? (
-        <p>nothing</p>
+        <p>none</p>
       ) : (
         <ul className="mt-1 space-y-1">
           {alive.map(({ name, goneAt }) => (

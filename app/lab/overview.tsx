@@ -5,11 +5,11 @@ const LOOKS: Record<number, string> = {
   503: 'border-warn bg-warn-soft',
 }
 
-/** The thief's six answers in one line, so that they can be seen turning while the lanes are scrolled. */
+/** The latest answer to each of the thief's copies, in one line above the lanes. */
 export function Overview({ lanes }: { lanes: readonly LaneRecord[] }) {
   return (
     <ul
-      aria-label="What the copies get at the moment"
+      aria-label="The latest answer to each copy"
       className="mt-4 grid grid-cols-2 gap-2 sm:grid-cols-3 lg:grid-cols-6"
     >
       {lanes.map(({ lane, attempts, ending }) => {

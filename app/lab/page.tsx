@@ -1,10 +1,12 @@
 import type { Metadata } from 'next'
+import { headers } from 'next/headers'
 import { notFound } from 'next/navigation'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
-import { readEnv } from '@/lib/env'
+import { originOf } from '@/lib/origin'
+import { address } from '@/lib/web/address'
 import { labEnabled } from '@/lib/web/features'
-import { findPrincipal } from '@/lib/web/guard'
+import { findPrincipal } from '@/lib/web/guards'
 import { Growth } from './growth'
 import { Lab } from './lab'
 
@@ -19,21 +21,21 @@ export default async function LabPage() {
         intro={
           <>
             <p>
-              Six ways to keep someone signed in, one victim, one thief. Issue the credentials: the victim
-              gets them as cookies, the thief gets copies. Log the victim out, and watch which copies die, and
-              when.
+              Six ways to keep someone logged in, one victim, one thief. Issue the tokens: the victim gets
+              them as cookies, the thief gets copies. Log the victim out, and watch which copies still work,
+              and for how long.
             </p>
             <p className="mt-2">
-              Every status and every figure is a real request from your browser to this server. The
-              credentials are yours alone, live two minutes at most, and open nothing but this page.{' '}
-              <a className="link" href="/lab/choose">
+              Every status and every figure comes from a real request of your browser to this server. The
+              tokens are yours alone, are valid for two minutes at most, and work nowhere but on this page.{' '}
+              <a className="link" href={address('/lab/choose')}>
                 Which strategy when, and when none of them
               </a>
             </p>
           </>
         }
       />
-      <Lab origin={readEnv().APP_ORIGIN} />
+      <Lab origin={originOf(await headers())} />
       <Growth />
     </PageShell>
   )

@@ -1,7 +1,7 @@
 import type { Lane } from '@/lib/lab/lanes'
 import { commandsPerRequest, factsOf, type LaneRecord, median, type StaleAcceptance } from './lane-record'
 
-/** One line of the summary; every text is something that was measured in this round, or says that it was not. */
+/** One line of the summary. Each text is a figure of this round, or says that it was not measured. */
 export type SummaryRow = {
   lane: Lane
   ended: string
@@ -21,7 +21,7 @@ export function staleText(stale: StaleAcceptance): string {
     case 'none':
       return '0 s: refused at the first try'
     case 'open':
-      return `${stale.seconds.toFixed(1)} s, and counting`
+      return `${stale.seconds.toFixed(1)} s and counting`
     case 'closed':
       return `${stale.seconds.toFixed(1)} s`
   }
@@ -55,11 +55,11 @@ export const SUMMARY_COLUMNS: readonly { header: string; of: (row: SummaryRow) =
   { header: 'Strategy', of: row => row.lane },
   { header: 'Session', of: row => row.ended },
   { header: 'Copy now', of: row => row.copy },
-  { header: 'Stale acceptance', of: row => row.stale },
+  { header: 'Still accepted after logout', of: row => row.stale },
   { header: 'Redis commands per request', of: row => row.commands },
   { header: 'Check on the server, median', of: row => row.latency },
-  { header: 'Redis unreachable', of: row => row.outage },
-  { header: 'Redis emptied', of: row => row.emptied },
+  { header: 'Redis offline', of: row => row.outage },
+  { header: 'Redis flushed', of: row => row.emptied },
 ]
 
 /** @returns the summary as a Markdown table. */

@@ -4,13 +4,13 @@ import { Section } from '@/components/section'
 import { SUMMARY_COLUMNS, summaryMarkdown, summaryRow } from './summary-rows'
 import type { Round } from './use-lab'
 
-/** What this visitor has measured in this round, to take along. */
+/** What this visitor has measured in this round, to copy. */
 export function Summary({ round, nowSeconds }: { round: Round; nowSeconds: number }) {
   const rows = round.lanes.map(lane => summaryRow(lane, nowSeconds))
   return (
     <Section
       title="What you have measured"
-      intro="Status codes and times of the requests above, from this browser. Nothing here was written down beforehand."
+      intro="Status codes and times of the requests above, sent by this browser in this round."
     >
       <DataTable
         caption="What you have measured in this round"

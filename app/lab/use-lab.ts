@@ -2,11 +2,12 @@
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Lane } from '@/lib/lab/lanes'
+import { oneAtATime } from '@/lib/lab/one-at-a-time'
 import { callLab, readKeys, readRound, type ShownKey, toAttempt } from './lab-calls'
 import type { Attempt, LaneRecord } from './lane-record'
 import { describeVerdicts } from './verdicts'
 
-/** One round: six credentials, from their issue to their end. `since` by this browser's clock (ms). */
+/** One round: six credentials, from issue to end. `since` by this browser's clock (ms). */
 export type Round = { since: number; lifeSeconds: number; lanes: LaneRecord[] }
 
 export type EndingAction = 'logout' | 'kick' | 'password'
@@ -21,6 +22,9 @@ export const VERBS: Record<EndingAction, string> = {
 const EVERY_MS = 1000
 const TICK_MS = 250
 
+/** Requests beside each other wait for each other, and the server would measure that: each leaves after the one before. */
+const call: typeof callLab = (...args) => oneAtATime('page', () => callLab(...args))
+
 /** Runs the lab: every figure on the page is a real request that leaves from here. */
 export function useLab() {
   const [round, setRound] = useState<Round | null>(null)
@@ -30,7 +34,7 @@ export function useLab() {
   const [isUnreachable, setUnreachable] = useState(false)
   const [busy, setBusy] = useState<string | null>(null)
   const [said, say] = useState('')
-  /** What requests need to know before React has drawn again. */
+  /** What requests need to know before React has rendered again. */
   const live = useRef<Round | null>(null)
   const during = useRef<Attempt['during']>(null)
 
@@ -40,7 +44,7 @@ export function useLab() {
     setRound(live.current)
   }, [])
 
-  const readSandbox = useCallback(async () => setKeys(readKeys(await callLab('GET', 'keys')) ?? []), [])
+  const readSandbox = useCallback(async () => setKeys(readKeys(await call('GET', 'keys')) ?? []), [])
 
   const use = useCallback(
     async (lane: Lane) => {
@@ -48,8 +52,8 @@ export function useLab() {
       const record = at?.lanes.find(candidate => candidate.lane === lane)
       if (!at || !record) return
       const playing = during.current
-      const copy = await callLab('GET', lane, { copy: record.credential })
-      const own = await callLab('GET', lane)
+      const copy = await call('GET', lane, { copy: record.credential })
+      const own = await call('GET', lane)
       if (live.current?.since !== at.since) return
       change(known =>
         known.lane === lane
@@ -65,11 +69,11 @@ export function useLab() {
   )
 
   const replay = useCallback(async () => {
-    await Promise.all((live.current?.lanes ?? []).map(({ lane }) => use(lane)))
+    for (const { lane } of live.current?.lanes ?? []) await use(lane)
     await readSandbox()
   }, [use, readSandbox])
 
-  /** Runs one action at a time, and says what it has changed. */
+  /** Runs one action, and says what it has changed. */
   const act = useCallback(async (name: string, what: string, work: () => Promise<void>) => {
     setBusy(name)
     await work()
@@ -78,8 +82,8 @@ export function useLab() {
   }, [])
 
   const start = (lifeSeconds: number) =>
-    act('start', 'Six credentials issued and copied.', async () => {
-      const answer = await callLab('POST', 'start', { body: { lifeSeconds } })
+    act('start', 'Six tokens issued and copied.', async () => {
+      const answer = await call('POST', 'start', { body: { lifeSeconds } })
       const issued = readRound(answer)
       if (!issued) return say(`The lab answered ${answer.status}. Wait a moment, and try again.`)
       during.current = null
@@ -95,28 +99,26 @@ export function useLab() {
     act(action, `The victim: ${VERBS[action]}.`, async () => {
       const at = live.current
       if (!at) return
-      await Promise.all(
-        at.lanes.map(async ({ lane }) => {
-          const answer = await callLab('POST', `${lane}/${action}`)
-          const ending = {
-            verb: VERBS[action],
-            at: (answer.leftAt + answer.ms - at.since) / 1000,
-            revoked: answer.revoked ?? false,
-          }
-          change(known => {
-            if (known.lane !== lane) return known
-            if (answer.status !== 200) return { ...known, unconfirmed: `${answer.status}: not confirmed` }
-            return { ...known, ending: known.ending ?? ending, unconfirmed: null }
-          })
-          await use(lane)
-        }),
-      )
+      for (const { lane } of at.lanes) {
+        const answer = await call('POST', `${lane}/${action}`)
+        const ending = {
+          verb: VERBS[action],
+          at: (answer.leftAt + answer.ms - at.since) / 1000,
+          revoked: answer.revoked ?? false,
+        }
+        change(known => {
+          if (known.lane !== lane) return known
+          if (answer.status !== 200) return { ...known, unconfirmed: `${answer.status}: not confirmed` }
+          return { ...known, ending: known.ending ?? ending, unconfirmed: null }
+        })
+        await use(lane)
+      }
       await readSandbox()
     })
 
   const play = (action: RedisAction, what: string) =>
     act(action, what, async () => {
-      const { status } = await callLab('POST', `sandbox/${action}`)
+      const { status } = await call('POST', `sandbox/${action}`)
       if (status !== 200) return
       const hasEnded = live.current?.lanes.some(({ ending }) => ending) ?? false
       during.current = action === 'disconnect' ? 'outage' : action === 'empty' && !hasEnded ? 'emptied' : null
@@ -144,7 +146,7 @@ export function useLab() {
     return () => clearInterval(timer)
   }, [isRepeating, replay])
 
-  // Told when a lane turns, and not every second.
+  // A screen reader hears it when a lane changes, and not every second.
   const verdicts = describeVerdicts(round?.lanes ?? [])
   useEffect(() => {
     if (isRepeating) say(verdicts)

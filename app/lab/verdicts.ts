@@ -16,6 +16,7 @@ export function statusLine({ status }: Attempt): string {
 /** @returns why, in the words of the answer. */
 export function whyOf({ status, code, reason }: Attempt): string {
   if (status === 200) return 'accepted'
+  if (reason === 'expired') return reason
   return [code, reason].filter(Boolean).join(': ')
 }
 
@@ -24,9 +25,11 @@ export function describeVerdicts(lanes: readonly LaneRecord[]): string {
   const answering = (status: number) =>
     lanes.filter(({ attempts }) => attempts.at(-1)?.status === status).map(({ lane }) => lane)
   const parts = [
-    { text: 'The copy is accepted by', lanes: answering(200) },
+    { text: 'accepted by', lanes: answering(200) },
     { text: 'refused by', lanes: answering(401) },
-    { text: 'unanswered, because Redis is away, by', lanes: answering(503) },
+    { text: 'neither accepted nor refused, because Redis is offline, by', lanes: answering(503) },
   ].filter(part => part.lanes.length > 0)
-  return parts.length > 0 ? `${parts.map(part => `${part.text} ${part.lanes.join(', ')}`).join('; ')}.` : ''
+  return parts.length > 0
+    ? `The copy is ${parts.map(part => `${part.text} ${part.lanes.join(', ')}`).join('; ')}.`
+    : ''
 }

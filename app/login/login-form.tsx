@@ -7,6 +7,7 @@ import type { FormProblem } from '@/components/form/form-problem'
 import { PasswordField } from '@/components/form/password-field'
 import { SubmitButton } from '@/components/form/submit-button'
 import { TextField } from '@/components/form/text-field'
+import { address } from '@/lib/web/address'
 
 type LoginFormProps = {
   /** Where to go afterwards: a path of this origin. */
@@ -21,7 +22,7 @@ type LoginFormProps = {
 export function LoginForm({ next, email, remember, problem, notice }: LoginFormProps) {
   function goOn(): undefined {
     tellOtherTabs({ type: 'signed_in' })
-    location.assign(next)
+    location.assign(address(next))
   }
   return (
     <ApiForm action="/api/auth/login" problem={problem} notice={notice} onSuccess={goOn}>
@@ -29,7 +30,7 @@ export function LoginForm({ next, email, remember, problem, notice }: LoginFormP
       <TextField
         name="email"
         label="Email"
-        type="email"
+        inputMode="email"
         required
         autoComplete="username"
         literal

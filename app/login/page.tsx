@@ -5,9 +5,10 @@ import { DemoLogins } from '@/components/demo-logins'
 import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
+import { address } from '@/lib/web/address'
 import { showDemoUsers } from '@/lib/web/features'
 import { readFlash } from '@/lib/web/flash'
-import { findPrincipal } from '@/lib/web/guard'
+import { findPrincipal } from '@/lib/web/guards'
 import { safeNextPath } from '@/lib/web/next-path'
 import { LoginForm } from './login-form'
 import { ReasonNotice } from './reason-notice'
@@ -39,13 +40,15 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
             reason ? (
               <ReasonNotice reason={reason} ended={ended} />
             ) : (
-              asked && <Alert>Log in to continue.</Alert>
+              asked && (
+                <Alert>The page you asked for needs a login, or does not exist. Log in to continue.</Alert>
+              )
             )
           }
         />
         <p>
           New here?{' '}
-          <a className="link" href="/signup">
+          <a className="link" href={address('/signup')}>
             Create an account
           </a>
         </p>

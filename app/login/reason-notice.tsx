@@ -1,5 +1,5 @@
 import { Alert, type AlertTone } from '@/components/alert'
-import type { Reason } from '@/lib/session/flow/principal'
+import type { Reason } from '@/lib/session'
 
 type Notice = { tone: AlertTone; title: string; text: string }
 
@@ -48,6 +48,16 @@ const NOTICES: Record<Reason, Notice> = {
     tone: 'info',
     title: 'Your session has expired.',
     text: 'It wasn’t used for too long, or it reached its time limit.',
+  },
+  account_changed: {
+    tone: 'info',
+    title: 'Your account was changed.',
+    text: 'Log in again to continue.',
+  },
+  session_limit: {
+    tone: 'info',
+    title: 'This session ended because you logged in elsewhere.',
+    text: 'You have many sessions at once, so the oldest one was ended.',
   },
 }
 

@@ -3,8 +3,9 @@ import { redirect } from 'next/navigation'
 import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
+import { address } from '@/lib/web/address'
 import { readFlash } from '@/lib/web/flash'
-import { findPrincipal } from '@/lib/web/guard'
+import { findPrincipal } from '@/lib/web/guards'
 import { SignupForm } from './signup-form'
 
 type SignupPageProps = { searchParams: Promise<Query> }
@@ -27,7 +28,7 @@ export default async function SignupPage({ searchParams }: SignupPageProps) {
         />
         <p>
           Already have an account?{' '}
-          <a className="link" href="/login">
+          <a className="link" href={address('/login')}>
             Log in
           </a>
         </p>

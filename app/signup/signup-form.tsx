@@ -6,13 +6,15 @@ import type { FormProblem } from '@/components/form/form-problem'
 import { PasswordField } from '@/components/form/password-field'
 import { SubmitButton } from '@/components/form/submit-button'
 import { TextField } from '@/components/form/text-field'
+import { PASSWORD_MIN_LENGTH } from '@/lib/users/password-length'
+import { address } from '@/lib/web/address'
 
 type SignupFormProps = { name?: string; email?: string; problem: FormProblem | null }
 
 export function SignupForm({ name, email, problem }: SignupFormProps) {
   function goOn(): undefined {
     tellOtherTabs({ type: 'signed_in' })
-    location.assign('/dashboard')
+    location.assign(address('/dashboard'))
   }
   return (
     <ApiForm action="/api/auth/signup" problem={problem} onSuccess={goOn}>
@@ -20,7 +22,7 @@ export function SignupForm({ name, email, problem }: SignupFormProps) {
       <TextField
         name="email"
         label="Email"
-        type="email"
+        inputMode="email"
         required
         autoComplete="username"
         literal
@@ -30,8 +32,8 @@ export function SignupForm({ name, email, problem }: SignupFormProps) {
         name="password"
         label="Password"
         autoComplete="new-password"
-        minLength={15}
-        hint="15 characters or more. Any characters, including spaces; a few random words work well."
+        minLength={PASSWORD_MIN_LENGTH}
+        hint={`${PASSWORD_MIN_LENGTH} characters or more. Any characters, including spaces; a few random words work well.`}
       />
       <SubmitButton busyLabel="Creating account…" className="w-full">
         Create account

@@ -1,6 +1,7 @@
 'use client'
 
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { address } from '@/lib/web/address'
 import { type ApiAnswer, callApi, type Problem } from '../call-api'
 import { ErrorSummary } from './error-summary'
 import { FormContext } from './form-context'
@@ -69,7 +70,14 @@ export function ApiForm({
 
   return (
     <FormContext value={{ problem, busy }}>
-      <form ref={form} method="post" action={action} onSubmit={submit} aria-busy={busy} className="space-y-5">
+      <form
+        ref={form}
+        method="post"
+        action={address(action)}
+        onSubmit={submit}
+        aria-busy={busy}
+        className="space-y-5"
+      >
         {problem ? <ErrorSummary problem={problem} /> : notice}
         {children}
       </form>
@@ -88,7 +96,6 @@ function emptyOrMalformed(form: HTMLFormElement): NonNullable<Problem['errors']>
 
 function faultOf({ name, validity, minLength, validationMessage }: HTMLInputElement): string {
   if (validity.valueMissing) return missingSentence(name)
-  if (validity.typeMismatch) return 'Enter an email address, like ada@example.com.'
   if (validity.tooShort) return `Use ${minLength} characters or more.`
   return validationMessage
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useRef } from 'react'
+import { address } from '@/lib/web/address'
 import { Alert } from '../alert'
 import type { FormProblem } from './form-problem'
 import { WaitTitle } from './wait-title'
@@ -17,7 +18,7 @@ export function ErrorSummary({ problem }: { problem: FormProblem }) {
   return (
     <Alert tone="danger" role="alert" ref={box} title={title}>
       {link && (
-        <a className="link inline-block py-0.5 text-ink" href={link.href}>
+        <a className="link inline-block py-0.5 text-ink" href={address(link.href)}>
           {link.text}
         </a>
       )}

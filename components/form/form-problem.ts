@@ -1,3 +1,4 @@
+import { PASSWORD_LENGTH_RULE } from '@/lib/users/password-length'
 import type { Problem } from '../call-api'
 
 /** What went wrong with a form: a sentence for the summary and one for each bad field. */
@@ -20,6 +21,7 @@ const SENTENCES = new Map(
     wrong_password: 'Incorrect password. Nothing was changed.',
     store_unavailable:
       'We can’t reach the session store right now. Nothing was changed; try again in a moment.',
+    overloaded: 'Too many people are logging in right now. Nothing was changed; try again in a moment.',
     cross_origin:
       'This form wasn’t sent from this page, so it wasn’t accepted. Please send it again from here.',
     confirmation_required: 'Confirm your password first.',
@@ -28,9 +30,17 @@ const SENTENCES = new Map(
     last_admin: 'You’re the last administrator. Make someone else an administrator first.',
     not_found: 'That session had already ended.',
     rate_limited: 'Too many attempts. Try again in a minute.',
+    cookies_blocked:
+      'Your browser didn’t keep the cookies of this login. Allow cookies for this site, then log in again.',
+    cookies_need_https:
+      'Your browser didn’t keep the cookies of this login, because this address isn’t encrypted. Open this app over HTTPS, or at the address that its operator has set.',
+    logout_unfinished:
+      'This browser’s cookies are gone, but the server couldn’t end the session. It does so when you come back.',
     network: 'The server didn’t answer. What you typed is still here; please try again.',
   }),
 )
+
+const CHOOSE_PASSWORD = `Choose ${PASSWORD_LENGTH_RULE} that are not a common password.`
 
 /** For forms sent without JavaScript, whose answer names the bad fields and no more. */
 const FIELDS = new Map(
@@ -38,10 +48,10 @@ const FIELDS = new Map(
     email: 'Enter an email address, like ada@example.com.',
     name: 'Enter your name, up to 100 characters.',
     password: 'Enter your password.',
-    chosenPassword: 'Choose 15 to 256 characters that aren’t a common password.',
-    newPassword: 'Choose 15 to 256 characters that aren’t a common password.',
+    chosenPassword: CHOOSE_PASSWORD,
+    newPassword: CHOOSE_PASSWORD,
     currentPassword: 'Enter your current password.',
-    reason: 'Enter a reason.',
+    note: 'Enter a note.',
   }),
 )
 
@@ -52,7 +62,7 @@ const MISSING = new Map(
     password: 'Enter your password.',
     currentPassword: 'Enter your current password.',
     newPassword: 'Enter a new password.',
-    reason: 'Enter a reason.',
+    note: 'Enter a note.',
   }),
 )
 

@@ -13,6 +13,8 @@ type TextFieldProps = {
   required?: true
   maxLength?: number
   autoComplete: string
+  /** Which keyboard a phone shows. */
+  inputMode?: 'email'
   /** Neither capitals nor a spelling check: for what is no prose, like an email address. */
   literal?: boolean
   defaultValue?: string
@@ -35,6 +37,7 @@ export function TextField({ name, label, hint, ...input }: TextFieldProps) {
           attributes={{
             class: INPUT_LOOK,
             type: input.type ?? 'text',
+            inputmode: input.inputMode,
             autocomplete: input.autoComplete,
             required: input.required,
             maxlength: input.maxLength,

@@ -1,27 +1,21 @@
-import type { AuthContext } from '@/lib/session/flow/context'
-import { isId } from '@/lib/session/token/jws'
-import { readStanding } from '@/lib/users/store/role-and-status'
-import { deleteUser } from '@/lib/users/store/users'
-import { ADMINISTRATOR, type Operator, recorded } from './audit'
+import type { UsersContext } from '@/lib/users/context'
+import { deleteWithSessions } from '@/lib/users/delete-account'
+import { readUserRecord } from '@/lib/users/store/users'
+import { type Actor, ADMINISTRATOR, withAuditEntry } from './audit'
 
-/** Deletes somebody's account without their password: for operators. */
+/** Deletes a user's account without their password: for operators. */
 export async function deleteUserAccount(
-  auth: AuthContext,
-  operator: Operator,
+  context: UsersContext,
+  actor: Actor,
   userId: string,
-  why: string,
+  note: string,
 ): Promise<{ status: 'deleted' | 'not_found' | 'last_admin' }> {
-  if (!isId(userId) || !(await readStanding(auth.redis, userId))) return { status: 'not_found' }
-  const result = await recorded(
-    auth,
-    operator,
-    { userId, actions: ['account_deleted'], why },
-    () =>
-      deleteUser(auth.redis, userId, {
-        passwordHash: null,
-        client: ADMINISTRATOR,
-        denyMarginMs: auth.limits.denyMarginMs,
-      }),
+  if (!(await readUserRecord(context.redis, userId))) return { status: 'not_found' }
+  const result = await withAuditEntry(
+    context,
+    actor,
+    { userId, actions: ['account_deleted'], note },
+    () => deleteWithSessions(context, userId, null, ADMINISTRATOR),
     outcome => outcome === 'deleted',
   )
   if (result === 'refused') throw new Error('a deletion without a password was refused for one')

@@ -1,57 +1,38 @@
-import type { AuthContext } from '@/lib/session/flow/context'
-import { endSession, endSessions, readConfirmedAt } from '@/lib/session/store/sessions'
-import { isId } from '@/lib/session/token/jws'
-import { readStanding } from '@/lib/users/store/role-and-status'
-import { ADMINISTRATOR, type Operator, recorded } from './audit'
+import type { UsersContext } from '@/lib/users/context'
+import { readUserRecord } from '@/lib/users/store/users'
+import { type Actor, administratorDetails, withAuditEntry } from './audit'
 
 export type Kicked = { status: 'kicked'; revoked: number } | { status: 'not_found' }
 
 /**
  * Ends all sessions of a user: every access and refresh token is refused from the next request on. They may log in again.
- * @param why the administrator's words, '' for none.
+ * @param note the administrator's words, '' for none.
  * @throws StoreUnavailableError when Redis cannot be asked.
  */
 export async function kick(
-  auth: AuthContext,
-  operator: Operator,
+  context: UsersContext,
+  actor: Actor,
   userId: string,
-  why: string,
+  note: string,
 ): Promise<Kicked> {
-  const { redis, limits } = auth
-  if (!isId(userId) || !(await readStanding(redis, userId))) return { status: 'not_found' }
-  const revoked = await recorded(auth, operator, { userId, actions: ['kicked'], why }, () =>
-    endSessions(redis, limits, {
-      userId,
-      keep: null,
-      reason: 'kicked',
-      event: 'kicked',
-      why,
-      client: ADMINISTRATOR,
-    }),
+  if (!(await readUserRecord(context.redis, userId))) return { status: 'not_found' }
+  const revoked = await withAuditEntry(context, actor, { userId, actions: ['kicked'], note }, () =>
+    context.auth.endAll(userId, 'kicked', administratorDetails(note)),
   )
   return { status: 'kicked', revoked }
 }
 
-/** Ends one session of a user. A session of somebody else is not found. */
+/** Ends one session of a user. A session of another user is not found. */
 export async function kickSession(
-  auth: AuthContext,
-  operator: Operator,
+  context: UsersContext,
+  actor: Actor,
   { userId, sessionId }: { userId: string; sessionId: string },
-  why: string,
+  note: string,
 ): Promise<Kicked> {
-  const { redis, limits } = auth
-  const exists = isId(userId) && isId(sessionId) && (await readConfirmedAt(redis, userId, sessionId)) !== null
-  if (!exists) return { status: 'not_found' }
-  const { existed } = await recorded(auth, operator, { userId, actions: ['session_ended'], why }, () =>
-    endSession(redis, limits, {
-      userId,
-      sessionId,
-      reason: 'kicked',
-      event: 'kicked',
-      token: null,
-      why,
-      client: ADMINISTRATOR,
-    }),
+  const sessions = await context.auth.list(userId)
+  if (!sessions.some(({ id }) => id === sessionId)) return { status: 'not_found' }
+  const existed = await withAuditEntry(context, actor, { userId, actions: ['session_ended'], note }, () =>
+    context.auth.endSession(userId, sessionId, 'kicked', administratorDetails(note)),
   )
   return { status: 'kicked', revoked: existed ? 1 : 0 }
 }

@@ -1,8 +1,10 @@
-import type { AuthContext } from '@/lib/session/flow/context'
-import { dismissAdmin, isActiveAdmin, listCountedAdmins } from '@/lib/users/store/admin-index'
+import type { UsersContext } from '@/lib/users/context'
+import { deleteWithSessions } from '@/lib/users/delete-account'
+import { isActiveAdmin, listIndexedAdmins, removeFromAdminIndex } from '@/lib/users/store/admin-index'
 import { type DirectoryEntry, leaveDirectory, readDirectory } from '@/lib/users/store/directory'
-import { readStanding, recountAdmin } from '@/lib/users/store/role-and-status'
-import { deleteUser, findUserId, isClaimed, reclaimEmail, releaseEmail } from '@/lib/users/store/users'
+import { isClaimed, reclaimEmail, releaseEmail } from '@/lib/users/store/email-claims'
+import { readRoleAndStatus, restoreAdminIndex } from '@/lib/users/store/role-and-status'
+import { findUserId } from '@/lib/users/store/users'
 import { ADMINISTRATOR } from './audit'
 
 /** What was found and mended; all zero when nothing was wrong. */
@@ -27,7 +29,7 @@ const PART = 500
  * Walks through all users and mends what a crash between two cluster slots, or a Redis that lost writes, has left.
  * May run while the app serves, and may be repeated.
  */
-export async function repair(auth: AuthContext): Promise<Repaired> {
+export async function repair(auth: UsersContext): Promise<Repaired> {
   const repaired: Repaired = {
     entriesRemoved: 0,
     addressesFreed: 0,
@@ -36,7 +38,7 @@ export async function repair(auth: AuthContext): Promise<Repaired> {
     adminsCounted: 0,
     adminsDismissed: 0,
   }
-  const counted = new Set(await listCountedAdmins(auth.redis))
+  const counted = new Set(await listIndexedAdmins(auth.redis))
   for (let after: DirectoryEntry | null = null; ; ) {
     const entries: DirectoryEntry[] = await readDirectory(auth.redis, { prefix: '', after, count: PART })
     await Promise.all(entries.map(entry => repairEntry(auth, entry, counted, repaired)))
@@ -44,25 +46,25 @@ export async function repair(auth: AuthContext): Promise<Repaired> {
     if (!after) break
   }
   for (const userId of counted) {
-    const seen = await readStanding(auth.redis, userId)
+    const seen = await readRoleAndStatus(auth.redis, userId)
     if (seen && isActiveAdmin(seen.user)) continue
-    const dismissed = await dismissAdmin(auth.redis, userId, seen?.version ?? Number.MAX_SAFE_INTEGER)
-    if (dismissed === 'dismissed') repaired.adminsDismissed += 1
+    const removed = await removeFromAdminIndex(auth.redis, userId, seen?.revision ?? Number.MAX_SAFE_INTEGER)
+    if (removed === 'removed') repaired.adminsDismissed += 1
   }
   return repaired
 }
 
 async function repairEntry(
-  { redis, limits }: AuthContext,
+  context: UsersContext,
   entry: DirectoryEntry,
   counted: Set<string>,
   repaired: Repaired,
 ): Promise<void> {
+  const { redis } = context
   const { email, userId } = entry
-  const change = { why: '', client: ADMINISTRATOR, denyMarginMs: limits.denyMarginMs }
   // Whoever signs up at this moment has claimed the address and is not yet a user. Asked first: it may end in between.
   const isSigningUp = await isClaimed(redis, email, userId)
-  const seen = await readStanding(redis, userId)
+  const seen = await readRoleAndStatus(redis, userId)
   if (!seen) {
     if (isSigningUp) return
     if (await releaseEmail(redis, email, userId)) repaired.addressesFreed += 1
@@ -72,11 +74,11 @@ async function repairEntry(
   }
   const owner = await findUserId(redis, email)
   if (owner !== userId && !(await reclaimEmail(redis, seen.user))) {
-    if ((await deleteUser(redis, userId, { ...change, passwordHash: null })) === 'deleted')
+    if ((await deleteWithSessions(context, userId, null, ADMINISTRATOR)) === 'deleted')
       repaired.usersDeleted += 1
     return
   }
   if (owner !== userId) repaired.addressesReturned += 1
-  if (isActiveAdmin(seen.user) && !counted.has(userId) && (await recountAdmin(redis, userId, change)))
+  if (isActiveAdmin(seen.user) && !counted.has(userId) && (await restoreAdminIndex(redis, userId)))
     repaired.adminsCounted += 1
 }

@@ -1,13 +1,19 @@
 import type { Redis } from '@upstash/redis'
-import type { Keyring } from '@/lib/session/token/keyring'
+import type { LabKeys } from './signing-keys'
 
-/** What the lab works with in one request. Its key is derived from the product's, and fits none of its locks. */
+/** What the lab works with before it knows the visitor. */
 export type LabContext = {
-  /** Counts its commands; unreachable when the visitor's sandbox plays that. */
   redis: Redis
-  keyring: Keyring
-  /** Where the app answers: the issuer, and the beginning of each lane's audience. */
+  /** Derived from the app's secrets, and good for nothing but the lab. */
+  keys: LabKeys
+  /** The app's origin: the issuer, and the start of each lane's audience. */
   origin: string
+}
+
+/** What a request works with inside a visitor's sandbox. */
+export type Sandbox = LabContext & {
+  /** Redis' time when the request entered (ms since the epoch). It decides whether a token has expired. */
+  now: number
 }
 
 /** The longest life of a credential of the lab (s). */

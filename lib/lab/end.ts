@@ -1,34 +1,47 @@
-import { redisNow } from '@/lib/session/store/clock'
-import { type LabContext, LONGEST_LIFE_SECONDS } from './context'
+import { LONGEST_LIFE_SECONDS, type Sandbox } from './context'
 import { MARGIN_MS } from './credential'
-import { keepsOf, type Lane, logoutOf } from './lanes'
+import type { Ending } from './denial'
+import { newId } from './id'
+import { keepsAnything, type Lane, RULES } from './lanes'
 import type { Named } from './replay'
 import { endInLane } from './store/lane'
 
 /**
  * Logs out in one lane, as far as its strategy can.
  * @returns when Redis confirmed it (ms since the epoch), or null where a logout revokes nothing.
- * @throws StoreUnavailableError when Redis has not confirmed it.
+ * @throws when Redis has not confirmed it.
  */
-export async function logOutOfLane({ redis }: LabContext, lane: Lane, named: Named): Promise<number | null> {
-  if (!logoutOf(lane).endsSession) return null
+export async function logOutOfLane(
+  { redis, now }: Sandbox,
+  lane: Lane,
+  named: Named,
+): Promise<number | null> {
+  const { logout, keeps } = RULES[lane]
+  if (!logout.revokes) return null
   const { visitor, sessionId, tokenId, expiresAt } = named
-  const lifeMs = expiresAt === null ? 0 : Math.ceil(expiresAt * 1000 - redisNow()) + MARGIN_MS
-  const session = { id: sessionId, tokenId }
-  return endInLane(redis, { visitor, lane }, keepsOf(lane), { session, reason: 'signed_out', lifeMs })
+  return endInLane(redis, { visitor, lane }, keeps, {
+    session: { id: sessionId, tokenId },
+    ending: 'signed_out',
+    newVersion: newId(),
+    lifeMs: expiresAt === null ? 0 : Math.ceil(expiresAt * 1000 - now) + MARGIN_MS,
+  })
 }
 
 /**
  * Ends everything that a visitor has in one lane, as far as its strategy can.
  * @returns when Redis confirmed it (ms since the epoch), or null where nothing can be revoked.
+ * @throws when Redis has not confirmed it.
  */
 export async function endLane(
-  { redis }: LabContext,
+  { redis }: Sandbox,
   { visitor, lane }: { visitor: string; lane: Lane },
-  reason: 'kicked' | 'password_changed',
+  ending: Exclude<Ending, 'signed_out'>,
 ): Promise<number | null> {
-  const keeps = keepsOf(lane)
-  if (!Object.values(keeps).includes(true)) return null
-  const lifeMs = LONGEST_LIFE_SECONDS * 1000 + MARGIN_MS
-  return endInLane(redis, { visitor, lane }, keeps, { session: null, reason, lifeMs })
+  if (!keepsAnything(lane)) return null
+  return endInLane(redis, { visitor, lane }, RULES[lane].keeps, {
+    session: null,
+    ending,
+    newVersion: newId(),
+    lifeMs: LONGEST_LIFE_SECONDS * 1000 + MARGIN_MS,
+  })
 }

@@ -1,12 +1,12 @@
-/** What the visitor sets. */
+/** The visitor's setting. */
 export type GrowthPlan = { logoutsPerMinute: number; tokenLifeSeconds: number }
 
 /** A logout denies two ids: the token's and the session's. */
 export const ENTRIES_PER_LOGOUT = 2
 
 /**
- * How many entries a denylist should hold: the rate at which they come times how long they still have to live. A user
- * logs out anywhere in a token's life, so the remaining lives are spread evenly from nothing to a whole life.
+ * Expects the size of a denylist: the rate of new entries times their remaining life. A user logs out at any point of a
+ * token's life, so the remaining lives are spread evenly from nothing to a whole life.
  * @param atSeconds since the first logout.
  */
 export function expectedEntries(

@@ -3,24 +3,24 @@ import type { Redis } from '@upstash/redis'
 import { ENTRIES_PER_LOGOUT, type GrowthPlan } from './growth-theory'
 import { forgetGrowth, growDenylist, measureEntryBytes } from './store/growth'
 
-/** `atSeconds` in the visitor's time, not the run's; `entries` as Redis counted them, scaled up by `each`. */
+/** `atSeconds` in the visitor's setting, not in the run; `entries` as Redis counted them, times `each`. */
 export type GrowthRun = {
   points: { atSeconds: number; entries: number }[]
   entryBytes: number | null
-  /** So many entries of the visitor's stand behind one of the run's. */
+  /** How many entries in the visitor's setting one entry of the run stands for. */
   each: number
-  /** So much faster than in the visitor's setting the run went. */
+  /** How many times faster the run went than the visitor's setting. */
   speed: number
 }
 
-/** The run: two lives of a token in so many seconds, so many steps, and at most so many entries. */
+/** A run covers two lives of a token. */
 const RUN_MS = 3000
 const STEPS = 20
 const MOST_ENTRIES = 1000
 
 /**
- * Logs out evenly for two lives of a token on the server's own Redis, faster than in life: a token is somewhere in its
- * life when its user logs out, so the remaining lives are spread evenly. Bounded in time and entries, and gone at its end.
+ * Logs out evenly for two lives of a token on the server's own Redis, faster than in reality. A user logs out at any
+ * point of a token's life, so the remaining lives are spread evenly. The run deletes its entries at its end.
  * @returns what Redis counted at each step.
  */
 export async function runGrowth(
@@ -56,7 +56,7 @@ export async function runGrowth(
   return { points, entryBytes, each, speed }
 }
 
-/** Evenly spread and without chance (the golden ratio's multiples), so that a run can be repeated. */
+/** @returns a remaining life (ms). The lives are spread evenly without chance (multiples of the golden ratio). */
 function lifeLeftMs(number: number): number {
   return ((((number + 1) * 0.618_033_988_75) % 1) * RUN_MS) / 2
 }

@@ -1,9 +1,13 @@
-import type { Keeps } from './store/lane'
-import { STRATEGIES } from './strategies/strategies'
-import { STRATEGY_NAMES, type StrategyName } from './strategies/strategy'
+import { allowlist } from './lanes/allowlist'
+import { clientDelete } from './lanes/client-delete'
+import { denylist } from './lanes/denylist'
+import { expiry } from './lanes/expiry'
+import type { LaneRules } from './lanes/lane-rules'
+import { opaque } from './lanes/opaque'
+import { refresh } from './lanes/refresh'
 
-/** The five strategies, and beside them the session id that is looked up: "then why not a session store?". */
-export const LANES = [...STRATEGY_NAMES, 'opaque'] as const
+/** The five strategies of the literature, and beside them the session id: "then why not a session store?". */
+export const LANES = ['expiry', 'client-delete', 'denylist', 'allowlist', 'refresh', 'opaque'] as const
 
 export type Lane = (typeof LANES)[number]
 
@@ -12,24 +16,16 @@ export function isLane(text: unknown): text is Lane {
   return LANES.some(lane => lane === text)
 }
 
-/** @returns what a lane keeps in Redis: what its strategy asks for, and the sessions that a logout has to end. */
-export function keepsOf(lane: Lane): Keeps {
-  if (lane === 'opaque') return { denials: false, version: false, allowlist: false, sessions: true }
-  const { asks, logout } = STRATEGIES[lane]
-  return {
-    denials: asks.includes('tokenDenial'),
-    version: asks.includes('version'),
-    allowlist: asks.includes('allowed'),
-    sessions: asks.length === 0 && logout.endsSession,
-  }
+export const RULES: Record<Lane, LaneRules> = {
+  expiry,
+  'client-delete': clientDelete,
+  denylist,
+  allowlist,
+  refresh,
+  opaque,
 }
 
-/** @returns what a logout in this lane does; an opaque session ends as a session store ends it. */
-export function logoutOf(lane: Lane): { clearsCookies: boolean; endsSession: boolean } {
-  return lane === 'opaque' ? { clearsCookies: true, endsSession: true } : STRATEGIES[lane].logout
-}
-
-/** @returns whether a lane hands out signed tokens. */
-export function isStrategy(lane: Lane): lane is StrategyName {
-  return lane !== 'opaque'
+/** @returns whether a lane keeps anything in Redis. */
+export function keepsAnything(lane: Lane): boolean {
+  return Object.values(RULES[lane].keeps).includes(true)
 }

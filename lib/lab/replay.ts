@@ -1,72 +1,55 @@
-import { redisNow } from '@/lib/session/store/clock'
-import type { Reason } from '@/lib/session/store/reason'
-import { verifyAccessToken } from '@/lib/session/token/access-token'
-import type { LabContext } from './context'
-import { issuerOf, readOpaque } from './credential'
-import { isStrategy, type Lane } from './lanes'
-import { hasLaneSession, readLaneState } from './store/lane'
-import { STRATEGIES } from './strategies/strategies'
+import type { LabContext, Sandbox } from './context'
+import { issuerOf, LEEWAY_SECONDS, readOpaque } from './credential'
+import { type Lane, RULES } from './lanes'
+import type { Verdict } from './lanes/lane-rules'
+import { readLaneState } from './store/lane'
+import { verifyLabToken } from './token'
 
-/** Whom a credential names, if it is one of this lane's. Nothing is asked of Redis to find that out. */
+/** What a credential names. */
 export type Named = {
   visitor: string
   sessionId: string
   tokenId: string
+  /** The version in the token; null for an opaque session. */
+  version: string | null
   /** Seconds since the epoch; null where only Redis knows. */
   expiresAt: number | null
-  isExpired: boolean
-  judge: (lab: LabContext) => Promise<Verdict>
 }
 
-/** `absent`: Redis has no trace of it, and cannot tell why. */
-export type Verdict = { status: 'accepted' } | { status: 'revoked'; reason: Reason | 'absent' }
+/** `invalid`: no credential of this lane. `expired`: past its end and the leeway. */
+export type CheckResult = Verdict | { status: 'invalid' } | { status: 'expired' }
 
-/** What has not run out and is called expired is not there: the product has a word for it in its contract, the lab says it. */
-const refusal = (reason: Reason): Verdict => ({
-  status: 'revoked',
-  reason: reason === 'expired' ? 'absent' : reason,
-})
-
-/** @returns whom a credential names, or null when it is none of this lane's. */
+/**
+ * Reads a credential without asking Redis.
+ * @returns what it names, or null when it is none of this lane's. It may have expired or be revoked.
+ */
 export async function readCredential(lab: LabContext, lane: Lane, text: string): Promise<Named | null> {
-  return isStrategy(lane) ? readToken(lab, lane, text) : readSessionId(lane, text)
-}
-
-async function readToken(
-  lab: LabContext,
-  lane: Exclude<Lane, 'opaque'>,
-  text: string,
-): Promise<Named | null> {
-  const verdict = verifyAccessToken(text, issuerOf(lab, lane), lab.keyring, redisNow() / 1000)
-  if (verdict.status === 'invalid') return null
-  const { claims } = verdict
-  const { asks, judge } = STRATEGIES[lane]
-  return {
-    visitor: claims.sub,
-    sessionId: claims.sid,
-    tokenId: claims.jti,
-    expiresAt: claims.exp,
-    isExpired: verdict.status === 'expired',
-    judge: async ({ redis }) => {
-      const state = await readLaneState(redis, { visitor: claims.sub, lane }, claims, asks)
-      const judgement = judge(claims, state)
-      return judgement.status === 'accepted' ? judgement : refusal(judgement.reason)
-    },
+  if (lane === 'opaque') {
+    const named = readOpaque(text)
+    return named && { ...named, tokenId: named.sessionId, version: null, expiresAt: null }
   }
-}
-
-function readSessionId(lane: Lane, text: string): Named | null {
-  const named = readOpaque(text)
+  const claims = await verifyLabToken(text, issuerOf(lab, lane), lab.keys)
   return (
-    named && {
-      ...named,
-      tokenId: named.sessionId,
-      expiresAt: null,
-      isExpired: false,
-      judge: async ({ redis }) =>
-        (await hasLaneSession(redis, { ...named, lane }, named.sessionId))
-          ? { status: 'accepted' }
-          : refusal('expired'),
+    claims && {
+      visitor: claims.sub,
+      sessionId: claims.sid,
+      tokenId: claims.jti,
+      version: claims.ver,
+      expiresAt: claims.exp,
     }
   )
+}
+
+/**
+ * Checks a credential as every request for something protected does: signature, expiry, then what the lane asks Redis.
+ * @throws when Redis has to be asked and cannot be.
+ */
+export async function checkCredential(sandbox: Sandbox, lane: Lane, text: string): Promise<CheckResult> {
+  const named = await readCredential(sandbox, lane, text)
+  if (!named) return { status: 'invalid' }
+  if (named.expiresAt !== null && (named.expiresAt + LEEWAY_SECONDS) * 1000 <= sandbox.now) {
+    return { status: 'expired' }
+  }
+  const { checks, evaluate } = RULES[lane]
+  return evaluate(named.version, await readLaneState(sandbox.redis, lane, named, checks))
 }

@@ -1,39 +1,84 @@
 import { subscribe } from 'node:diagnostics_channel'
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { HANDOVER_HEADER } from '@/lib/web/principal-handoff'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { PEER_IP_HEADER } from '@/lib/users/client'
+import { address, pathOf } from '@/lib/web/address'
+import { isHandlerPath, isPageMethod, REFUSED_PATH_HEADER } from '@/lib/web/page-methods'
 import { baseHeaders } from '@/lib/web/security-headers'
+import { dropInternalHeaders } from './internal-headers'
+import { originForm } from './request-target'
 
-/** A path that nothing lives at: like any other one, it tells nothing to who has no principal. */
+/** A path that no route matches: strangers get the same 401 there as everywhere. */
 const NOWHERE = '/api/nowhere'
 
+/** Answers the methods that pages and files do not have, without reading the body. */
+const REFUSED = '/api/refused'
+
+/** What route handlers of Next can have. */
+const KNOWN_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
+
+type HookOptions = {
+  /** Whether `X-Forwarded-*` are believed. */
+  trustProxy: boolean
+  /** `next dev`: hot reload needs upgrades, and methods and headers of its own. */
+  isDevelopment: boolean
+  /** Vercel's own headers between its proxy and Next. */
+  isVercel: boolean
+}
+
 /**
- * Stands at the HTTP server, before Next sees a request: inbound copies of what only the app itself may say are
- * dropped, a client cannot choose the address that it is counted under, every answer gets the headers that all of them
- * have, and what Next answers with a 500 (a path that cannot be decoded, TRACE) is led to a plain refusal.
- * @param trustProxy whether `X-Forwarded-For` is to be believed.
+ * Runs on every request before Next: removes headers that only Next itself may set, overwrites `X-Forwarded-*` unless a
+ * proxy is trusted, sets the headers of every answer, and rewrites requests that Next would answer with a 500 or a
+ * redirect to another host. Takes the `upgrade` listener away from the server, so that Node hands requests with `Upgrade`
+ * on as ordinary ones: Next would leave their sockets open.
  */
-export function guardDoor({ trustProxy }: { trustProxy: boolean }): void {
-  const headers = Object.entries(baseHeaders())
+export function hookRequests(options: HookOptions): void {
+  if (!options.isDevelopment) {
+    subscribe('net.server.socket', message => {
+      // Before the first byte is parsed. The documentation of the channel names the socket only.
+      const { server } = (message as { socket: Socket & { server?: Server } }).socket
+      server?.removeAllListeners('upgrade')
+    })
+  }
   subscribe('http.server.request.start', message => {
-    const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
-    delete request.headers[HANDOVER_HEADER]
-    // Names a Server Action. There is none here, and Next writes the text it was given to the log.
-    delete request.headers['next-action']
-    // An API answers one thing. To a router's request Next would answer a redirect first, before any guard.
-    if (request.url?.startsWith('/api/')) delete request.headers.rsc
-    if (!trustProxy) request.headers['x-forwarded-for'] = request.socket.remoteAddress ?? ''
-    for (const [name, value] of headers) response.setHeader(name, value)
-    if (request.method === 'TRACE') request.method = 'GET'
-    if (!isDecodable(request.url ?? '')) request.url = NOWHERE
+    const { request, response, server } = message as {
+      request: IncomingMessage
+      response: ServerResponse
+      server: Server
+    }
+    if (!options.isDevelopment) server.removeAllListeners('upgrade')
+    cleanHeaders(request, options)
+    cleanTarget(request, options)
+    const headers = baseHeaders({ get: name => headerOf(request, name) })
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
   })
 }
 
-function isDecodable(url: string): boolean {
-  try {
-    decodeURIComponent(url.split('?')[0] ?? '')
-    return true
-  } catch (error) {
-    if (error instanceof URIError) return false
-    throw error
-  }
+function cleanHeaders(request: IncomingMessage, options: HookOptions): void {
+  const { headers, socket } = request
+  if (!options.isVercel) dropInternalHeaders(headers, options)
+  headers[PEER_IP_HEADER] = socket.remoteAddress ?? ''
+  if (options.trustProxy) return
+  headers['x-forwarded-for'] = headers[PEER_IP_HEADER]
+  // Next fills these in with what is true.
+  for (const name of ['x-forwarded-host', 'x-forwarded-proto', 'x-forwarded-port']) delete headers[name]
+}
+
+function cleanTarget(request: IncomingMessage, { isDevelopment }: HookOptions): void {
+  if (!KNOWN_METHODS.includes(request.method ?? '')) request.method = 'PUT'
+  request.url = originForm(request.url ?? '') ?? address(NOWHERE)
+  const path = pathOf(request.url.split('?')[0] ?? '')
+  const isHandler = isHandlerPath(path)
+  const isAllowed = isHandler || isPageMethod(request.method ?? '', path, 'next-action' in request.headers)
+  if (isHandler || request.method !== 'POST' || !isAllowed) delete request.headers['next-action']
+  // A handler answers one thing. To a router's request Next would answer a redirect first, before any guard.
+  if (isHandler) delete request.headers.rsc
+  if (isAllowed || (isDevelopment && /^\/(_next|__nextjs)/.test(path))) return
+  request.headers[REFUSED_PATH_HEADER] = path
+  request.url = address(REFUSED)
+}
+
+function headerOf({ headers }: IncomingMessage, name: string): string | null {
+  const value = headers[name]
+  return Array.isArray(value) ? value.join(', ') : (value ?? null)
 }

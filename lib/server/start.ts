@@ -1,24 +1,20 @@
+import { isRedisConfigured, provideEmbeddedRedis, redisConnection } from '@/lib/connection'
 import { type Env, EnvError, readEnv } from '@/lib/env'
 import { log } from '@/lib/log'
-import { followRedisClock } from '@/lib/session/store/clock'
-import { StoreUnavailableError } from '@/lib/session/store/errors'
-import { readEvictionPolicy } from '@/lib/session/store/eviction'
+import { metrics } from '@/lib/metrics'
+import { StoreUnavailableError } from '@/lib/session'
+import { DEMO_PASSWORD, DEMO_USERS } from '@/lib/users/demo-users'
+import { usersContext } from '@/lib/users/open-context'
 import { register } from '@/lib/users/sign-up'
-import { authContext, redisConnection } from '@/lib/web/context'
 import { showDemoUsers } from '@/lib/web/features'
 import { giveRequestIds } from '@/lib/web/request-id'
-import { guardDoor } from './request-hooks'
+import { startEmbeddedServer } from './embedded/embedded-server'
+import { readEvictionPolicy } from './redis-health'
+import { hookRequests } from './request-hooks'
 import { shutDownOnSignals } from './shutdown'
 
 /** How long until a preparation that Redis broke off is tried again (ms). */
 const RETRY_MS = 1_000
-
-const DEMO_PASSWORD = 'correct horse battery staple'
-
-const DEMO_USERS = [
-  { name: 'Ada Lovelace', email: 'ada@example.com', role: 'user' },
-  { name: 'Grace Hopper', email: 'grace@example.com', role: 'admin' },
-] as const
 
 /** Starts what the app needs before its first request. A wrong environment ends the process with one line. */
 export async function start(): Promise<void> {
@@ -26,28 +22,42 @@ export async function start(): Promise<void> {
     const env = readEnv()
     log.level = env.LOG_LEVEL
     const endTelemetry = await telemetry(env)
-    guardDoor({ trustProxy: env.TRUST_PROXY })
-    giveRequestIds({ trustProxy: env.TRUST_PROXY })
-    const connection = await redisConnection()
+    hookRequests({
+      trustProxy: env.TRUST_PROXY > 0,
+      isDevelopment: env.NODE_ENV === 'development',
+      isVercel: env.VERCEL !== undefined,
+    })
+    giveRequestIds({ trustProxy: env.TRUST_PROXY > 0 })
+    const embedded = isRedisConfigured(env) ? undefined : startEmbeddedServer()
+    if (embedded) provideEmbeddedRedis(embedded.then(({ url }) => url))
+    const connection = await redisConnection(metrics()?.storeAsked)
     if (env.NODE_ENV === 'production') {
       shutDownOnSignals(async () => {
         await endTelemetry()
         await connection.close()
+        await (await embedded)?.stop()
       })
     }
     const prepared = connection.ready.then(() => prepareStore())
-    if (connection.transport === 'embedded') await prepared
-    console.info(`\n  Ready on ${env.APP_ORIGIN}\n`)
-    if (showDemoUsers()) {
-      console.info('  Sessions live in an embedded store and end with this process. Demo logins:')
-      for (const { email, role } of DEMO_USERS) console.info(`    ${email}  ${DEMO_PASSWORD}  (${role})`)
-      console.info('')
-    }
+    if (embedded) await prepared
+    // One write, so that npm start sees all of it at once.
+    const origin = env.APP_ORIGIN ?? `http://localhost:${env.PORT}`
+    console.info(`\n  Ready on ${origin}\n${showDemoUsers() ? demoNotice() : ''}`)
   } catch (error) {
     if (!(error instanceof EnvError)) throw error
     console.error(`Cannot start: ${error.message}`)
     process.exit(1)
   }
+}
+
+/** @returns what a user of the demo has to know: the logins, and what the embedded engine keeps only until the end. */
+function demoNotice(): string {
+  return `
+  Demo logins:
+${DEMO_USERS.map(({ email, role }) => `    ${email}  ${DEMO_PASSWORD}  (${role})`).join('\n')}
+  All data is in the memory of this process. A restart forgets every other user, every session and every logout,
+  and the signing key with them. REDIS_URL names a Redis that keeps them.
+`
 }
 
 /** Loads OpenTelemetry only where its variables ask for it. @returns what ends it. */
@@ -77,9 +87,10 @@ async function prepareStore(): Promise<void> {
 }
 
 async function prepareOnce(): Promise<void> {
-  const auth = await authContext()
-  await followRedisClock(auth.redis)
-  const policy = await readEvictionPolicy(auth.redis)
+  const context = await usersContext()
+  // Asks Redis for its time, so that the first check costs one round trip.
+  await context.auth.peek(new Headers())
+  const policy = await readEvictionPolicy(context.redis)
   if (policy !== null && policy !== 'noeviction') {
     log.warn(
       { policy },
@@ -89,7 +100,7 @@ async function prepareOnce(): Promise<void> {
   if (!showDemoUsers()) return
   await Promise.all(
     DEMO_USERS.map(user =>
-      register(auth, { ...user, password: DEMO_PASSWORD }, { ip: null, device: 'Demo' }),
+      register(context, { ...user, password: DEMO_PASSWORD }, { ip: null, device: 'Demo' }),
     ),
   )
 }

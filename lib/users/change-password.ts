@@ -1,40 +1,60 @@
-import type { AuthContext } from '@/lib/session/flow/context'
-import type { Principal } from '@/lib/session/flow/principal'
-import { type IssuedTokens, issueTokens, nextToken } from '@/lib/session/flow/tokens'
-import type { Client } from '@/lib/session/store/client'
-import * as store from '@/lib/session/store/sessions'
+import { type Cookie, StoreUnavailableError } from '@/lib/session'
+import type { Client } from './client'
 import { checkPassword, type PasswordChecked } from './confirm'
+import type { UsersContext } from './context'
 import { hashPassword } from './password-hash'
+import type { Principal } from './principal'
+import { replacePassword } from './store/users'
 
 export type PasswordChanged =
   | Exclude<PasswordChecked, { status: 'right' }>
-  /** `revoked` counts the other sessions. The tokens are this browser's new ones. */
-  | { status: 'changed'; revoked: number; tokens: IssuedTokens }
+  /**
+   * `revoked` counts the other sessions. `cookies` hold this browser's new session; null when Redis failed after the
+   * change, and the user has to log in again.
+   */
+  | { status: 'changed'; revoked: number; cookies: Cookie[] | null }
 
 /**
- * Changes the password and ends every other session and every copied token, of this session too.
+ * Changes the password and ends every session and every copied token; this browser begins a new session.
  * @param newPassword one that the policy has let through.
  */
 export async function changePassword(
-  auth: AuthContext,
+  context: UsersContext,
+  headers: Headers,
   principal: Principal,
   { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
   client: Client,
+  signal?: AbortSignal,
 ): Promise<PasswordChanged> {
-  const checked = await checkPassword(auth, principal, currentPassword, client)
+  const checked = await checkPassword(context, principal, currentPassword, client, signal)
   if (checked.status !== 'right') return checked
-  const sessionId = principal.session.id
-  const { tokenId, allow } = nextToken(auth)
-  const changed = await store.changePassword(auth.redis, auth.limits, {
-    userId: principal.user.id,
-    sessionId,
-    oldHash: checked.passwordHash,
-    newHash: await hashPassword(newPassword),
-    client,
-    allow,
-  })
-  // Another change or the end of this session came first: the password that was given is not the right one any more.
-  if (changed.status === 'refused') return { status: 'wrong_password' }
-  const tokens = await issueTokens(auth, { sessionId, tokenId }, changed)
-  return { status: 'changed', revoked: changed.revoked, tokens }
+  const { redis, auth } = context
+  const { id } = principal.user
+  const own = (await auth.list(id)).find(session => session.id === principal.session.id)
+  const hashes = { oldHash: checked.passwordHash, newHash: await hashPassword(newPassword) }
+  const commit = () => replacePassword(redis, id, hashes)
+  const { value: stamp, ended } = await auth.change(id, 'password_changed', commit, client)
+  // Another change came first: the password that was given is not the right one any more.
+  if (stamp === null) return { status: 'wrong_password' }
+  return {
+    status: 'changed',
+    revoked: Math.max(0, ended - 1),
+    cookies: await beginAgain(context, headers, id, { stamp, remember: own?.remember ?? false }),
+  }
+}
+
+/** The password is changed by now. A Redis that fails here must not make the answer a failure. */
+async function beginAgain(
+  { auth }: UsersContext,
+  headers: Headers,
+  userId: string,
+  options: { stamp: string; remember: boolean },
+): Promise<Cookie[] | null> {
+  try {
+    const begun = await auth.begin(headers, userId, options)
+    return begun.status === 'begun' ? begun.cookies : null
+  } catch (error) {
+    if (error instanceof StoreUnavailableError) return null
+    throw error
+  }
 }

@@ -1,10 +1,8 @@
-import type { AuthContext } from '@/lib/session/flow/context'
-import type { Principal } from '@/lib/session/flow/principal'
-import type { Client } from '@/lib/session/store/client'
-import { redisNow } from '@/lib/session/store/clock'
-import { confirmSession, readConfirmedAt } from '@/lib/session/store/sessions'
-import { secondsUntilAttempt } from './login-limit'
+import type { Client } from './client'
+import type { UsersContext } from './context'
+import { secondsUntilConfirm } from './login-limit'
 import { isPasswordRight } from './password-hash'
+import type { Principal } from './principal'
 import { recordLoginFailed } from './store/events'
 import { readCredentials } from './store/users'
 
@@ -14,23 +12,23 @@ export type PasswordChecked =
   | { status: 'rate_limited'; retryAfterSeconds: number }
 
 /**
- * Checks the password of a user who is logged in. Limited as a login is, but apart from it: strangers who try to log in
- * must not keep the owner from ending sessions.
+ * Checks the password of a logged-in user. Limited as a login is, but apart from it: strangers who try to log in must
+ * not keep the user from ending sessions.
+ * @param signal of the request: nothing is verified for a client that is gone.
+ * @throws OverloadedError when too many passwords wait to be verified.
  */
 export async function checkPassword(
-  auth: AuthContext,
+  context: UsersContext,
   { user }: Principal,
   password: string,
   client: Client,
+  signal?: AbortSignal,
 ): Promise<PasswordChecked> {
-  const retryAfterSeconds = await secondsUntilAttempt(auth, {
-    account: `signed-in:${user.id}`,
-    address: client.ip,
-  })
+  const retryAfterSeconds = await secondsUntilConfirm(context, user.id)
   if (retryAfterSeconds > 0) return { status: 'rate_limited', retryAfterSeconds }
-  const known = await readCredentials(auth.redis, user.id)
-  if (!known || !(await isPasswordRight(password, known.passwordHash))) {
-    await recordLoginFailed(auth.redis, user.id, client, redisNow())
+  const known = await readCredentials(context.redis, user.id)
+  if (!known || !(await isPasswordRight(password, known.passwordHash, signal))) {
+    await recordLoginFailed(context.redis, user.id, client)
     return { status: 'wrong_password' }
   }
   return { status: 'right', passwordHash: known.passwordHash }
@@ -38,22 +36,20 @@ export async function checkPassword(
 
 /** Confirms a session with the password, so that it may do what needs a fresh login (ASVS 7.5.2). */
 export async function confirm(
-  auth: AuthContext,
+  context: UsersContext,
   principal: Principal,
   password: string,
   client: Client,
+  signal?: AbortSignal,
 ): Promise<Exclude<PasswordChecked, { status: 'right' }> | { status: 'confirmed' | 'gone' }> {
-  const checked = await checkPassword(auth, principal, password, client)
+  const checked = await checkPassword(context, principal, password, client, signal)
   if (checked.status !== 'right') return checked
-  const lives = await confirmSession(auth.redis, principal.user.id, principal.session.id)
-  return { status: lives ? 'confirmed' : 'gone' }
+  return { status: (await context.auth.confirm(sessionOf(principal))) ? 'confirmed' : 'gone' }
 }
 
 /** @returns whether the session saw the password within the confirm window. */
-export async function isFresh(
-  { redis, confirmWindowMs }: AuthContext,
-  { user, session }: Principal,
-): Promise<boolean> {
-  const confirmedAt = await readConfirmedAt(redis, user.id, session.id)
-  return confirmedAt !== null && redisNow() - confirmedAt <= confirmWindowMs
+export function isFresh({ auth }: UsersContext, principal: Principal): Promise<boolean> {
+  return auth.isFresh(sessionOf(principal))
 }
+
+const sessionOf = ({ user, session }: Principal) => ({ userId: user.id, sessionId: session.id })

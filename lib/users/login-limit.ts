@@ -1,26 +1,46 @@
 import type { Redis } from '@upstash/redis'
+import { networkOf } from './ip-address'
 import { countAttempt } from './store/attempt-limit'
 
 /** So many attempts per window. */
-export type LoginLimit = { attempts: number; windowMs: number }
+export type AttemptLimit = { attempts: number; windowMs: number }
 
-/** One address may try this many times as often as one account: many people can share an address. */
-const ADDRESS_FACTOR = 10
+type Limited = { redis: Redis; loginLimit: AttemptLimit | null }
+
+/** One IP address may try this many times as often as one account: many people can share an IP address. */
+const IP_FACTOR = 10
 
 /**
- * Counts an attempt to prove a password, per account and per address (ASVS 6.3.1, NIST SP 800-63B-4 §3.2.2). The limit
- * refills by itself, so nobody can lock another's account for good.
- * @param address null when the client's address is not known.
+ * Counts a login attempt (ASVS 6.1.1, 6.3.1, NIST SP 800-63B-4 §3.2.2): per account and per IP address, or, from a
+ * browser that has logged in to the account before, against an allowance of that browser alone, which strangers cannot
+ * spend. Every limit refills by itself.
+ * @param attempt.account the normalised email.
+ * @param attempt.knownDevice the browser's mark for this account, see `known-device.ts`; null for an unknown browser.
  * @returns seconds to wait, or 0 when the attempt may go on.
  */
-export async function secondsUntilAttempt(
-  { redis, loginLimit }: { redis: Redis; loginLimit: LoginLimit | null },
-  { account, address }: { account: string; address: string | null },
+export async function secondsUntilLogin(
+  { redis, loginLimit }: Limited,
+  { account, ip, knownDevice }: { account: string; ip: string | null; knownDevice: string | null },
 ): Promise<number> {
   if (!loginLimit) return 0
-  const perAddress = { ...loginLimit, attempts: loginLimit.attempts * ADDRESS_FACTOR }
-  // The address first: what is refused there must not use up the account's allowance.
-  const ofAddress = address === null ? 0 : await countAttempt(redis, `address:${address}`, perAddress)
-  const wait = ofAddress || (await countAttempt(redis, `account:${account}`, loginLimit))
-  return Math.ceil(wait / 1000)
+  if (knownDevice !== null) return toSeconds(await countAttempt(redis, `device:${knownDevice}`, loginLimit))
+  const perIp = { ...loginLimit, attempts: loginLimit.attempts * IP_FACTOR }
+  // The IP address first: what is refused there must not use up the account's allowance.
+  const waitMs =
+    (await countAttempt(redis, `ip:${networkOf(ip)}`, perIp)) ||
+    (await countAttempt(redis, `account:${account}`, loginLimit))
+  return toSeconds(waitMs)
 }
+
+/**
+ * Counts an attempt of a logged-in user to prove the password again. Apart from logins, so that strangers cannot keep a
+ * user from ending sessions.
+ * @returns seconds to wait, or 0 when the attempt may go on.
+ */
+export async function secondsUntilConfirm({ redis, loginLimit }: Limited, userId: string): Promise<number> {
+  return loginLimit
+    ? toSeconds(await countAttempt(redis, `confirm:${userId}`, { ...loginLimit, worksWhenFull: true }))
+    : 0
+}
+
+const toSeconds = (ms: number) => Math.ceil(ms / 1000)

@@ -1,45 +1,56 @@
-import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
-import pLimit, { type LimitFunction } from 'p-limit'
+import { type HashQueue, inTurn } from './hash-queue'
 
 /** argon2id at OWASP's recommended minimum (19 MiB, 2 passes, 1 lane; Password Storage Cheat Sheet). */
 const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 /**
- * How many of them work at once. They run on Node's pool of four threads, where answers are compressed and names are
- * looked up too: one thread is left for those, so that many logins hold up nobody else. More than there are
- * processors would be no faster.
+ * @param signal of the request: a password of a client that is gone is not hashed.
+ * @returns the argon2id hash of a password, as a PHC string.
+ * @throws OverloadedError when too many wait.
  */
-const AT_ONCE = Math.min(3, availableParallelism())
-
-// Handlers are separate bundles of one process, which has one pool.
-const QUEUE = Symbol.for('app.argon2id')
-const global = globalThis as { [QUEUE]?: LimitFunction }
-
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  global[QUEUE] ??= pLimit(AT_ONCE)
-  return global[QUEUE](work)
+export function hashPassword(
+  password: string,
+  { queue = 'logins', signal }: { queue?: HashQueue; signal?: AbortSignal } = {},
+): Promise<string> {
+  return inTurn(queue, () => hash(password.normalize('NFC'), ARGON2ID), signal)
 }
 
-/** One spelling per mailbox as far as that is safe to say: case and Unicode form are folded, nothing else is. */
-export function normaliseEmail(email: string): string {
-  return email.normalize('NFKC').trim().toLowerCase()
-}
+let dummyHash: Promise<string> | undefined
 
-/** @returns the argon2id hash of a password, as a PHC string. */
-export function hashPassword(password: string): Promise<string> {
-  return inTurn(() => hash(password.normalize('NFC'), ARGON2ID))
+/** @returns the hash of a password that no user has. */
+function getDummyHash(): Promise<string> {
+  dummyHash ??= hash(crypto.randomUUID(), ARGON2ID).catch((error: unknown) => {
+    dummyHash = undefined
+    throw error
+  })
+  return dummyHash
 }
-
-let nobodysHash: Promise<string> | undefined
 
 /**
- * @param passwordHash null when there is no such user: the same work is done against a hash of nobody's, so that the
- * time of the answer does not tell (ASVS 6.3.8).
+ * @param passwordHash null when there is no such user: the same work is done against a dummy hash, so that the time of
+ * the answer does not tell (ASVS 6.3.8).
+ * @param signal of the request: a password of a client that is gone is not verified.
+ * @throws OverloadedError when too many wait.
  */
-export async function isPasswordRight(password: string, passwordHash: string | null): Promise<boolean> {
-  nobodysHash ??= hashPassword(crypto.randomUUID())
-  const stored = passwordHash ?? (await nobodysHash)
-  const isRight = await inTurn(() => verify(stored, password.normalize('NFC')))
+export async function isPasswordRight(
+  password: string,
+  passwordHash: string | null,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const dummy = await getDummyHash()
+  const isRight = await inTurn(
+    'logins',
+    () => verify(passwordHash ?? dummy, password.normalize('NFC')),
+    signal,
+  )
   return isRight && passwordHash !== null
 }
+
+/** @returns whether a stored hash was made with other parameters than a new one would be. */
+export async function needsRehash(passwordHash: string): Promise<boolean> {
+  return parametersOf(passwordHash) !== parametersOf(await getDummyHash())
+}
+
+/** Algorithm, version and costs of a PHC string; salt and hash follow. */
+const parametersOf = (phc: string) => phc.split('$').slice(0, -2).join('$')

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { address } from './address'
 import { type Problem, problemDocument, problemStatus, problemTitle } from './problem'
 import { messagePage } from './problem-page'
 import { DATA_POLICY, pagePolicy, securityHeaders } from './security-headers'
@@ -12,12 +13,14 @@ export type Answer = {
   headers?: Record<string, string>
 }
 
-/** @returns a JSON answer. @param request see {@link securityHeaders}. */
+type AnswerParts = { cookies?: string[]; headers?: Record<string, string> }
+
+/** @param request headers of the request, here and below. @returns a JSON answer. */
 export function jsonAnswer(
+  request: Headers,
   status: number,
   body: object,
   { cookies = [], headers = {} }: AnswerParts = {},
-  request?: Headers,
 ): Response {
   return withCookies(
     new Response(JSON.stringify(body), {
@@ -28,44 +31,71 @@ export function jsonAnswer(
   )
 }
 
+/** @returns a file that is the same for every visitor. */
+export function textAnswer(request: Headers, mediaType: string, text: string): Response {
+  return new Response(text, {
+    headers: {
+      ...securityHeaders(DATA_POLICY, request),
+      'content-type': mediaType,
+      'cache-control': 'public, max-age=3600',
+    },
+  })
+}
+
 /** @returns a problem document (RFC 9457). */
-export function problemAnswer(problem: Problem): Response {
-  return jsonAnswer(problemStatus(problem), problemDocument(problem), {
+export function problemAnswer(request: Headers, problem: Problem): Response {
+  return jsonAnswer(request, problemStatus(problem), problemDocument(problem), {
     cookies: problem.cookies,
-    headers: { 'content-type': 'application/problem+json', ...retryAfter(problem), ...problem.headers },
+    headers: { 'content-type': 'application/problem+json', ...problemHeaders(problem) },
   })
 }
 
 /** @returns the problem as a page, for a browser that cannot show a document. */
-export function problemPage(problem: Problem): Response {
+export function problemPage(request: Headers, problem: Problem): Response {
   const nonce = randomBytes(16).toString('base64')
   const text = String(problem.members?.detail ?? 'Nothing was changed. Go back, and try again in a moment.')
   return withCookies(
-    new Response(messagePage(nonce, { title: problemTitle(problem), text }), {
+    new Response(messagePage(nonce, { title: problemTitle(problem), text, link: problem.link }), {
       status: problemStatus(problem),
       headers: {
         'content-type': 'text/html; charset=utf-8',
-        ...securityHeaders(pagePolicy(nonce)),
-        ...retryAfter(problem),
-        ...problem.headers,
+        ...securityHeaders(pagePolicy(nonce, request), request),
+        ...problemHeaders(problem),
       },
     }),
     problem.cookies ?? [],
   )
 }
 
-/** @returns a 303: whatever the method was, what follows is a GET (RFC 9110 §15.4.4). */
-export function seeOther(location: string, { cookies = [], headers = {} }: AnswerParts = {}): Response {
+/**
+ * @param location a path of this app.
+ * @returns a 303: whatever the method was, what follows is a GET (RFC 9110 §15.4.4).
+ */
+export function seeOther(
+  request: Headers,
+  location: string,
+  { cookies = [], headers = {} }: AnswerParts = {},
+): Response {
   return withCookies(
-    new Response(null, { status: 303, headers: { location, ...securityHeaders(DATA_POLICY), ...headers } }),
+    new Response(null, {
+      status: 303,
+      headers: { location: address(location), ...securityHeaders(DATA_POLICY, request), ...headers },
+    }),
     cookies,
   )
 }
 
-type AnswerParts = { cookies?: string[]; headers?: Record<string, string> }
-
-function retryAfter({ retryAfterSeconds }: Problem): Record<string, string> {
-  return retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }
+/**
+ * A 401 names a challenge (RFC 9110 §15.5.2). `Cookie` is in no registry; it is the true one here, because the
+ * credentials are cookies that the login form sets, and browsers show no dialogue for a scheme that they do not know.
+ */
+function problemHeaders(problem: Problem): Record<string, string> {
+  const challenge = `Cookie realm="session", form-action="${address('/login')}"`
+  return {
+    ...(problem.retryAfterSeconds !== undefined && { 'retry-after': String(problem.retryAfterSeconds) }),
+    ...(problemStatus(problem) === 401 && { 'www-authenticate': challenge }),
+    ...problem.headers,
+  }
 }
 
 function withCookies(response: Response, cookies: string[]): Response {

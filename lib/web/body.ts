@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { log } from '@/lib/log'
 import type { FieldError, Problem } from './problem'
 
 const MAX_BODY_BYTES = 64 * 1024
@@ -17,10 +18,11 @@ export function isForm(headers: Headers): boolean {
  */
 export async function readBody<T>(request: Request, schema: z.ZodType<T>): Promise<ReadBody<T>> {
   const text = await readText(request)
+  if (text === undefined) return { problem: { code: 'incomplete_body' }, given: {} }
   if (text === null) return { problem: { code: 'body_too_large' }, given: {} }
   const given = parse(text, request.headers)
   if ('code' in given) return { problem: { code: given.code }, given: {} }
-  const parsed = schema.safeParse(given.value)
+  const parsed = await schema.safeParseAsync(given.value)
   if (parsed.success) return { value: parsed.data }
   const errors = parsed.error.issues.flatMap<FieldError>(issue =>
     issue.code === 'unrecognized_keys'
@@ -54,17 +56,23 @@ function mediaType(headers: Headers): string | null {
 /**
  * Keeps nothing beyond the limit, whatever `Content-Length` said. What is too long is still read and dropped, up to a
  * point: a connection that is left with an unread body hangs at its next request.
- * @returns null when there is more than the limit.
+ * @returns null when there is more than the limit; undefined when the client broke off.
  */
-async function readText(request: Request): Promise<string | null> {
+async function readText(request: Request): Promise<string | null | undefined> {
   if (Number(request.headers.get('content-length')) > MAX_DROPPED_BYTES) return null
   if (!request.body) return ''
   const chunks: Uint8Array[] = []
   let size = 0
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
-    size += chunk.length
-    if (size > MAX_DROPPED_BYTES) return null
-    if (size <= MAX_BODY_BYTES) chunks.push(chunk)
+  try {
+    for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+      size += chunk.length
+      if (size > MAX_DROPPED_BYTES) return null
+      if (size <= MAX_BODY_BYTES) chunks.push(chunk)
+    }
+  } catch (error) {
+    // Only the connection can fail here: the client is gone, which is no fault of this app.
+    log.debug({ err: error }, 'a request body broke off')
+    return undefined
   }
   if (size > MAX_BODY_BYTES) return null
   return Buffer.concat(chunks).toString('utf8')

@@ -1,71 +1,63 @@
 import { readEnv } from '@/lib/env'
-import type { IssuedTokens } from '@/lib/session/flow/tokens'
+import { usesSecureCookies } from '@/lib/origin'
+import { readCookie } from '@/lib/session'
 
-/** `lab` names a visitor of the lab, `lab-…` is what the victim of a lane holds there. */
-export type CookieName = 'access' | 'refresh' | 'logout-ticket' | 'flash' | 'lab' | `lab-${string}`
+/**
+ * `device` says which accounts the browser has logged in to, `lab` names a visitor of the lab, `lab-…` is what the victim
+ * of a lane holds there. `access` and `refresh` are the library's; the app only clears them with an ending of its own.
+ */
+export type CookieName = 'access' | 'refresh' | 'flash' | 'device' | 'lab' | `lab-${string}`
 
-/** Safari refuses `Secure` on http://localhost, so plain HTTP gets plain names (RFC 6265bis §4.1.3.2 for `__Host-`). */
-const isSecure = () => readEnv().APP_ORIGIN.startsWith('https:')
-
-/** @returns the cookie's name as this origin has it. */
-export function cookieName(name: CookieName): string {
-  return isSecure() ? `__Host-${name}` : name
+/**
+ * @param isSecure what `usesSecureCookies` says of the request.
+ * @returns the cookie's name as this origin has it: with `__Host-` where it is secure (RFC 6265bis §4.1.3.2), and with
+ * `COOKIE_PREFIX`, which keeps two apps on one host apart.
+ */
+export function cookieName(name: CookieName, isSecure: boolean): string {
+  return `${isSecure ? '__Host-' : ''}${readEnv().COOKIE_PREFIX}${name}`
 }
 
 /**
- * The one definition of every cookie of the product.
+ * The one definition of the app's own cookies.
  * @param maxAgeSeconds null for one that ends with the browser; 0 clears it.
+ * @param isSecure what `usesSecureCookies` says of the request.
  * @returns a `Set-Cookie` value.
  */
-export function setCookie(name: CookieName, value: string, maxAgeSeconds: number | null): string {
+export function setCookie(
+  name: CookieName,
+  value: string,
+  maxAgeSeconds: number | null,
+  isSecure: boolean,
+): string {
   const life = maxAgeSeconds === null ? '' : `; Max-Age=${maxAgeSeconds}`
-  return `${cookieName(name)}=${value}; Path=/; HttpOnly; SameSite=Lax${isSecure() ? '; Secure' : ''}${life}`
+  const attributes = `Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`
+  return `${cookieName(name, isSecure)}=${value}; ${attributes}${life}`
 }
 
-export const clearCookie = (name: CookieName) => setCookie(name, '', 0)
+export const clearCookie = (name: CookieName, isSecure: boolean) => setCookie(name, '', 0, isSecure)
 
-export const clearAuthCookies = () => [clearCookie('access'), clearCookie('refresh')]
+/** After a request that was authenticated by them and ended its own session. */
+export const clearSessionCookies = (isSecure: boolean) => [
+  clearCookie('access', isSecure),
+  clearCookie('refresh', isSecure),
+]
 
-/** @returns the `Set-Cookie` values that give a browser its tokens; each cookie lives as long as its token. */
-export function authCookies({
-  accessToken,
-  accessExpiresAt,
-  refreshToken,
-  refreshExpiresAt,
-  issuedAt,
-  remember,
-}: IssuedTokens): string[] {
-  const life = (expiresAt: number) => (remember ? expiresAt - issuedAt : null)
-  return [
-    setCookie('access', accessToken, life(accessExpiresAt)),
-    setCookie('refresh', refreshToken, life(refreshExpiresAt)),
-  ]
+/** @returns the value of one of the app's cookies; null when it is not there, or there more than once. */
+export function readAppCookie(headers: Headers, name: CookieName): string | null {
+  return readCookie(headers.get('cookie'), cookieName(name, usesSecureCookies(headers))) ?? null
 }
 
-/**
- * Reads one of our cookies from a `Cookie` header.
- * @returns its value; undefined when it is not there; null when it is there more than once, which no browser of ours
- * does: somebody planted one, and none of them is believed.
- */
-export function readCookie(header: string | null, name: CookieName): string | undefined | null {
-  const prefix = `${cookieName(name)}=`
-  let value: string | undefined
-  for (const pair of (header ?? '').split(';')) {
-    const text = pair.trim()
-    if (!text.startsWith(prefix)) continue
-    if (value !== undefined) return null
-    value = text.slice(prefix.length)
+/** Whether a request brings session cookies, and which of them it brings more than once. */
+export function sessionCookies(headers: Headers): {
+  areSent: boolean
+  repeated: 'access' | 'refresh' | null
+} {
+  const isSecure = usesSecureCookies(headers)
+  const header = headers.get('cookie')
+  const access = readCookie(header, cookieName('access', isSecure))
+  const refresh = readCookie(header, cookieName('refresh', isSecure))
+  return {
+    areSent: access !== undefined || refresh !== undefined,
+    repeated: access === null ? 'access' : refresh === null ? 'refresh' : null,
   }
-  return value || undefined
-}
-
-/** @returns the `Cookie` header as the browser will send it once it has the new tokens. */
-export function withNewTokens(header: string | null, { accessToken, refreshToken }: IssuedTokens): string {
-  const names = [cookieName('access'), cookieName('refresh')]
-  const others = (header ?? '').split(';').filter(pair => !names.includes(pair.split('=')[0]?.trim() ?? ''))
-  return [
-    ...others.map(pair => pair.trim()).filter(Boolean),
-    `${names[0]}=${accessToken}`,
-    `${names[1]}=${refreshToken}`,
-  ].join('; ')
 }

@@ -1,25 +1,30 @@
-import type { AuthContext } from '@/lib/session/flow/context'
-import type { Principal } from '@/lib/session/flow/principal'
-import type { Client } from '@/lib/session/store/client'
+import type { Client } from '@/lib/users/client'
+import type { UsersContext } from '@/lib/users/context'
 import { deleteAccount } from '@/lib/users/delete-account'
+import type { Principal } from '@/lib/users/principal'
 import type { Answer } from './answer'
-import { clearAuthCookies } from './cookies'
+import { clearSessionCookies } from './cookies'
 import { flashCookie } from './flash-cookie'
 import type { Problem } from './problem'
+import { CLEAR_SITE_DATA } from './security-headers'
 
 /** Deletes the caller's account. */
 export async function deleteOwnAccount({
-  auth,
+  context,
   principal,
+  request,
   body,
   client,
+  isSecure,
 }: {
-  auth: AuthContext
+  context: UsersContext
   principal: Principal
+  request: Request
   body: { password: string }
   client: Client
+  isSecure: boolean
 }): Promise<Answer | Problem> {
-  const result = await deleteAccount(auth, principal, body.password, client)
+  const result = await deleteAccount(context, principal, body.password, client, request.signal)
   if (result.status === 'rate_limited') {
     return { code: 'rate_limited', retryAfterSeconds: result.retryAfterSeconds }
   }
@@ -28,7 +33,7 @@ export async function deleteOwnAccount({
     status: 200,
     body: { deleted: true },
     location: '/login',
-    cookies: [...clearAuthCookies(), flashCookie({ reason: 'account_deleted' })],
-    headers: { 'clear-site-data': '"storage"' },
+    cookies: [...clearSessionCookies(isSecure), flashCookie({ reason: 'account_deleted' }, isSecure)],
+    headers: CLEAR_SITE_DATA,
   }
 }

@@ -26,10 +26,10 @@ function openStreams(): Set<() => void> {
 
 /**
  * Answers with server-sent events (HTML Living Standard §9.2).
- * @param signal aborted when the client is gone.
+ * @param request its signal is aborted when the client is gone.
  * @param begin gets the stream, and returns what to do when it is over, whoever ended it.
  */
-export function eventStream(signal: AbortSignal, begin: (stream: Stream) => () => void): Response {
+export function eventStream({ headers, signal }: Request, begin: (stream: Stream) => () => void): Response {
   let end = () => {}
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -63,7 +63,7 @@ export function eventStream(signal: AbortSignal, begin: (stream: Stream) => () =
   })
   return new Response(body, {
     headers: {
-      ...securityHeaders(DATA_POLICY),
+      ...securityHeaders(DATA_POLICY, headers),
       'content-type': 'text/event-stream',
       // Not compressed, not collected, on the way: an event that waits in a buffer is no event.
       'cache-control': 'no-store, no-transform',

@@ -1,22 +1,28 @@
 import { log } from '@/lib/log'
-import { StoreUnavailableError } from '@/lib/session/store/errors'
+import { StoreUnavailableError } from '@/lib/session'
+import { OverloadedError } from '@/lib/users/hash-queue'
 import { type Problem, storeUnavailable } from './problem'
 import { requestIdOf } from './request-id'
 
-/**
- * Maps what was thrown. A fault of ours is logged with its cause, and told without it. So is an answer of Redis that it
- * cannot do its work; that it cannot be reached is logged once per outage by the connection itself.
- * @param headers of the request that failed, where it was one.
- */
-export function problemOf(error: unknown, headers?: Headers): Problem {
+/** Logs what was thrown, unless it is an expected refusal. A lost connection is logged once by the connection itself. */
+export function logFault(error: unknown, headers?: Headers): void {
   const requestId = headers && requestIdOf(headers)
+  if (error instanceof OverloadedError) return
   if (error instanceof StoreUnavailableError) {
     log[error.isRefusal ? 'error' : 'debug'](
       { err: error, requestId },
       'a request failed: no answer from Redis',
     )
-    return storeUnavailable()
+    return
   }
   log.error({ err: error, requestId }, 'a request failed')
+}
+
+/** @returns the problem that a thrown error is told as. Its cause is not in it. */
+export function toProblem(error: unknown): Problem {
+  if (error instanceof StoreUnavailableError) return storeUnavailable()
+  if (error instanceof OverloadedError) {
+    return { code: 'overloaded', retryAfterSeconds: error.retryAfterSeconds }
+  }
   return { code: 'internal_error' }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { REASONS } from '@/lib/session/store/reason'
+import { REASONS } from '@/lib/session'
 import { setCookie } from './cookies'
 
 /**
@@ -13,7 +13,7 @@ export const flashSchema = z.object({
   next: z.string().optional(),
   reason: z.enum(REASONS).optional(),
   /** How many sessions `Log out everywhere` has ended. */
-  ended: z.number().optional(),
+  ended: z.int().optional(),
 })
 
 export type Flash = z.infer<typeof flashSchema>
@@ -24,13 +24,14 @@ const FLASH_SECONDS = 60
 const MAX_VALUE_LENGTH = 4000
 
 /** @returns the `Set-Cookie` value that leaves `flash` for the next page; of fields too long for a cookie, nothing. */
-export function flashCookie(flash: Flash): string {
+export function flashCookie(flash: Flash, isSecure: boolean): string {
   const encode = (kept: Flash) => Buffer.from(JSON.stringify(kept)).toString('base64url')
   const value = encode(flash)
   return setCookie(
     'flash',
     value.length <= MAX_VALUE_LENGTH ? value : encode({ reason: flash.reason, ended: flash.ended }),
     FLASH_SECONDS,
+    isSecure,
   )
 }
 

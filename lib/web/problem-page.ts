@@ -1,5 +1,14 @@
-/** A page that needs nothing but itself, for when the store is away. `nonce` lets its style through the policy. */
-export function messagePage(nonce: string, { title, text }: { title: string; text: string }): string {
+import type { Problem } from './problem'
+
+type Message = { title: string; text: string; link?: Problem['link'] }
+
+const AGAIN = { href: '', text: 'Try again' }
+
+/**
+ * A page that needs nothing but itself, for when the store is away.
+ * @param nonce lets its style through the policy. @param link where to go on, instead of another try.
+ */
+export function messagePage(nonce: string, { title, text, link = AGAIN }: Message): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -11,6 +20,6 @@ h1 { font-size: 1.6rem; line-height: 1.2 }
 a { display: inline-block; padding: .4rem 0 }
 </style>
 </head>
-<body><main><h1>${title}</h1><p>${text}</p><p><a href="">Try again</a></p></main></body>
+<body><main><h1>${title}</h1><p>${text}</p><p><a href="${link.href}">${link.text}</a></p></main></body>
 </html>`
 }

@@ -1,5 +1,6 @@
 /** Every error the API answers with: its status, and a title for people. The code is stable (RFC 9457). */
 const PROBLEMS = {
+  incomplete_body: [400, 'The body ended before it was complete.'],
   invalid_json: [400, 'The body is not readable JSON.'],
   unauthenticated: [401, 'Log in first.'],
   revoked: [401, 'This session has ended.'],
@@ -11,6 +12,7 @@ const PROBLEMS = {
   wrong_password: [403, 'Incorrect password.'],
   confirmation_required: [403, 'Confirm your password first.'],
   not_found: [404, 'Not found.'],
+  method_not_allowed: [405, 'This address does not have this method.'],
   email_taken: [409, 'There is already an account with this email address.'],
   last_admin: [409, 'The last administrator cannot be removed.'],
   body_too_large: [413, 'The body is larger than 64 kB.'],
@@ -18,6 +20,7 @@ const PROBLEMS = {
   invalid_input: [422, 'Some fields are invalid.'],
   rate_limited: [429, 'Too many attempts. Try again later.'],
   internal_error: [500, 'Something went wrong.'],
+  overloaded: [503, 'Too many people are logging in right now. Try again in a moment.'],
   store_unavailable: [503, 'The session store cannot be reached. Try again in a moment.'],
 } as const satisfies Record<string, readonly [number, string]>
 
@@ -29,6 +32,8 @@ export type Problem = {
   /** More members of the problem document. */
   members?: Record<string, unknown>
   retryAfterSeconds?: number
+  /** Where a page that shows the problem leads to. */
+  link?: { href: string; text: string }
   /** `Set-Cookie` values and headers that the refusal carries all the same. */
   cookies?: string[]
   headers?: Record<string, string>

@@ -1,10 +1,25 @@
 /** What needs no principal. Everything else does. */
-const PUBLIC_PAGES = ['/', '/login', '/signup', '/lab', '/lab/choose', '/adopt']
+const PUBLIC_PAGES = ['/', '/login', '/logout', '/signup', '/lab', '/lab/choose', '/adopt']
+
+/** What browsers and crawlers ask for. `.well-known` (RFC 8615) has handlers only, which guard themselves. */
+const PUBLIC_FILES = [
+  '/robots.txt',
+  '/sitemap.xml',
+  '/manifest.webmanifest',
+  '/favicon.ico',
+  '/icon.svg',
+  '/apple-icon.png',
+]
 
 /**
- * @param pathname exactly as it was sent: another spelling of a public page (letter case, doubled or encoded slashes,
- * a trailing slash) is not on the list, and needs a principal.
+ * @param path as `pathOf` gives it: another spelling of a public page (letter case, doubled or encoded slashes, a slash at
+ * the end that is not the configured one) is not on the list, and needs a principal.
  */
-export function isPublicPath(pathname: string): boolean {
-  return PUBLIC_PAGES.includes(pathname)
+export function isPublicPath(path: string): boolean {
+  return (
+    PUBLIC_PAGES.includes(path) ||
+    PUBLIC_FILES.includes(path) ||
+    path.startsWith('/.well-known/') ||
+    path.startsWith('/_next/static/')
+  )
 }

@@ -1,11 +1,11 @@
 import { log } from '@/lib/log'
-import { measure } from '@/lib/server/telemetry/metrics'
+import { metrics } from '@/lib/metrics'
 import type { Problem } from './problem'
 import { requestIdOf } from './request-id'
 
-/** Counts a refused request and, at level debug, writes it down: why, and for which request, never for whom. */
-export function noteRefusal(headers: Headers, { code, members }: Problem): void {
+/** Counts a rejected request and logs it at level debug: why, and for which request, never for whom. */
+export function recordRejection(headers: Headers, { code, members }: Problem): void {
   const reason = typeof members?.reason === 'string' ? members.reason : undefined
   log.debug({ requestId: requestIdOf(headers), code, reason }, 'a request was refused')
-  measure()?.requestRefused(code, reason)
+  metrics()?.requestRefused(code, reason)
 }

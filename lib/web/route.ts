@@ -1,18 +1,18 @@
 import { z } from 'zod'
-import type { AuthContext } from '@/lib/session/flow/context'
-import type { Principal } from '@/lib/session/flow/principal'
-import type { Client } from '@/lib/session/store/client'
+import { isCrossOrigin, usesSecureCookies } from '@/lib/origin'
+import { type Client, readClient } from '@/lib/users/client'
 import { isFresh } from '@/lib/users/confirm'
-import { type Answer, jsonAnswer, problemAnswer, problemPage, seeOther } from './answer'
-import { identify } from './authenticate-request'
+import type { UsersContext } from '@/lib/users/context'
+import { usersContext } from '@/lib/users/open-context'
+import type { Principal } from '@/lib/users/principal'
+import { type Answer, jsonAnswer, problemAnswer, seeOther } from './answer'
+import { authenticate } from './authenticate'
 import { isForm, readBody } from './body'
-import { readClient } from './client'
-import { authContext } from './context'
-import { problemOf } from './fault'
-import { flashCookie, keptFields } from './flash-cookie'
-import { isCrossOrigin } from './origin'
-import { isProblem, type Problem, problemStatus } from './problem'
-import { noteRefusal } from './record-rejection'
+import { crossOriginProblem } from './cross-origin'
+import { logFault, toProblem } from './fault'
+import { formProblem, isShownToPerson } from './form-answer'
+import { isProblem, type Problem } from './problem'
+import { recordRejection } from './record-rejection'
 
 /** What Next took from a dynamic path. */
 type Params = Record<string, string | string[] | undefined>
@@ -21,77 +21,101 @@ type Call<B> = {
   request: Request
   body: B
   client: Client
-  auth: AuthContext
+  context: UsersContext
   params: Params
+  /** Whether cookies of the answer are `Secure` and carry `__Host-`. */
+  isSecure: boolean
 }
-type Handler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>
+export type Handler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>
+
+/** A `Response` is for what is no JSON. */
+type Outcome = Answer | Problem | Response
 
 type Options<B> = {
-  /** What the body must be; no members at all when left out. */
-  body?: z.ZodType<B>
+  /** What the body must be; no members at all when left out. `ignored`: it is not even read. */
+  body?: z.ZodType<B> | 'ignored'
+  /** Asked before the body is read: a limit on requests, whatever is in them. Public routes only. */
+  limit?: (context: UsersContext, client: Client) => Promise<Problem | null>
+  /** Whether a request is no use of the session: nothing rotates for it. Not for public routes. */
+  isPassive?: (headers: Headers) => boolean
   /** Where a form that failed goes back to. */
   page?: string | ((params: Params) => string)
   /** Whether the session must have seen the password within the confirm window. Not for public routes. */
   needsFreshLogin?: boolean
+  /** Whether the address exists at all. */
+  exists?: () => boolean
 }
+
+type Access = 'anyone' | 'principal' | 'admin'
+
+/** What one address does for one method. {@link createRoutes} makes the handlers that Next calls. */
+export type Route = { access: Access; exists: () => boolean; handle: Handler }
 
 const noBody = z.strictObject({})
 
-/** A handler that anybody may call. */
+/** For anyone. */
 export function publicRoute<B = Record<string, never>>(
   options: Options<B>,
-  handle: (call: Call<B>) => Promise<Answer | Problem>,
-): Handler {
-  return createRoute(options, async (request, visit) => {
+  handle: (call: Call<B>) => Promise<Outcome>,
+): Route {
+  return createRoute('anyone', options, async (request, visit) => {
+    const context = await usersContext()
+    const refused = await options.limit?.(context, readClient(request.headers))
+    if (refused) return refused
     const read = await readInput(request, options, visit)
     if ('problem' in read) return read.problem
-    return await handle(callOf(request, visit, read.value, await authContext()))
+    return await handle(callOf(request, visit, read.value, context))
   })
 }
 
 /**
- * A handler that needs a principal. The check is complete on its own: it does not count on the middleware, which API
- * paths do not pass.
+ * For requests with a principal. The check is complete on its own: it does not count on the middleware, which API paths
+ * do not pass.
  */
 export function protectedRoute<B = Record<string, never>>(
   options: Options<B>,
-  handle: (call: Call<B> & { principal: Principal }) => Promise<Answer | Problem>,
-): Handler {
-  return guardedRoute(options, () => true, handle)
+  handle: (call: Call<B> & { principal: Principal }) => Promise<Outcome>,
+): Route {
+  return guardedRoute('principal', options, () => true, handle)
 }
 
-/** A handler for administrators: by the role that the user has in Redis now, whatever the token says. */
+/** For administrators: by the role that the user has in Redis now, whatever the token says. */
 export function adminRoute<B = Record<string, never>>(
   options: Options<B>,
-  handle: (call: Call<B> & { principal: Principal }) => Promise<Answer | Problem>,
-): Handler {
-  return guardedRoute(options, ({ user }) => user.role === 'admin', handle)
+  handle: (call: Call<B> & { principal: Principal }) => Promise<Outcome>,
+): Route {
+  return guardedRoute('admin', options, ({ user }) => user.role === 'admin', handle)
 }
 
-/** Who may not call is told that first, and nothing about what the body should have been. */
+/** A request that may not call is told that first, and nothing about what the body should have been. */
 function guardedRoute<B>(
+  access: Access,
   options: Options<B>,
   isAllowed: (principal: Principal) => boolean,
-  handle: (call: Call<B> & { principal: Principal }) => Promise<Answer | Problem>,
-): Handler {
-  return createRoute(options, async (request, visit) => {
-    const identified = await identify(request.headers)
-    visit.cookies.push(...identified.cookies)
-    if (identified.status === 'unauthenticated') return { code: 'unauthenticated' }
-    if (identified.status === 'revoked') return { code: 'revoked', members: { reason: identified.reason } }
-    const { principal } = identified
+  handle: (call: Call<B> & { principal: Principal }) => Promise<Outcome>,
+): Route {
+  return createRoute(access, options, async (request, visit) => {
+    const { headers } = request
+    // Nothing but a page is prefetched. The cookies of an answer to `Upgrade` may be lost.
+    const isPassive = headers.has('upgrade') || (options.isPassive?.(headers) ?? false)
+    const { principal, reason, setCookies } = await authenticate(request, { isPassive })
+    visit.cookies.push(...setCookies)
+    if (!principal && reason) return { code: 'revoked', members: { reason } }
+    if (!principal) return { code: 'unauthenticated' }
     if (!isAllowed(principal)) return { code: 'forbidden' }
     const read = await readInput(request, options, visit)
     if ('problem' in read) return read.problem
-    const auth = await authContext()
-    if (options.needsFreshLogin && !(await isFresh(auth, principal))) return { code: 'confirmation_required' }
-    return await handle({ ...callOf(request, visit, read.value, auth), principal })
+    const context = await usersContext()
+    if (options.needsFreshLogin && !(await isFresh(context, principal)))
+      return { code: 'confirmation_required' }
+    return await handle({ ...callOf(request, visit, read.value, context), principal })
   })
 }
 
 /** What is known of a request when it is answered, also when something failed on the way. */
 type Visit = {
   params: Params
+  isSecure: boolean
   /** What was typed into the form. */
   given: Record<string, unknown>
   /** `Set-Cookie` values of tokens that were replaced on the way. */
@@ -100,22 +124,32 @@ type Visit = {
 
 /** Runs one request from origin check to answer: the one place where outcomes and faults become HTTP. */
 function createRoute<B>(
-  { page }: Options<B>,
-  run: (request: Request, visit: Visit) => Promise<Answer | Problem>,
-): Handler {
-  return async (request, context) => {
-    const visit: Visit = { params: await context.params, given: {}, cookies: [] }
-    let outcome: Answer | Problem
+  access: Access,
+  options: Options<B>,
+  run: (request: Request, visit: Visit) => Promise<Outcome>,
+): Route {
+  const exists = options.exists ?? (() => true)
+  const handle: Handler = async (request, context) => {
+    const { headers } = request
+    const visit = {
+      params: await context.params,
+      isSecure: usesSecureCookies(headers),
+      given: {},
+      cookies: [],
+    } satisfies Visit
+    let outcome: Outcome
     try {
-      outcome = isCrossOrigin(request.method, request.headers)
-        ? { code: 'cross_origin' }
-        : await run(request, visit)
+      if (!exists()) outcome = { code: 'not_found' }
+      else if (isCrossOrigin(request.method, headers)) outcome = crossOriginProblem(headers)
+      else outcome = await run(request, visit)
     } catch (error) {
-      outcome = problemOf(error, request.headers)
+      logFault(error, headers)
+      outcome = toProblem(error)
     }
-    if (isProblem(outcome)) noteRefusal(request.headers, outcome)
-    return addMissingCookies(answer(request, outcome, visit, page), visit.cookies)
+    if (isProblem(outcome)) recordRejection(headers, outcome)
+    return addMissingCookies(answer(headers, outcome, visit, options), visit.cookies)
   }
+  return { access, exists, handle }
 }
 
 async function readInput<B>(
@@ -123,48 +157,28 @@ async function readInput<B>(
   { body: schema = noBody as unknown as z.ZodType<B> }: Options<B>,
   visit: Visit,
 ): Promise<{ value: B } | { problem: Problem }> {
-  if (request.method === 'GET') return { value: {} as B }
+  if (schema === 'ignored' || request.method === 'GET') return { value: {} as B }
   const read = await readBody(request, schema)
   visit.given = 'problem' in read ? read.given : Object.assign({}, read.value)
   return read
 }
 
-function callOf<B>(request: Request, { params }: Visit, body: B, auth: AuthContext): Call<B> {
-  return { request, body, client: readClient(request.headers), auth, params }
+function callOf<B>(request: Request, { params, isSecure }: Visit, body: B, context: UsersContext): Call<B> {
+  return { request, body, client: readClient(request.headers), context, params, isSecure }
 }
 
-function answer(
-  request: Request,
-  outcome: Answer | Problem,
-  { params, given }: Visit,
-  page: Options<never>['page'],
-): Response {
-  if (!isForm(request.headers) || (isProblem(outcome) && outcome.code === 'cross_origin')) {
-    return isProblem(outcome)
-      ? problemAnswer(outcome)
-      : jsonAnswer(outcome.status, outcome.body, outcome, request.headers)
+function answer<B>(request: Headers, outcome: Outcome, visit: Visit, options: Options<B>): Response {
+  if (outcome instanceof Response) return outcome
+  if (!isProblem(outcome)) {
+    return isForm(request)
+      ? seeOther(request, outcome.location, outcome)
+      : jsonAnswer(request, outcome.status, outcome.body, outcome)
   }
-  const back = typeof page === 'function' ? page(params) : page
-  return isProblem(outcome) ? formProblem(outcome, back, given) : seeOther(outcome.location, outcome)
-}
-
-/** A form goes back to its page with a code and what was typed; where there is no way on, it gets a page that says so. */
-function formProblem(problem: Problem, page: string | undefined, given: Record<string, unknown>): Response {
-  if (problem.code === 'unauthenticated' || problem.code === 'revoked') {
-    return seeOther(`/login?next=${encodeURIComponent(page ?? '/dashboard')}`)
-  }
-  if (problem.code === 'confirmation_required' && page) {
-    return seeOther(`/account/confirm?next=${encodeURIComponent(page)}`)
-  }
-  if (!page || problemStatus(problem) >= 500 || problem.code === 'forbidden') return problemPage(problem)
-  const query = new URLSearchParams({ error: problem.code })
-  const errors = problem.members?.errors
-  if (Array.isArray(errors))
-    query.set('fields', errors.map((error: { field: string }) => error.field).join(','))
-  if (problem.retryAfterSeconds) query.set('retry', String(problem.retryAfterSeconds))
-  return seeOther(`${page}?${query}`, {
-    cookies: [...(problem.cookies ?? []), flashCookie(keptFields(given))],
-  })
+  if (!isShownToPerson(request, outcome)) return problemAnswer(request, outcome)
+  const { params, given, isSecure } = visit
+  const page = typeof options.page === 'function' ? options.page(params) : options.page
+  const fields = options.body instanceof z.ZodObject ? Object.keys(options.body.shape) : []
+  return formProblem(request, outcome, { page, given, fields, isSecure })
 }
 
 /** A handler that has set a cookie itself (a password change, a logout) has the last word on it. */

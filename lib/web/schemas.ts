@@ -1,6 +1,8 @@
 import { z } from 'zod'
-import { WHY_MAX_LENGTH } from '@/lib/admin/audit'
-import { newPasswordSchema, PASSWORD_MAX_LENGTH } from '@/lib/users/password-policy'
+import { EMAIL_MAX_BYTES, emailSchema } from '@/lib/users/email'
+import { PASSWORD_MAX_LENGTH } from '@/lib/users/password-length'
+import { newPasswordSchema } from '@/lib/users/password-policy'
+import { displayText, text } from '@/lib/users/text'
 
 /** A checkbox in a form, a boolean in JSON. */
 const flag = z.union([
@@ -9,68 +11,53 @@ const flag = z.union([
   z.enum(['off', 'false', 'no', '0', '']).transform(() => false),
 ])
 
-const email = z
-  .string()
-  .trim()
-  .max(254, 'Use 254 characters or fewer.')
-  .pipe(z.email('Enter an e-mail address.'))
-
 /** A password that is only compared; longer than any that could be right is refused before the work is done. */
-const givenPassword = z
-  .string()
+const givenPassword = text
   .min(1, 'Enter your password.')
   .max(PASSWORD_MAX_LENGTH * 4, 'This is longer than a password can be.')
 
+export const NAME_MAX_LENGTH = 100
+
 export const signUpSchema = z.strictObject({
-  name: z.string().trim().min(1, 'Enter your name.').max(100, 'Use 100 characters or fewer.'),
-  email,
+  name: displayText
+    .min(1, 'Enter your name.')
+    .max(NAME_MAX_LENGTH, `Use ${NAME_MAX_LENGTH} characters or fewer.`),
+  email: emailSchema,
   password: newPasswordSchema,
-  next: z.string().optional(),
+  next: text.optional(),
 })
 
 export const loginSchema = z.strictObject({
-  email: z.string().trim().min(1, 'Enter your e-mail address.').max(254, 'Use 254 characters or fewer.'),
+  email: text
+    .trim()
+    .min(1, 'Enter your email address.')
+    .max(EMAIL_MAX_BYTES, `Use ${EMAIL_MAX_BYTES} characters or fewer.`),
   password: givenPassword,
   remember: flag.default(false),
-  next: z.string().optional(),
+  next: text.optional(),
 })
 
-/** A logout needs nothing, and no member more is a reason to leave somebody logged in. */
-export const logoutSchema = z.object({})
+export const confirmSchema = z.strictObject({ password: givenPassword, next: text.optional() })
 
-export const confirmSchema = z.strictObject({ password: givenPassword, next: z.string().optional() })
-
-export const changePasswordSchema = z.strictObject({
-  /** Hidden in the form, for password managers. */
-  username: z.string().optional(),
-  currentPassword: givenPassword,
-  newPassword: newPasswordSchema,
-})
+export const changePasswordSchema = z
+  .strictObject({
+    /** Hidden in the form, for password managers. */
+    username: text.optional(),
+    currentPassword: givenPassword,
+    newPassword: newPasswordSchema,
+  })
+  .refine(
+    ({ currentPassword, newPassword }) => currentPassword.normalize('NFC') !== newPassword.normalize('NFC'),
+    { path: ['newPassword'], error: 'This is your present password. Choose another one.' },
+  )
 
 export const endSessionsSchema = z.union(
-  [z.strictObject({ sid: z.string() }), z.strictObject({ scope: z.enum(['others', 'all']) })],
+  [z.strictObject({ sid: text }), z.strictObject({ scope: z.enum(['others', 'all']) })],
   { error: 'Send a session or a scope.' },
 )
 
-/** Why an administrator does something, in their own words. */
-const reason = z.string().trim().max(WHY_MAX_LENGTH, `Use ${WHY_MAX_LENGTH} characters or fewer.`).default('')
-
-/** Without a session: all of them. */
-export const kickSchema = z.strictObject({ session: z.string().optional(), reason })
-
-export const standingSchema = z
-  .strictObject({
-    status: z.enum(['active', 'blocked'], { error: 'Send active or blocked.' }).optional(),
-    role: z.enum(['user', 'admin'], { error: 'Send user or admin.' }).optional(),
-    reason,
-  })
-  .refine(({ status, role }) => status !== undefined || role !== undefined, {
-    path: ['status'],
-    error: 'Send a status or a role.',
-  })
-
 export const deleteAccountSchema = z.strictObject({
   /** Hidden in the form, for password managers. */
-  username: z.string().optional(),
+  username: text.optional(),
   password: givenPassword,
 })

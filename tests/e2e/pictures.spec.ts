@@ -25,7 +25,7 @@ test('the README’s pictures: logged in, copied, logged out, listed, kicked', a
   await take(page, '1-signed-in')
 
   await page.goto('/lab')
-  await page.getByRole('button', { name: '2 minutes' }).click()
+  await page.getByRole('button', { name: '2 min' }).click()
   await expect(page.getByText('200 still in')).toHaveCount(0)
   await expect(lane(page, 'denylist')).toContainText('200 OK')
   await page.getByRole('button', { name: 'Log out', exact: true }).last().click()

@@ -6,7 +6,7 @@ import { seededRandom } from '@/tests/support/random'
 import { until } from '@/tests/support/until'
 import { logIn, PASSWORD, signUp, type Visitor } from '@/tests/support/visitor'
 import { isAnythingGood, isLoggedIn, NEW_PASSWORD } from './operations'
-import { hasRedis, isLong, openStage, type Stage } from './stage'
+import { isLong, openStage, type Stage } from './stage'
 
 const KILLS = isLong ? 1_000 : 6
 /** So many instances at a time are killed and started again. */
@@ -25,7 +25,7 @@ const PATIENT = { REDIS_TIMEOUT_MS: '5000', REFRESH_GRACE: '120', ACCESS_TOKEN_T
 /** The instance to be killed next. */
 type Lane = { victim: Promise<RunningApp> }
 
-describe.skipIf(!hasRedis)('[faults] SIGKILL of the app', () => {
+describe('[faults] SIGKILL of the app', () => {
   const random = seededRandom(`${seed} app crash`)
   let stage: Stage
   let lanes: Lane[] = []

@@ -3,6 +3,7 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startFaultProxy } from '@/tests/support/fault-proxy'
 import { seed } from '@/tests/support/length'
+import { needing } from '@/tests/support/needing'
 import { seededRandom } from '@/tests/support/random'
 import { logIn, PASSWORD, signUp, Visitor } from '@/tests/support/visitor'
 import {
@@ -18,7 +19,7 @@ import {
   isLoggedIn,
   measureBusyness,
 } from './operations'
-import { hasRedis, isLong, openStage, type Stage } from './stage'
+import { isLong, openStage, type Stage } from './stage'
 
 const CRASHES = isLong ? 100 : 4
 const LOGOUTS_PER_CRASH = 8
@@ -26,11 +27,11 @@ const LONG_ABSENCE_MS = 1500
 
 let stage: Stage
 beforeAll(async () => {
-  if (hasRedis) stage = await openStage()
+  stage = await openStage()
 })
 afterAll(() => stage?.stop())
 
-describe.skipIf(!hasRedis)('[faults] Redis dies and comes back', () => {
+needing('redis-server')('[faults] Redis dies and comes back', () => {
   it('kill -9: the table holds, nobody has to log in again', async () => {
     const cast = await gather(stage.good.origin)
     const busyMs = await measureBusyness(stage.good.origin, cast)
@@ -70,7 +71,9 @@ describe.skipIf(!hasRedis)('[faults] Redis dies and comes back', () => {
     expect(acknowledged, 'a test without acknowledged logouts would be blind').toBeGreaterThanOrEqual(CRASHES)
     expect(await isLoggedIn(witness, stage.good.origin)).toBe(true)
   })
+})
 
+describe('[faults] Redis stays, and what it holds or the way to it does not', () => {
   it('FLUSHALL refuses everybody, and never revives what was revoked', async () => {
     const cast = await gather(stage.good.origin)
     const loggedOut = cast.leaver.copy()
@@ -124,7 +127,7 @@ describe.skipIf(!hasRedis)('[faults] Redis dies and comes back', () => {
   })
 })
 
-describe.skipIf(!hasRedis)('[faults] Redis cannot be found by its name', () => {
+describe('[faults] Redis cannot be found by its name', () => {
   it('the table holds', async () => {
     const app = await stage.instance({ REDIS_URL: 'redis://no-such-host.invalid:6379' })
     const cast = await gather(stage.good.origin)
@@ -135,7 +138,7 @@ describe.skipIf(!hasRedis)('[faults] Redis cannot be found by its name', () => {
   })
 })
 
-describe.skipIf(!hasRedis)('[faults] Redis is full (maxmemory, noeviction)', () => {
+describe('[faults] Redis is full (maxmemory, noeviction)', () => {
   it('who is logged in stays so; what would write is a 503 with nothing half done', async () => {
     const redis = new Redis(stage.server.url)
     const cast = await gather(stage.good.origin)

@@ -4,7 +4,7 @@ import http from 'node:http'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startApp } from '@/tests/support/app'
-import { appEnv, hasRedis } from '@/tests/support/app-on-redis'
+import { appEnv } from '@/tests/support/app-on-redis'
 import { startFaultProxy } from '@/tests/support/fault-proxy'
 import { freePort } from '@/tests/support/free-port'
 import { startRedisServer } from '@/tests/support/redis-server'
@@ -45,7 +45,7 @@ describe('[issue 6.8] SIGTERM', () => {
     },
   )
 
-  it.skipIf(!hasRedis)('finishes requests in flight, takes no new ones, exits 0', async () => {
+  it('finishes requests in flight, takes no new ones, exits 0', async () => {
     const server = await startRedisServer()
     open.push(server.stop)
     const proxy = await startFaultProxy(server.port)

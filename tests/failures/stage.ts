@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type RunningApp, startApp } from '@/tests/support/app'
-import { APP_SECRET, hasRedis } from '@/tests/support/app-on-redis'
+import { APP_SECRET } from '@/tests/support/app-on-redis'
 import { freePort } from '@/tests/support/free-port'
 import { isLong } from '@/tests/support/length'
+import { hasSystemPackage } from '@/tests/support/machine.mjs'
 import { type RedisServer, startRedisServer } from '@/tests/support/redis-server'
 
-export { hasRedis, isLong }
+export { isLong }
 
 /** Within this an answer has to be there, whatever Redis does (ms). */
 export const ANSWER_LIMIT_MS = 1_000
@@ -16,7 +17,7 @@ export const RECOVERY_LIMIT_MS = 2_000
 
 /** Several instances of the app that are one to their users: one origin, one signing key. */
 export type Stage = {
-  /** Keeps every acknowledged write on disk, also over a restart. */
+  /** A redis-server keeps every acknowledged write on disk, over a restart; the embedded engine keeps nothing. */
   readonly server: RedisServer
   /** What every instance is started with; the Redis is named in addition. */
   env: Record<string, string>
@@ -29,12 +30,12 @@ export type Stage = {
   stop(): Promise<void>
 }
 
-/** A Redis with `appendfsync always`, and one instance of the app on it. @param settings variables for every instance. */
+/** A Redis and one instance of the app on it. @param settings variables for every instance. */
 export async function openStage(settings: Record<string, string> = {}): Promise<Stage> {
   const dir = mkdtempSync(join(tmpdir(), 'faults-redis-'))
   const port = await freePort()
-  const startServer = () =>
-    startRedisServer({ port, dir, args: ['--appendonly', 'yes', '--appendfsync', 'always'] })
+  const args = hasSystemPackage('redis-server') ? ['--appendonly', 'yes', '--appendfsync', 'always'] : []
+  const startServer = () => startRedisServer({ port, dir, args })
   let server = await startServer()
   const apps: RunningApp[] = []
   const env = {

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { startApp } from '@/tests/support/app'
-import { APP_SECRET, hasRedis } from '@/tests/support/app-on-redis'
+import { APP_SECRET } from '@/tests/support/app-on-redis'
 import { freePort } from '@/tests/support/free-port'
 import { startRedisServer } from '@/tests/support/redis-server'
 import { until } from '@/tests/support/until'
@@ -74,7 +74,7 @@ describe('a wrong environment stops the start with one line that names the varia
   })
 })
 
-describe.skipIf(!hasRedis)('a start while Redis is down', () => {
+describe('a start while Redis is down', () => {
   it('is up, says so once, answers 503, and serves within two seconds of its coming', async () => {
     const port = await freePort()
     const app = await startApp({

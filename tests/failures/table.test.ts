@@ -12,11 +12,11 @@ import {
   isAnythingGood,
   measureBusyness,
 } from './operations'
-import { hasRedis, openStage, type Stage } from './stage'
+import { openStage, type Stage } from './stage'
 
 let stage: Stage
 beforeAll(async () => {
-  if (hasRedis) stage = await openStage()
+  stage = await openStage()
 })
 afterAll(() => stage?.stop())
 
@@ -52,7 +52,7 @@ async function runFault(
   await expectNothingHalfDone(stage.good.origin, cast, { committed })
 }
 
-describe.skipIf(!hasRedis)('[faults] the table holds for every fault of a TCP connection', () => {
+describe('[faults] the table holds for every fault of a TCP connection', () => {
   let proxy: FaultProxy
   let app: RunningApp
   beforeAll(async () => {
@@ -100,7 +100,7 @@ describe.skipIf(!hasRedis)('[faults] the table holds for every fault of a TCP co
   })
 })
 
-describe.skipIf(!hasRedis)('[faults] the table holds for every fault of the REST endpoint', () => {
+describe('[faults] the table holds for every fault of the REST endpoint', () => {
   let bridge: UpstashBridge
   let app: RunningApp
   beforeAll(async () => {

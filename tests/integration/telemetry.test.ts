@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startApp } from '@/tests/support/app'
-import { type AppOnRedis, hasRedis, startAppOnRedis } from '@/tests/support/app-on-redis'
+import { type AppOnRedis, startAppOnRedis } from '@/tests/support/app-on-redis'
 import { type OtlpCollector, startOtlpCollector } from '@/tests/support/otlp-collector'
 import { until } from '@/tests/support/until'
 import { logIn, NAME, PASSWORD, signUp, Visitor } from '@/tests/support/visitor'
@@ -8,7 +8,7 @@ import { logIn, NAME, PASSWORD, signUp, Visitor } from '@/tests/support/visitor'
 const LIMIT_MS = 15_000
 const PRIVATE_QUERY = 'someone-s-own-words'
 
-describe.skipIf(!hasRedis)('telemetry that was asked for', () => {
+describe('telemetry that was asked for', () => {
   let collector: OtlpCollector
   let stage: AppOnRedis
   let secrets: string[]

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AppOnRedis, hasRedis, startAppOnRedis } from '../support/app-on-redis'
+import { type AppOnRedis, startAppOnRedis } from '../support/app-on-redis'
 import { logIn, NAME, PASSWORD, signUp, Visitor } from '../support/visitor'
 
 const WRONG = 'not the password at all'
 const NEW_PASSWORD = 'lantern 9 sideways honey'
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/
 
-describe.skipIf(!hasRedis)('the HTTP contract', () => {
+describe('the HTTP contract', () => {
   let running: AppOnRedis
   beforeAll(async () => {
     running = await startAppOnRedis({ CONFIRM_WINDOW: '2' })

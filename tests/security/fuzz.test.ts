@@ -1,11 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  APP_SECRET,
-  type AppOnRedis,
-  commandsDuring,
-  hasRedis,
-  startAppOnRedis,
-} from '../support/app-on-redis'
+import { APP_SECRET, type AppOnRedis, commandsDuring, startAppOnRedis } from '../support/app-on-redis'
 import { forge, headerFor } from '../support/forge'
 import { forgedTokens } from '../support/forged-tokens'
 import { isLong, seed } from '../support/length'
@@ -19,7 +13,7 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 /** What a header can carry and a cookie value may be made of, and a little of what it may not. */
 const CHARACTERS = `${ALPHABET}.+/= ~!*'()%&"{}[]:,<>\\|^`
 
-describe.skipIf(!hasRedis)(`[A9.1.1] ${TOKENS} random forgeries (TEST_SEED=${seed})`, () => {
+describe(`[A9.1.1] ${TOKENS} random forgeries (TEST_SEED=${seed})`, () => {
   let running: AppOnRedis
   beforeAll(async () => {
     running = await startAppOnRedis()

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningApp, startApp } from '../support/app'
-import { type AppOnRedis, appEnv, hasRedis, startAppOnRedis } from '../support/app-on-redis'
+import { type AppOnRedis, appEnv, startAppOnRedis } from '../support/app-on-redis'
 import { PASSWORD, signUp, Visitor } from '../support/visitor'
 
 const PAGES = ['/', '/login', '/signup', '/login?error=invalid_credentials']
@@ -16,7 +16,7 @@ const API = [
 const FILES = ['/icon.svg', '/_next/static/nothing.js', '/favicon.ico']
 const ALL = [...PAGES, ...PROTECTED, ...API, ...FILES, '//dashboard', '/dashboard/']
 
-describe.skipIf(!hasRedis)('response headers', () => {
+describe('response headers', () => {
   let running: AppOnRedis
   let secure: RunningApp
   let visitor: Visitor

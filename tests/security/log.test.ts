@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AppOnRedis, hasRedis, startAppOnRedis } from '../support/app-on-redis'
+import { type AppOnRedis, startAppOnRedis } from '../support/app-on-redis'
 import { findSecrets } from '../support/secrets'
 import { logIn, PASSWORD, signUp, Visitor } from '../support/visitor'
 
 /** Every app of every suite is searched when it stops (tests/support/app.ts); here it is led through its worst day. */
-describe.skipIf(!hasRedis)('[A14.2.1 A16.2.5] what the app writes', () => {
+describe('[A14.2.1 A16.2.5] what the app writes', () => {
   let running: AppOnRedis
   beforeAll(async () => {
     running = await startAppOnRedis({ REDIS_TIMEOUT_MS: '100' })

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AppOnRedis, commandsDuring, hasRedis, startAppOnRedis } from '../support/app-on-redis'
+import { type AppOnRedis, commandsDuring, startAppOnRedis } from '../support/app-on-redis'
 import { PASSWORD, signUp, Visitor } from '../support/visitor'
 
 const WRONG = 'not the password at all'
 const NEW_PASSWORD = 'lantern 9 sideways honey'
 const ATTEMPTS = 3
 
-describe.skipIf(!hasRedis)('[A6.1.1 A6.3.1 N3.2.2] the login limit', () => {
+describe('[A6.1.1 A6.3.1 N3.2.2] the login limit', () => {
   let running: AppOnRedis
   /** Each test comes from an address of its own, as seen by a trusted proxy. */
   let address = ''
@@ -114,7 +114,7 @@ describe.skipIf(!hasRedis)('[A6.1.1 A6.3.1 N3.2.2] the login limit', () => {
   })
 })
 
-describe.skipIf(!hasRedis)('[A6.3.1] the limit of one address', () => {
+describe('[A6.3.1] the limit of one address', () => {
   let running: AppOnRedis
   beforeAll(async () => {
     running = await startAppOnRedis({ LOGIN_RATE_LIMIT: '1 / 1 h' })

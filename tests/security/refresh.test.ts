@@ -1,11 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import {
-  APP_SECRET,
-  type AppOnRedis,
-  commandsDuring,
-  hasRedis,
-  startAppOnRedis,
-} from '../support/app-on-redis'
+import { APP_SECRET, type AppOnRedis, commandsDuring, startAppOnRedis } from '../support/app-on-redis'
 import { forge, headerFor } from '../support/forge'
 import { logIn, NAME, signUp, Visitor } from '../support/visitor'
 
@@ -17,7 +11,7 @@ const PREFETCHES: Record<string, string>[] = [
   { 'Sec-Purpose': 'prefetch;prerender' },
 ]
 
-describe.skipIf(!hasRedis)('refresh', () => {
+describe('refresh', () => {
   let running: AppOnRedis
   beforeAll(async () => {
     running = await startAppOnRedis({ REFRESH_GRACE: '1' })

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type RunningApp, startApp } from '../support/app'
-import { type AppOnRedis, appEnv, hasRedis, startAppOnRedis } from '../support/app-on-redis'
+import { type AppOnRedis, appEnv, startAppOnRedis } from '../support/app-on-redis'
 import { logIn, PASSWORD, PROTECTED_TEXT, signUp, type Visitor } from '../support/visitor'
 
-describe.skipIf(!hasRedis)('[A7.4.1] a revocation holds on every instance, from the next request on', () => {
+describe('[A7.4.1] a revocation holds on every instance, from the next request on', () => {
   let running: AppOnRedis
   let second: RunningApp
   let origins: string[]

@@ -1,13 +1,9 @@
 import { Redis } from 'ioredis'
 import { type RunningApp, startApp } from './app'
-import { findRedisServer, type RedisServer, startRedisServer } from './redis-server'
+import { type RedisServer, startRedisServer } from './redis-server'
 
 /** The key that apps under test sign with, so that a test can sign as they do. */
 export const APP_SECRET = 'the signing key of the app under test'
-
-export const hasRedis = findRedisServer() !== null
-if (!hasRedis)
-  console.info('SKIPPED, because there is no redis-server on this machine: every test on a real Redis')
 
 export type AppOnRedis = {
   app: RunningApp

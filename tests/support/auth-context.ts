@@ -1,11 +1,10 @@
 import { hash } from '@node-rs/argon2'
 import type { Redis } from '@upstash/redis'
-import { STRATEGIES } from '@/lib/lab/strategies/strategies'
-import type { StrategyName } from '@/lib/lab/strategies/strategy'
-import type { AuthContext } from '@/lib/session/flow/context'
-import type { Client } from '@/lib/session/store/client'
-import { newId } from '@/lib/session/token/id'
-import { createKeyring } from '@/lib/session/token/keyring'
+import { parseEnv } from '@/lib/env'
+import type { Client } from '@/lib/users/client'
+import type { UsersContext } from '@/lib/users/context'
+import { newId } from '@/lib/users/id'
+import { createUsersContext } from '@/lib/users/open-context'
 import type { User } from '@/lib/users/store/user'
 import { createUser } from '@/lib/users/store/users'
 
@@ -14,34 +13,32 @@ export const TEST_ORIGIN = 'http://localhost:3000'
 export const TEST_PASSWORD = 'nine purple staplers dance'
 export const TEST_CLIENT: Client = { ip: '127.0.0.1', device: 'Test' }
 
-const SECOND_MS = 1000
-const DAY_MS = 24 * 3600 * SECOND_MS
-
-/** The design's own lives and windows (ms). */
-export const TEST_LIMITS: AuthContext['limits'] = {
-  absoluteMs: 90 * DAY_MS,
-  accessMs: 900 * SECOND_MS,
-  graceMs: 10 * SECOND_MS,
-  denyMarginMs: 10 * SECOND_MS,
-}
-
-const keyring = createKeyring([TEST_SECRET])
+/** Lives and limits that a test varies, by the names of the environment. */
+export type TestSettings = Partial<
+  Record<
+    | 'ACCESS_TOKEN_TTL'
+    | 'REFRESH_TOKEN_TTL'
+    | 'SESSION_TTL'
+    | 'REFRESH_GRACE'
+    | 'CONFIRM_WINDOW'
+    | 'MAX_SESSIONS'
+    | 'LOGIN_RATE_LIMIT'
+    | 'AUTH_SECRET',
+    string
+  >
+>
 
 /** What the use cases work with, over any connection; two of them on one Redis are two instances of the app. */
-export async function createTestContext(
-  redis: Redis,
-  { strategy = 'denylist', ...limits }: Partial<AuthContext['limits']> & { strategy?: StrategyName } = {},
-): Promise<AuthContext> {
-  return {
-    redis,
-    keyring: await keyring,
-    issuer: { issuer: TEST_ORIGIN, audience: TEST_ORIGIN },
-    limits: { ...TEST_LIMITS, ...limits },
-    slidingMs: { remembered: 30 * DAY_MS, unremembered: DAY_MS / 2 },
-    confirmWindowMs: 600 * SECOND_MS,
-    strategy: STRATEGIES[strategy],
-    loginLimit: null,
-  }
+export function createTestContext(redis: Redis, settings: TestSettings = {}): UsersContext {
+  const env = parseEnv({
+    NODE_ENV: 'production',
+    APP_ORIGIN: TEST_ORIGIN,
+    AUTH_SECRET: TEST_SECRET,
+    LOGIN_RATE_LIMIT: 'off',
+    SIGNUP_RATE_LIMIT: 'off',
+    ...settings,
+  })
+  return createUsersContext(env, redis, env.AUTH_SECRET ?? [TEST_SECRET])
 }
 
 /** argon2id at the least cost it has: the hash is real, and ten thousand users are not a matter of minutes. */
@@ -55,8 +52,10 @@ export function testPasswordHash(): Promise<string> {
   return cheapHash
 }
 
-/** A user nobody else has, with the password {@link TEST_PASSWORD}. */
-export async function createTestUser(redis: Redis): Promise<User> {
+export type TestUser = User & { stamp: string }
+
+/** A user of this test alone, with the password {@link TEST_PASSWORD}. */
+export async function createTestUser(redis: Redis): Promise<TestUser> {
   const id = newId()
   const user: User = {
     id,
@@ -65,7 +64,7 @@ export async function createTestUser(redis: Redis): Promise<User> {
     role: 'user',
     status: 'active',
   }
-  const { status } = await createUser(redis, user, await testPasswordHash(), TEST_CLIENT)
-  if (status !== 'created') throw new Error(`a test user could not be created: ${status}`)
-  return user
+  const created = await createUser(redis, user, await testPasswordHash(), TEST_CLIENT)
+  if (created.status !== 'created') throw new Error(`a test user could not be created: ${created.status}`)
+  return { ...user, stamp: created.stamp }
 }

@@ -1,7 +1,7 @@
-import { findChromium } from '../../tools/chromium.mjs'
+import { findChromium } from './machine.mjs'
 
 /** Without these a system Chromium in a container cannot start, or talks to the network on its own. */
-export const CHROMIUM_ARGS = [
+const ARGS = [
   '--no-sandbox',
   '--disable-background-networking',
   '--disable-component-update',
@@ -10,11 +10,12 @@ export const CHROMIUM_ARGS = [
   '--no-first-run',
 ]
 
-/** The path of a Chromium. Throws with the mend when there is none. */
-export function requireChromium(): string {
-  const path = findChromium()
-  if (path) return path
-  throw new Error(
-    'No Chromium found. Install one (apt-get install chromium, or npx playwright install chromium), or name it in CHROMIUM_PATH.',
-  )
+/**
+ * How Playwright starts the browser of this machine. Without one it looks for its own, and says how to get it.
+ *
+ * @throws Error when `CHROMIUM_PATH` names something that does not start
+ */
+export function chromiumOptions(): { executablePath?: string; args: string[] } {
+  const executablePath = findChromium()
+  return { ...(executablePath && { executablePath }), args: ARGS }
 }

@@ -1,11 +1,21 @@
 import { createHash, createHmac } from 'node:crypto'
-import type { AccessTokenClaims, Issuer } from '@/lib/session/token/access-token'
+import type { Issuer, RegisteredClaims } from '@/lib/session/token/access-token'
+import { verifyJws } from '@/lib/session/token/jws'
+import { createKeyring } from '@/lib/session/token/keyring'
 
 /** Makes tokens by hand, as an attacker would: with any header, any payload text and any key. */
 
 export const SECRET = 'a secret of the tests, thirty-two bytes or more'
 export const OTHER_SECRET = 'another secret of the tests, as long as the first'
-export const ISSUER: Issuer = { issuer: 'http://app.test', audience: 'http://app.test' }
+/** As the app is: its one claim is the role. */
+export const ISSUER: Issuer<{ role: string }> = {
+  issuer: 'http://app.test',
+  audience: 'test-app',
+  keyring: createKeyring([SECRET]),
+  verifyJws,
+  parseClaims: ({ role, ...others }) =>
+    (role === 'user' || role === 'admin') && Object.keys(others).length === 0 ? { role } : null,
+}
 /** The clock of the tests: seconds since the epoch. */
 export const NOW = 1_800_000_000
 
@@ -13,19 +23,23 @@ export const USER_ID = `${'u'.repeat(21)}A`
 export const SESSION_ID = `${'s'.repeat(21)}A`
 export const TOKEN_ID = `${'t'.repeat(21)}A`
 
-export const CLAIMS: Omit<AccessTokenClaims, 'iss' | 'aud'> = {
+export const VERSION = `${'v'.repeat(21)}A`
+
+/** A good token's claims. */
+export const FULL_CLAIMS: RegisteredClaims & { role: string } = {
+  iss: ISSUER.issuer,
+  aud: ISSUER.audience,
   sub: USER_ID,
   sid: SESSION_ID,
   jti: TOKEN_ID,
   iat: NOW - 60,
   exp: NOW + 840,
-  ver: 1,
-  role: 'user',
+  ver: VERSION,
+  gen: 0,
   auth_time: NOW - 60,
   session_exp: NOW + 86_400,
+  role: 'user',
 }
-
-export const FULL_CLAIMS: AccessTokenClaims = { iss: ISSUER.issuer, aud: ISSUER.audience, ...CLAIMS }
 
 /** The `kid` that the product gives a secret. */
 export const kidOf = (secret: string) =>

@@ -5,8 +5,12 @@ import { join } from 'node:path'
 
 export type Certificate = { certFile: string; keyFile: string; remove(): void }
 
-/** A self-signed certificate for localhost, or null when this machine has no openssl. */
-export function createCertificate(): Certificate | null {
+/**
+ * A self-signed certificate for localhost.
+ *
+ * @throws Error when there is no openssl: such tests begin with `needing('openssl')`
+ */
+export function createCertificate(): Certificate {
   const dir = mkdtempSync(join(tmpdir(), 'redis-certificate-'))
   const certFile = join(dir, 'cert.pem')
   const keyFile = join(dir, 'key.pem')
@@ -23,8 +27,8 @@ export function createCertificate(): Certificate | null {
     '2',
   ]
   const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1']
-  const { status } = spawnSync('openssl', [...args, ...names, '-keyout', keyFile, '-out', certFile])
+  const { status, stderr } = spawnSync('openssl', [...args, ...names, '-keyout', keyFile, '-out', certFile])
   if (status === 0) return { certFile, keyFile, remove }
   remove()
-  return null
+  throw new Error(`openssl made no certificate: ${stderr}`)
 }

@@ -1,13 +1,13 @@
-import type { RedisLog } from '@/lib/session/redis/settings'
+import type { OutageListener } from '@/lib/session/redis/settings'
 
-export type RecordedLog = RedisLog & { lines: { level: 'warn' | 'info'; message: string; fields: object }[] }
+export type RecordedLog = Required<OutageListener> & { lines: { level: 'warn' | 'info'; fields: object }[] }
 
-/** A log that keeps what was written to it. */
+/** Keeps what a connection tells about outages: a line at `warn` for a loss, and one at `info` for a return. */
 export function recordLog(): RecordedLog {
   const lines: RecordedLog['lines'] = []
   return {
     lines,
-    warn: (fields, message) => void lines.push({ level: 'warn', message, fields }),
-    info: (fields, message) => void lines.push({ level: 'info', message, fields }),
+    onLost: fields => void lines.push({ level: 'warn', fields }),
+    onBack: fields => void lines.push({ level: 'info', fields }),
   }
 }

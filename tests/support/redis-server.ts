@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { accessSync, constants, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join } from 'node:path'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { freePort } from './free-port'
+import { findRedisServer } from './machine.mjs'
 
 const HOST = '127.0.0.1'
-const BINARIES = ['redis-server', 'valkey-server']
 const START_ATTEMPTS = 3
+const ONLY_REDIS_SERVER = ['--cluster-enabled', '--appendonly', '--appendfsync']
 
 export type RedisServerOptions = {
   /** Default: one that is free. */
@@ -17,7 +18,7 @@ export type RedisServerOptions = {
   args?: string[]
   /** Where it keeps its data. Default: a temporary directory that goes with the server. */
   dir?: string
-  /** Files of a certificate and its key: the port then speaks TLS only. */
+  /** Files of a certificate and its key: the port then speaks TLS only, which the embedded engine cannot. */
   tls?: { certFile: string; keyFile: string }
 }
 
@@ -35,18 +36,13 @@ export type RedisServer = {
   resume(): void
 }
 
-/** Path of redis-server (or valkey-server) on this machine, or null. */
-export function findRedisServer(): string | null {
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-    for (const name of BINARIES) {
-      const path = join(folder, name)
-      if (isExecutable(path)) return path
-    }
-  }
-  return null
-}
-
-/** A real Redis on the loopback interface, ready to serve when this resolves. Ends with this process at the latest. */
+/**
+ * A Redis on the loopback interface in a process of its own, ready to serve when this resolves. Ends with this process at
+ * the latest. On a machine without a redis-server it is the embedded engine, which keeps nothing on disk.
+ *
+ * @throws Error when TLS, a cluster or a file on disk is asked for and there is no redis-server: such tests begin with
+ *   `needing('redis-server')`
+ */
 export async function startRedisServer(options: RedisServerOptions = {}): Promise<RedisServer> {
   for (let attempt = 1; ; attempt += 1) {
     const port = options.port ?? (await freePort(HOST))
@@ -60,30 +56,10 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
 }
 
 async function start(port: number, options: RedisServerOptions): Promise<RedisServer> {
-  const binary = findRedisServer()
-  if (!binary) throw new Error('no redis-server on this machine')
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'redis-server-'))
   const removeDir = () => options.dir ?? rmSync(dir, { recursive: true, force: true })
-  const listen = options.tls
-    ? [
-        '--port',
-        '0',
-        '--tls-port',
-        `${port}`,
-        '--tls-cert-file',
-        options.tls.certFile,
-        '--tls-key-file',
-        options.tls.keyFile,
-      ]
-    : ['--port', `${port}`]
-  const fixed = ['--bind', HOST, '--dir', dir, '--save', '', '--tls-auth-clients', 'no']
-  const child = spawn(
-    binary,
-    [...listen, ...(options.tls ? fixed : fixed.slice(0, -2)), ...(options.args ?? [])],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
+  const [program = '', ...args] = commandLine(port, dir, options)
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const killWithUs = () => child.kill('SIGKILL')
   process.once('exit', killWithUs)
   const exited = once(child, 'exit').then(() => {
@@ -109,6 +85,20 @@ async function start(port: number, options: RedisServerOptions): Promise<RedisSe
   }
 }
 
+function commandLine(port: number, dir: string, { args = [], tls }: RedisServerOptions): string[] {
+  const binary = findRedisServer()
+  if (!binary) {
+    if (tls || args.some(arg => ONLY_REDIS_SERVER.includes(arg)))
+      throw new Error('no redis-server on this machine')
+    return [process.execPath, '--import', 'tsx', join(import.meta.dirname, 'engine.ts'), `${port}`, ...args]
+  }
+  const listen = tls
+    ? ['--port', '0', '--tls-port', `${port}`, '--tls-cert-file', tls.certFile, '--tls-key-file', tls.keyFile]
+    : ['--port', `${port}`]
+  const noClientCertificates = tls ? ['--tls-auth-clients', 'no'] : []
+  return [binary, ...listen, '--bind', HOST, '--dir', dir, '--save', '', ...noClientCertificates, ...args]
+}
+
 function ready(child: ChildProcess): Promise<void> {
   return new Promise((resolve, reject) => {
     const log: string[] = []
@@ -122,13 +112,4 @@ function ready(child: ChildProcess): Promise<void> {
       if (/ready to accept connections/i.test(line)) resolve()
     })
   })
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -16,16 +16,16 @@ function refusal(variables: Record<string, string>): string {
 it('has the defaults of the contract', () => {
   expect(parseEnv({})).toMatchObject({
     PORT: 3000,
-    APP_ORIGIN: 'http://localhost:3000',
+    COOKIE_PREFIX: '',
     ACCESS_TOKEN_TTL: 900,
     REFRESH_TOKEN_TTL: 2_592_000,
     SESSION_TTL: 7_776_000,
     REFRESH_GRACE: 10,
-    REVOCATION_STRATEGY: 'denylist',
     CONFIRM_WINDOW: 600,
     REDIS_TIMEOUT_MS: 300,
     LOGIN_RATE_LIMIT: { attempts: 10, windowMs: 60_000 },
-    TRUST_PROXY: false,
+    SIGNUP_RATE_LIMIT: { attempts: 20, windowMs: 3_600_000 },
+    TRUST_PROXY: 0,
     LAB: true,
     DEMO_USERS: true,
   })
@@ -47,6 +47,9 @@ describe('a bad value stops the start with one line that names the variable and 
     ['APP_ORIGIN', 'ftp://app.example.com'],
     ['APP_ORIGIN', 'https://user:hunter2@app.example.com'],
     ['APP_ORIGIN', 'javascript:alert(7)'],
+    ['COOKIE_PREFIX', 'shop;'],
+    ['COOKIE_PREFIX', 'Shop-'],
+    ['COOKIE_PREFIX', '__Host-x'],
     ['AUTH_SECRET', 'too-short-secret'],
     ['AUTH_SECRET', `${SECRET},too-short-secret`],
     ['AUTH_SECRET', `${SECRET},`],
@@ -59,7 +62,6 @@ describe('a bad value stops the start with one line that names the variable and 
     ['SESSION_TTL', '90days'],
     ['REFRESH_GRACE', '-5'],
     ['REFRESH_GRACE', '3601'],
-    ['REVOCATION_STRATEGY', 'blocklist-of-my-own'],
     ['CONFIRM_WINDOW', 'ten-minutes'],
     ['REDIS_TIMEOUT_MS', '5'],
     ['REDIS_TIMEOUT_MS', 'soonish'],
@@ -69,7 +71,11 @@ describe('a bad value stops the start with one line that names the variable and 
     ['LOGIN_RATE_LIMIT', 'often'],
     ['LOGIN_RATE_LIMIT', '10 per minute'],
     ['LOGIN_RATE_LIMIT', '0 / 9 m'],
+    ['SIGNUP_RATE_LIMIT', 'seldom'],
     ['TRUST_PROXY', 'perhaps'],
+    ['TRUST_PROXY', '-1'],
+    ['TRUST_PROXY', '1.5'],
+    ['TRUST_PROXY', '11'],
     ['LAB', 'true-ish'],
     ['DEMO_USERS', 'some-of-them'],
   ])('%s=%s', (name, value) => {
@@ -125,6 +131,21 @@ it.each([
   ['1/1d', { attempts: 1, windowMs: 86_400_000 }],
 ])('LOGIN_RATE_LIMIT=%s', (text, limit) => {
   expect(parseEnv({ LOGIN_RATE_LIMIT: text }).LOGIN_RATE_LIMIT).toEqual(limit)
+})
+
+it.each([
+  ['off', 0],
+  ['0', 0],
+  ['on', 1],
+  ['1', 1],
+  ['3', 3],
+  ['10', 10],
+])('TRUST_PROXY=%s', (text, proxies) => {
+  expect(parseEnv({ TRUST_PROXY: text }).TRUST_PROXY).toBe(proxies)
+})
+
+it('SIGNUP_RATE_LIMIT=off', () => {
+  expect(parseEnv({ SIGNUP_RATE_LIMIT: 'off' }).SIGNUP_RATE_LIMIT).toBeNull()
 })
 
 describe('on Vercel', () => {

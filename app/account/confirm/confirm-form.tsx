@@ -4,6 +4,7 @@ import { ApiForm } from '@/components/form/api-form'
 import type { FormProblem } from '@/components/form/form-problem'
 import { PasswordField } from '@/components/form/password-field'
 import { SubmitButton } from '@/components/form/submit-button'
+import { address } from '@/lib/web/address'
 
 type ConfirmFormProps = {
   email: string
@@ -14,7 +15,7 @@ type ConfirmFormProps = {
 
 export function ConfirmForm({ email, next, problem }: ConfirmFormProps) {
   function proceed(): undefined {
-    location.assign(next)
+    location.assign(address(next))
   }
   return (
     <ApiForm action="/api/auth/confirm" problem={problem} onSuccess={proceed}>

@@ -6,6 +6,7 @@ import { ApiForm } from '@/components/form/api-form'
 import type { FormProblem } from '@/components/form/form-problem'
 import { PasswordField } from '@/components/form/password-field'
 import { SubmitButton } from '@/components/form/submit-button'
+import { address } from '@/lib/web/address'
 
 type DeleteFormProps = {
   /** For password managers: whose password this is. */
@@ -16,7 +17,7 @@ type DeleteFormProps = {
 export function DeleteForm({ email, problem }: DeleteFormProps) {
   function leave(): undefined {
     tellOtherTabs({ type: 'signed_out' })
-    location.replace('/login')
+    location.replace(address('/login'))
   }
   return (
     <ApiForm action="/api/account/delete" confirms problem={problem} onSuccess={leave}>

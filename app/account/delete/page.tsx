@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
-import { requirePrincipal } from '@/lib/web/guard'
+import { requirePrincipal } from '@/lib/web/guards'
 import { DeleteForm } from './delete-form'
 
 export const metadata: Metadata = { title: 'Delete account' }

@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react'
 import { Button } from '@/components/button'
+import { address } from '@/lib/web/address'
 
 type EndFormProps = {
   field: 'sid' | 'scope'
@@ -18,7 +19,7 @@ export function EndForm({ field, value, tone = 'secondary', describes, onAsk, ch
   return (
     <form
       method="post"
-      action="/api/sessions/end"
+      action={address('/api/sessions/end')}
       className="shrink-0"
       onSubmit={event => {
         event.preventDefault()

@@ -1,4 +1,4 @@
-import type { SessionRow } from '@/lib/session/flow/sessions'
+import type { SessionRow } from '@/lib/users/sessions'
 
 /** One way to end sessions: what is asked before, what is called, what is told after. */
 export type EndSessionCopy = {

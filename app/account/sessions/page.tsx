@@ -3,8 +3,8 @@ import { Alert } from '@/components/alert'
 import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
-import { listSessions } from '@/lib/web/account'
-import { requirePrincipal } from '@/lib/web/guard'
+import { requirePrincipal } from '@/lib/web/guards'
+import { listSessions } from '@/lib/web/page-data'
 import { SessionList } from './session-list'
 
 export const metadata: Metadata = { title: 'Sessions' }

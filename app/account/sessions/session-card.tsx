@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Time } from '@/components/time'
-import type { SessionRow } from '@/lib/session/flow/sessions'
+import type { SessionRow } from '@/lib/users/sessions'
 
 type SessionCardProps = {
   session: SessionRow

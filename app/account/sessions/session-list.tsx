@@ -8,7 +8,8 @@ import { sentenceFor } from '@/components/form/form-problem'
 import { PasswordDialog } from '@/components/password-dialog'
 import { Toast, type ToastMessage } from '@/components/toast'
 import { useConfirmed } from '@/components/use-confirmed'
-import type { SessionRow } from '@/lib/session/flow/sessions'
+import type { SessionRow } from '@/lib/users/sessions'
+import { address } from '@/lib/web/address'
 import { EndForm } from './end-form'
 import { type EndSessionCopy, endSessionCopy } from './end-session-copy'
 import { SessionCard } from './session-card'
@@ -36,7 +37,7 @@ export function SessionList({ initial }: { initial: SessionRow[] }) {
     setEnding(null)
     if (answer.ok && wasSelf) {
       tellOtherTabs({ type: 'signed_out' })
-      return location.replace('/login')
+      return location.replace(address('/login'))
     }
     if (!answer.ok) return setMessage({ text: sentenceFor(answer.problem), tone: 'danger' })
     await reload()

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useState } from 'react'
 import { type ApiAnswer, callApi, watchApi } from '@/components/call-api'
-import type { SessionRow } from '@/lib/session/flow/sessions'
+import type { SessionRow } from '@/lib/users/sessions'
 
 const POLL_MS = 5000
 const SESSIONS = '/api/sessions'

@@ -1,8 +1,9 @@
 import { DataTable } from '@/components/data-table'
 import { Time } from '@/components/time'
-import type { LogRow } from '@/lib/web/admin'
+import type { AuditRow } from '@/lib/admin/page-data'
+import { address } from '@/lib/web/address'
 
-const ACTION_LABELS: Record<LogRow['action'], string> = {
+const ACTION_LABELS: Record<AuditRow['action'], string> = {
   user_added: 'Added',
   kicked: 'Kicked',
   session_ended: 'One session ended',
@@ -14,7 +15,7 @@ const ACTION_LABELS: Record<LogRow['action'], string> = {
   account_deleted: 'Account deleted',
 }
 
-export function LogTable({ entries }: { entries: LogRow[] }) {
+export function LogTable({ entries }: { entries: AuditRow[] }) {
   return (
     <DataTable
       caption="Actions of administrators, newest first"
@@ -25,7 +26,7 @@ export function LogTable({ entries }: { entries: LogRow[] }) {
         { header: 'Action', cell: ({ action }) => ACTION_LABELS[action] },
         { header: 'User', cell: ({ user }) => <Person {...user} /> },
         { header: 'Admin', cell: ({ by }) => (by ? <Person {...by} /> : 'Command line') },
-        { header: 'Reason', cell: ({ why }) => <span className="wrap-anywhere">{why ?? '–'}</span> },
+        { header: 'Note', cell: ({ note }) => <span className="wrap-anywhere">{note ?? '–'}</span> },
         { header: 'When', cell: ({ at }) => <Time iso={at} /> },
         {
           header: 'Device',
@@ -43,7 +44,7 @@ export function LogTable({ entries }: { entries: LogRow[] }) {
 function Person({ id, email }: { id: string; email: string | null }) {
   if (email === null) return <span className="wrap-anywhere text-muted">{id} (deleted)</span>
   return (
-    <a className="link inline-block wrap-anywhere py-1" href={`/admin/users/${id}`}>
+    <a className="link inline-block wrap-anywhere py-1" href={address(`/admin/users/${id}`)}>
       {email}
     </a>
   )

@@ -4,8 +4,8 @@ import type { Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
-import { listAdminLog } from '@/lib/web/admin'
-import { requireAdmin } from '@/lib/web/guard'
+import { listAuditLog } from '@/lib/admin/page-data'
+import { requireAdmin } from '@/lib/web/guards'
 import { adminMetadata } from '../admin-metadata'
 import { AdminNav } from '../admin-nav'
 import { LogTable } from './log-table'
@@ -17,7 +17,7 @@ type LogPageProps = { searchParams: Promise<Query> }
 export default async function LogPage({ searchParams }: LogPageProps) {
   const principal = await requireAdmin()
   const { cursor } = await searchParams
-  const page = await listAdminLog({ cursor: typeof cursor === 'string' ? cursor : null })
+  const page = await listAuditLog({ cursor: typeof cursor === 'string' ? cursor : null })
   if (!page) notFound()
   return (
     <PageShell principal={principal} guarded current="/admin">

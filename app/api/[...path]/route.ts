@@ -1,12 +1,7 @@
 import { protectedRoute } from '@/lib/web/route'
+import { everyMethod } from '@/lib/web/routes'
 
-/** Default-deny: who has no principal does not learn which addresses exist. */
-const nothingHere = protectedRoute({}, async () => ({ code: 'not_found' }))
-
-export {
-  nothingHere as DELETE,
-  nothingHere as GET,
-  nothingHere as PATCH,
-  nothingHere as POST,
-  nothingHere as PUT,
-}
+/** Default-deny: a stranger does not learn which addresses exist. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = everyMethod(
+  protectedRoute({ body: 'ignored' }, async () => ({ code: 'not_found' })),
+)

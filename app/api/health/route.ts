@@ -1,6 +1,7 @@
-import { jsonAnswer } from '@/lib/web/answer'
+import { publicRoute } from '@/lib/web/route'
+import { createRoutes } from '@/lib/web/routes'
 
 /** The process is up. Says nothing about Redis, so that an outage there does not get the app restarted. */
-export function GET(): Response {
-  return jsonAnswer(200, { status: 'ok' })
-}
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
+  GET: publicRoute({}, async () => ({ status: 200, body: { status: 'ok' }, location: '/' })),
+})

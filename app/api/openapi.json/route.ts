@@ -1,12 +1,17 @@
-import { readEnv } from '@/lib/env'
-import { jsonAnswer } from '@/lib/web/answer'
+import { originOf } from '@/lib/origin'
+import { openApiDocument } from '@/lib/reference/openapi'
 import { cookieName } from '@/lib/web/cookies'
-import { openApiDocument } from '@/lib/web/reference/openapi'
+import { publicRoute } from '@/lib/web/route'
+import { createRoutes } from '@/lib/web/routes'
 
-/** The API reference, for whoever asks. */
-export function GET(): Response {
-  return jsonAnswer(
-    200,
-    openApiDocument({ origin: readEnv().APP_ORIGIN, accessCookie: cookieName('access') }),
-  )
-}
+/** The API reference, for any client. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
+  GET: publicRoute({}, async ({ request, isSecure }) => ({
+    status: 200,
+    body: openApiDocument({
+      origin: originOf(request.headers),
+      accessCookie: cookieName('access', isSecure),
+    }),
+    location: '/',
+  })),
+})

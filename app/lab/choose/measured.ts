@@ -11,7 +11,7 @@ export type MeasuredLane = {
   copyAfterLogout: number
   staleSeconds: number
   victimAfterLogout: number
-  /** What a copy gets, logged in, once Redis is empty, and while it is away. */
+  /** The status of a copy before a logout: after a flush of Redis, and while Redis is offline. */
   emptied: number
   unreachable: number
   /** Commands for a credential that was made up. */

@@ -5,8 +5,9 @@ import { DataTable } from '@/components/data-table'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
+import { address } from '@/lib/web/address'
 import { labEnabled } from '@/lib/web/features'
-import { findPrincipal } from '@/lib/web/guard'
+import { findPrincipal } from '@/lib/web/guards'
 import { MEASURED, measured } from './measured'
 
 export const metadata: Metadata = { title: 'Which strategy when' }
@@ -27,11 +28,11 @@ export default async function ChoosePage() {
         intro={
           <p>
             Every claim stands beside a figure.{' '}
-            <a className="link" href="/lab">
+            <a className="link" href={address('/lab')}>
               Measure them yourself in the lab
             </a>
-            ; these are of {measuredAt}, Node {node}, the embedded Redis engine. The lanes read no user; the
-            app does, so it asks Redis under every strategy.
+            ; these are of {measuredAt}, Node {node}, the embedded Redis engine. The lab doesn’t load a user
+            record. The real app does, in the same command as its check.
           </p>
         }
       />
@@ -59,29 +60,28 @@ export default async function ChoosePage() {
         <Section title="Must a logout hold from the next request on?">
           <Prose>
             <p>
-              Then every request has to ask somebody who knows. <Name>denylist</Name>, <Name>allowlist</Name>{' '}
-              and <Name>opaque</Name> each asked once (<Figure>{denylist.commands}</Figure>,{' '}
+              Then every request has to ask Redis. <Name>denylist</Name>, <Name>allowlist</Name> and{' '}
+              <Name>opaque</Name> each asked once (<Figure>{denylist.commands}</Figure>,{' '}
               <Figure>{allowlist.commands}</Figure>, <Figure>{opaque.commands}</Figure>), and refused the copy
               after{' '}
               <Figure>
                 {denylist.staleSeconds} s, {allowlist.staleSeconds} s and {opaque.staleSeconds} s
               </Figure>
               . The difference is what they keep. A denylist holds what was logged out and has not expired, at{' '}
-              <Figure>{entryBytes} bytes</Figure> an entry; an allowlist holds every token that lives. Where
-              few people log out, the denylist is the smaller one.
+              <Figure>{entryBytes} bytes</Figure> an entry; an allowlist holds every live token. Where few
+              people log out, the denylist is the smaller one.
             </p>
             <p>
-              A denylist has a trap: an emptied Redis knows of no denial, and would let everything back in.
-              This one asks for the user’s version in the same command, and answered{' '}
-              <Figure>{denylist.emptied}</Figure> once emptied, as the allowlist did (
-              <Figure>{allowlist.emptied}</Figure>). The strategies that never ask answered{' '}
-              <Figure>{expiry.emptied}</Figure>.
+              A denylist has a trap: a flushed Redis holds no denial, and would let everything back in. This
+              one asks for the user’s version in the same command. After a flush it answered{' '}
+              <Figure>{denylist.emptied}</Figure>, as the allowlist did (<Figure>{allowlist.emptied}</Figure>
+              ). The strategies that never ask answered <Figure>{expiry.emptied}</Figure>.
             </p>
             <p>
-              What asks, depends. With Redis away, whoever asks answered{' '}
-              <Figure>{denylist.unreachable}</Figure>, and whoever does not{' '}
-              <Figure>{expiry.unreachable}</Figure>. If serving strangers is worse than serving nobody, that
-              is the right way round.
+              Strategies that check Redis depend on it. With Redis down they answered{' '}
+              <Figure>{denylist.unreachable}</Figure>; the others answered{' '}
+              <Figure>{expiry.unreachable}</Figure>. If letting a stranger in is worse than an outage, failing
+              closed is right.
             </p>
           </Prose>
         </Section>
@@ -128,8 +128,8 @@ function Figures() {
           { header: 'Check', cell: row => `${row.checkMs} ms`, className: 'tabular-nums' },
           { header: 'Copy after logout', cell: row => row.copyAfterLogout, className: 'tabular-nums' },
           { header: 'Refused after', cell: row => `${row.staleSeconds} s`, className: 'tabular-nums' },
-          { header: 'Redis emptied', cell: row => row.emptied, className: 'tabular-nums' },
-          { header: 'Redis away', cell: row => row.unreachable, className: 'tabular-nums' },
+          { header: 'Redis flushed', cell: row => row.emptied, className: 'tabular-nums' },
+          { header: 'Redis offline', cell: row => row.unreachable, className: 'tabular-nums' },
           { header: 'Size', cell: row => `${row.credentialBytes} B`, className: 'tabular-nums' },
         ]}
       />

@@ -1,13 +1,13 @@
 import type { Redis } from '@upstash/redis'
 import { z } from 'zod'
-import { runScript } from '@/lib/session/redis/script'
-import { type Client, parseClient } from '@/lib/session/store/client'
-import { ask } from '@/lib/session/store/errors'
-import { directoryKeys } from '@/lib/session/store/keys'
+import { withStoreErrors } from '@/lib/session'
+import { runScript } from '@/lib/session/redis'
+import { type Client, parseClient } from '@/lib/users/client'
 import { entriesSchema, fieldsOf } from '@/lib/users/store/events'
-import { logActionScript } from './scripts/append-audit-entry'
+import { directoryKeys } from '@/lib/users/store/keys'
+import { appendAuditEntryScript } from './scripts/append-audit-entry'
 
-export const ADMIN_ACTIONS = [
+export const AUDIT_ACTIONS = [
   'user_added',
   'kicked',
   'session_ended',
@@ -19,18 +19,18 @@ export const ADMIN_ACTIONS = [
   'account_deleted',
 ] as const
 
-export type AdminAction = (typeof ADMIN_ACTIONS)[number]
+export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 
 /** One thing that an administrator or an operator did. */
-export type LogEntry = {
+export type AuditEntry = {
   /** Who: a user id, or null for the command line. */
   by: string | null
   /** From where. */
   client: Client
   /** Whom: a user id. */
   userId: string
-  action: AdminAction
-  why: string | null
+  action: AuditAction
+  note: string | null
 }
 
 /** How many entries are kept, roughly. */
@@ -43,34 +43,36 @@ const entrySchema = z.object({
   by: orNull,
   client: z.string().transform(parseClient),
   userId: z.string(),
-  action: z.enum(ADMIN_ACTIONS),
-  why: orNull,
+  action: z.enum(AUDIT_ACTIONS),
+  note: orNull,
 })
 
 /**
  * Writes an entry, once for each `operationId`.
  * @returns the entry's id in the log.
  */
-export async function logAction(redis: Redis, operationId: string, entry: LogEntry): Promise<string> {
-  const { by, client, userId, action, why } = entry
-  const args = [operationId, by ?? '', JSON.stringify(client), userId, action, why ?? '', ENTRIES_KEPT]
-  return String(await ask(() => runScript(redis, logActionScript, [directoryKeys.log], args)))
+export async function appendEntry(redis: Redis, operationId: string, entry: AuditEntry): Promise<string> {
+  const { by, client, userId, action, note } = entry
+  const args = [operationId, by ?? '', JSON.stringify(client), userId, action, note ?? '', ENTRIES_KEPT]
+  return String(
+    await withStoreErrors(() => runScript(redis, appendAuditEntryScript, [directoryKeys.log], args)),
+  )
 }
 
 /** Takes back an entry for something that was then not done. */
-export async function withdrawAction(redis: Redis, entryId: string): Promise<void> {
-  await ask(() => redis.xdel(directoryKeys.log, entryId))
+export async function withdrawEntry(redis: Redis, entryId: string): Promise<void> {
+  await withStoreErrors(() => redis.xdel(directoryKeys.log, entryId))
 }
 
 /**
  * @param before an entry's id, to read on from there; null for the newest.
  * @returns entries, newest first; `at` in ms since the epoch.
  */
-export function readLog(
+export function readEntries(
   redis: Redis,
   { before, count }: { before: string | null; count: number },
-): Promise<(LogEntry & { id: string; at: number })[]> {
-  return ask(async () => {
+): Promise<(AuditEntry & { id: string; at: number })[]> {
+  return withStoreErrors(async () => {
     const from = before === null ? '+' : `(${before}`
     const entries = entriesSchema.parse(await redis.xrevrange(directoryKeys.log, from, '-', count))
     return entries.map(([id, fields]) => ({ id, ...entrySchema.parse(fieldsOf(fields)) }))

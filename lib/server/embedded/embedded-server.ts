@@ -2,13 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { Server } from 'node:net'
 import { Redis } from 'ioredis'
-import type { RedisAddress } from '@/lib/session/redis/address'
 import { createEngine } from './embedded-engine'
 
 const MAX_MEMORY = '512mb'
 
-/** A server inside this process. It keeps nothing on disk and ends with the process. */
-export type EmbeddedServer = { address: RedisAddress; stop(): Promise<void> }
+/** A server inside this process. It keeps nothing on disk and ends with the process. Its URL holds its password. */
+export type EmbeddedServer = { url: string; stop(): Promise<void> }
 
 /**
  * Starts Valkey (WebAssembly) on a free port of the loopback interface, behind a random password,
@@ -24,10 +23,7 @@ export async function startEmbeddedServer(): Promise<EmbeddedServer> {
     const port = await listeningPort(engine.listener)
     const password = randomBytes(24).toString('base64url')
     await configure(host, port, password)
-    return {
-      address: { nodes: [{ host, port }], password, database: 0, tls: false },
-      stop: () => engine.stop(),
-    }
+    return { url: `redis://:${password}@${host}:${port}`, stop: () => engine.stop() }
   } catch (error) {
     await engine.stop()
     throw error

@@ -4,7 +4,7 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http'
 import { defaultResource, detectResources, envDetector } from '@opentelemetry/resources'
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics'
 import { BatchSpanProcessor, NodeTracerProvider } from '@opentelemetry/sdk-trace-node'
-import { measureWith } from './metrics'
+import { measureWith } from '@/lib/metrics'
 import { PrivateSpanExporter } from './private-span-exporter'
 
 export type TelemetrySettings = { traces: boolean; metrics: boolean; metricIntervalMs: number }

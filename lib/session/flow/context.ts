@@ -1,21 +1,19 @@
-import type { Redis } from '@upstash/redis'
-import type { RevocationStrategy } from '@/lib/lab/strategies/strategy'
-import type { LoginLimit } from '@/lib/users/login-limit'
-import type { SessionLimits } from '../store/sessions'
+import type { CookieJar } from '../http/cookies'
+import type { StoreContext } from '../store/context'
 import type { Issuer } from '../token/access-token'
-import type { Keyring } from '../token/keyring'
 
-/** What the use cases work with. Made once per process from the environment; tests make their own. */
-export type AuthContext = {
-  redis: Redis
-  keyring: Keyring
-  issuer: Issuer
-  limits: SessionLimits
-  /** Sliding lives (ms): how long a session lasts from its last use. */
-  slidingMs: { remembered: number; unremembered: number }
-  /** How long a login or a confirmation counts as fresh (ms). */
-  confirmWindowMs: number
-  strategy: RevocationStrategy
-  /** Null: no limit. */
-  loginLimit: LoginLimit | null
+/** What the host says of a user. The stamp is any text that changes with password or block. */
+export type LoadedUser<C> = { stamp: string; claims?: C }
+
+/** What the flows work with, made once per `createAuth`. */
+export type Flow<C extends object> = {
+  store: StoreContext
+  issuer: Issuer<C>
+  jar: CookieJar
+  /** Uses of sessions that this process has written lately. */
+  noted: Map<string, { generation: number; at: number }>
+  /** Null: the user is gone or blocked. */
+  loadUser(userId: string): Promise<LoadedUser<C> | null>
+  /** What the host wants to keep of a request, as JSON text. */
+  describeRequest(headers: Headers): string
 }

@@ -1,21 +1,16 @@
-import type { User } from '@/lib/users/store/user'
-import type { AccessTokenClaims } from '../token/access-token'
-
-export type { User } from '@/lib/users/store/user'
-export type { Reason } from '../store/reason'
-
-/** Times are ISO 8601 strings, as the HTTP contract has them. */
-export type SessionView = {
-  id: string
-  createdAt: string
-  expiresAt: string
-  accessExpiresAt: string
-}
+import type { AccessToken, RegisteredClaims } from '../token/access-token'
 
 /** Who a verified request acts for. */
-export type Principal = {
-  user: User
-  session: SessionView
-  /** The claims of the access token that was verified. */
-  token: AccessTokenClaims
+export type Principal<C> = {
+  userId: string
+  sessionId: string
+  /** The host's claims. */
+  claims: C
+  /** The library's claims of the access token that was verified; times in seconds since the epoch. */
+  token: RegisteredClaims
+}
+
+/** @returns the principal that a verified access token names. */
+export function principalOf<C>({ registered, claims }: AccessToken<C>): Principal<C> {
+  return { userId: registered.sub, sessionId: registered.sid, claims, token: registered }
 }

@@ -9,7 +9,7 @@ type Waiting = { command: string[]; resolve: (row: Row) => void; reject: (error:
  * Sends the lone commands of one turn of the event loop in one HTTP request, as a pipeline. Nothing waits for an
  * earlier request, so a command is never answered by a request that left before it was given.
  */
-export class RestJoiner {
+export class Batcher {
   #send: (batch: Batch) => Promise<Row[]>
   #waiting: Waiting[] = []
 

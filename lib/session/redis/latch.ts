@@ -1,24 +1,24 @@
-/** A door that many can wait at. */
-export class Gate {
-  #pass: () => void = () => {}
+/** Many can wait until it is open. */
+export class Latch {
+  #release: () => void = () => {}
   #isOpen = false
-  /** Settles when the gate is next open. */
-  passed = this.#waiting()
+  /** Settles when the latch is next open. */
+  opened = this.#waiting()
 
   open(): void {
     this.#isOpen = true
-    this.#pass()
+    this.#release()
   }
 
   shut(): void {
     if (!this.#isOpen) return
     this.#isOpen = false
-    this.passed = this.#waiting()
+    this.opened = this.#waiting()
   }
 
   #waiting(): Promise<void> {
     return new Promise(resolve => {
-      this.#pass = resolve
+      this.#release = resolve
     })
   }
 }

@@ -1,8 +1,8 @@
-import type { RedisLog } from './settings'
+import type { OutageListener } from './settings'
 
-/** Tells the operator once that Redis is lost and once that it is back, however often it is tried in between. */
-export class Outage {
-  #log: RedisLog
+/** Tells once that Redis is lost and once that it is back, however often a command is tried in between. */
+export class OutageLog {
+  #listener: OutageListener
   #server: string
   #lostAt: number | undefined
   #firstSuccess: () => void = () => {}
@@ -10,8 +10,8 @@ export class Outage {
   readonly ready: Promise<void>
 
   /** @param server where Redis is, without a password */
-  constructor(log: RedisLog, server: string) {
-    this.#log = log
+  constructor(listener: OutageListener, server: string) {
+    this.#listener = listener
     this.#server = server
     this.ready = new Promise(resolve => {
       this.#firstSuccess = resolve
@@ -21,10 +21,7 @@ export class Outage {
   began(reason: string): void {
     if (this.#lostAt !== undefined) return
     this.#lostAt = Date.now()
-    this.#log.warn(
-      { server: this.#server, reason },
-      `Redis cannot be reached: ${reason}. Trying again until it is back.`,
-    )
+    this.#listener.onLost?.({ server: this.#server, reason })
   }
 
   ended(): void {
@@ -32,6 +29,6 @@ export class Outage {
     if (this.#lostAt === undefined) return
     const outageMs = Date.now() - this.#lostAt
     this.#lostAt = undefined
-    this.#log.info({ server: this.#server, outageMs }, 'Redis is back.')
+    this.#listener.onBack?.({ server: this.#server, outageMs })
   }
 }

@@ -46,6 +46,13 @@ const MOVING_SLOT_REPLY = /Script attempted to access a non local key in a clust
 const SHORTEST_HIDDEN_ARGUMENT = 3
 
 /**
+ * Replies of a node that must not be asked any longer: a replica (which answers WAIT with a sentence), a node that loads
+ * its data or has lost its cluster, and redirections that found no end.
+ */
+const WRONG_NODE_REPLY =
+  /^(READONLY|MASTERDOWN|LOADING|CLUSTERDOWN|TRYAGAIN|MOVED|ASK|UNBLOCKED)\b|Too many Cluster redirections|^ERR WAIT cannot be used with replica/
+
+/**
  * Turns Redis' error reply into what is thrown.
  *
  * @param text the reply, such as `WRONGTYPE Operation against a key…`
@@ -66,6 +73,11 @@ export function fromErrorReply(text: string, command: readonly string[]): RedisE
 export function isRedisFault(error: unknown): boolean {
   if (typeof error !== 'object' || error === null || !('code' in error)) return false
   return error.code === 'REDIS_UNAVAILABLE' || error.code === 'REDIS_TIMEOUT'
+}
+
+/** Whether a reply says that another node should be asked: the address may lead there by now. */
+export function isWrongNodeReply(text: string): boolean {
+  return WRONG_NODE_REPLY.test(text)
 }
 
 function withoutArguments(text: string, command: readonly string[]): string {

@@ -1,13 +1,14 @@
 import http from 'node:http'
 import https from 'node:https'
-import { RestJoiner } from './batcher'
+import { Batcher } from './batcher'
 import type { Batch, Row } from './command-batch'
+import type { OpenTransport } from './connection'
 import { withDeadline } from './deadline'
-import { Outage } from './outage-log'
+import { OutageLog } from './outage-log'
 import { isRedisFault, RedisError } from './redis-error'
-import type { Transport } from './requester'
+
 import { readRestAnswer } from './rest-answer'
-import type { RedisLog } from './settings'
+import type { OutageListener } from './settings'
 
 const REPEAT_DELAY_MS = 50
 const PROBE_INTERVAL_MS = 1000
@@ -20,13 +21,13 @@ const PATHS: Record<Batch['kind'], string> = {
 type Answer = { status: number; text: string; syncToken: string | undefined }
 
 /** Redis behind Upstash's REST protocol. Node's own client, because Next replaces `fetch` by one that caches. */
-export class RestTransport implements Transport {
+export class RestTransport implements OpenTransport {
   readonly ready: Promise<void>
   #origin: URL
   #token: string
   #timeoutMs: number
-  #outage: Outage
-  #joiner = new RestJoiner(batch => this.#ask(batch))
+  #outage: OutageLog
+  #batcher = new Batcher(batch => this.#ask(batch))
   #agent: http.Agent
   #client: typeof http | typeof https
   /** Sent back with each request, so that a read replica answers no earlier than our own last write. */
@@ -34,7 +35,7 @@ export class RestTransport implements Transport {
   #probe: NodeJS.Timeout | undefined
 
   /** @throws Error if the URL is not one of http or https */
-  constructor(url: string, token: string, timeoutMs: number, log: RedisLog) {
+  constructor(url: string, token: string, timeoutMs: number, listener: OutageListener) {
     if (!/^https?:\/\//.test(url) || !URL.canParse(url))
       throw new Error('the REST URL of Redis begins with https:// or http://')
     this.#origin = new URL(url)
@@ -42,7 +43,7 @@ export class RestTransport implements Transport {
     this.#agent = new this.#client.Agent({ keepAlive: true })
     this.#token = token
     this.#timeoutMs = timeoutMs
-    this.#outage = new Outage(log, this.#origin.origin)
+    this.#outage = new OutageLog(listener, this.#origin.origin)
     this.ready = this.#outage.ready
     this.#askUntilReached()
   }
@@ -50,7 +51,7 @@ export class RestTransport implements Transport {
   async attempt(batch: Batch, isRepeat: boolean): Promise<Row[]> {
     if (isRepeat) await new Promise(resolve => setTimeout(resolve, REPEAT_DELAY_MS))
     const [command = []] = batch.commands
-    return batch.kind === 'single' ? [await this.#joiner.add(command)] : this.#ask(batch)
+    return batch.kind === 'single' ? [await this.#batcher.add(command)] : this.#ask(batch)
   }
 
   async #ask(batch: Batch): Promise<Row[]> {

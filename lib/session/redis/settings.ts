@@ -1,21 +1,19 @@
-/** How to reach Redis. */
-export type RedisSettings = {
-  /** Deadline of one attempt of a command, in milliseconds. A command has at most two attempts. */
-  timeoutMs: number
-} & (
-  | { transport: 'upstash'; url: string; token: string }
-  /** One node, or several separated by commas for a cluster: `redis://user:password@a:7000,b:7001`. */
-  | { transport: 'tcp'; url: string }
-  | { transport: 'embedded' }
-)
+/** What both doors take beside the address of Redis. */
+export type ConnectionOptions = {
+  /** Deadline of one attempt of a command, in milliseconds. A command has at most two attempts. Default: 300. */
+  timeoutMs?: number
+  /** Called once when Redis is lost. `server` is its address without a password. */
+  onLost?: (outage: { server: string; reason: string }) => void
+  /** Called once when Redis is back. */
+  onBack?: (outage: { server: string; outageMs: number }) => void
+  /** Called after every request. */
+  observe?: RedisObserver
+}
 
-export type RedisTransport = RedisSettings['transport']
-
-/** Is told of every command: its name, how long it took (ms), and the code of the error when it failed. */
+/** Is told of every request: the name of its first command, how long it took (ms), and the error's code or null. */
 export type RedisObserver = (command: string, milliseconds: number, failure: string | null) => void
 
-/** The part of a logger that this folder uses. */
-export type RedisLog = {
-  warn(fields: object, message: string): void
-  info(fields: object, message: string): void
-}
+/** Who is told of outages. */
+export type OutageListener = Pick<ConnectionOptions, 'onLost' | 'onBack'>
+
+export const DEFAULT_TIMEOUT_MS = 300

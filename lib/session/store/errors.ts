@@ -2,7 +2,7 @@ import { isRedisFault } from '../redis/redis-error'
 
 /**
  * Redis could not be asked, or gave no answer that can be trusted. Never read as "not revoked".
- * The cause is for the log; its text carries no key and no value (see `lib/redis`).
+ * The cause is for the log; its text carries no key and no value.
  */
 export class StoreUnavailableError extends Error {
   readonly code = 'store_unavailable'
@@ -17,12 +17,12 @@ export class StoreUnavailableError extends Error {
 }
 
 /**
- * Runs `question`. That Redis could not be asked becomes a {@link StoreUnavailableError}; anything else is a mistake of
- * ours (a script's, or a record of an unknown shape) and stays what it is.
+ * Runs `work`. A Redis that could not be asked becomes a {@link StoreUnavailableError}; any other error is a bug and
+ * stays what it is.
  */
-export async function ask<T>(question: () => Promise<T>): Promise<T> {
+export async function withStoreErrors<T>(work: () => Promise<T>): Promise<T> {
   try {
-    return await question()
+    return await work()
   } catch (cause) {
     throw isRedisFault(cause) ? new StoreUnavailableError(cause) : cause
   }

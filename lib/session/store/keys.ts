@@ -1,52 +1,35 @@
+import { createHash } from 'node:crypto'
+
 /**
- * Every key name of the product. All of a user's keys carry the hash tag `{userId}`, so they share one cluster slot:
- * one command can check them, and one script can change them.
+ * Every key name of the library. The hash tag names one of 256 buckets of users, so that all keys of a user and the
+ * bucket's feed share one cluster slot: one command checks them, and one script changes them. User ids are never part
+ * of a key: their SHA-256 is, so that any text may be an id.
  */
-export const userKeys = (userId: string) => {
-  const prefix = `{${userId}}:`
+export function userKeys(app: string, userId: string) {
+  const hash = createHash('sha256').update(userId).digest()
+  const bucket = `${app}:{${hash.subarray(0, 1).toString('hex')}}`
+  const user = hash.toString('base64url').slice(0, 22)
   return {
-    /** What scripts build the names from that they only learn on the way (a user's other sessions). */
-    prefix,
-    /** String, JSON: the user as the contract shows it. Read on every request, so no credential is in it. */
-    user: `${prefix}user`,
-    /** String: the argon2id hash. Read at login and password change only. */
-    password: `${prefix}password`,
-    /** String: `<number> <reason> <ms>`. */
-    version: `${prefix}version`,
-    /** String: when the user last logged in (ms). */
-    lastLogin: `${prefix}last_login`,
-    /** Sorted set: session ids by expiry (ms). */
-    sessions: `${prefix}sessions`,
-    /** Stream, capped. */
-    events: `${prefix}events`,
-    /** Hash: one session. */
-    session: (sessionId: string) => `${prefix}session:${sessionId}`,
-    /** String: when the session was last seen (ms). */
-    seen: (sessionId: string) => `${prefix}seen:${sessionId}`,
-    /** String with expiry, for a token id or a session id: the time (ms), and a digit for the reason. */
-    deny: (id: string) => `${prefix}deny:${id}`,
-    /** String with expiry, under the strategy `allowlist`: the session of a token that may be used. */
-    allow: (tokenId: string) => `${prefix}allow:${tokenId}`,
+    /** String with expiry: `<version> <reason code> <ms>`. See `store/token-state.ts`. */
+    version: `${bucket}:version:${user}`,
+    /** Hash with expiry: session id → JSON of the session. */
+    sessions: `${bucket}:sessions:${user}`,
+    /** Stream, capped: what happened to the user's sessions. */
+    history: `${bucket}:history:${user}`,
+    /** String with expiry, for a token id or a session id: the time (ms) and the reason's code. */
+    deny: (id: string) => `${bucket}:deny:${id}`,
+    /** String with expiry: the answer to one operation, for the case that it is sent again. */
+    answer: (operation: string) => `${bucket}:answer:${operation}`,
+    /** Stream of the bucket: every ending, kept for as long as a token may live that it ends. */
+    feed: feedKey(app, hash[0] ?? 0),
   }
 }
 
-/** String: the id of the user who has this address. */
-export const emailKey = (normalisedEmail: string) => `email:${normalisedEmail}`
+export type UserKeys = ReturnType<typeof userKeys>
 
-/** String with expiry: when the subject (an account, an address) has all its attempts again (ms). */
-export const limitKey = (subject: string) => `limit:${subject}`
+/** How many buckets there are. Another number would log every user out. */
+export const BUCKETS = 256
 
-/**
- * What is about all users lies in a slot of its own. It can lag behind the users' slots, never the other way round: see
- * `directory.ts` and `admins.ts` for which comes first, so that a crash in between leaves a state that is safe.
- */
-export const directoryKeys = {
-  /** Sorted set, all scores 0: `<e-mail address> <user id>`, read in the order of its letters. */
-  emails: '{directory}:emails',
-  /** Hash: ids of users who are certainly active administrators → the user version that made them so. */
-  admins: '{directory}:admins',
-  /** Hash: ids of users → the user version up to which they may not be counted among the administrators any more. */
-  dismissed: '{directory}:dismissed',
-  /** Stream, capped: what administrators and operators did. */
-  log: '{directory}:log',
-}
+/** @param bucket 0 to 255. */
+export const feedKey = (app: string, bucket: number) =>
+  `${app}:{${bucket.toString(16).padStart(2, '0')}}:feed`

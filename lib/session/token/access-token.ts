@@ -1,32 +1,47 @@
-import { hasExactly, isId, isSeconds, signJws, verifyJws } from './jws'
+import { isId, isUserId } from './id'
+import { isSeconds, signJws, type VerifyJws } from './jws'
 import type { Keyring } from './keyring'
 
-/** Seconds since the epoch (RFC 7519 NumericDate) where a time is meant. No name and no e-mail address. */
-export type AccessTokenClaims = {
+/** Claims that the library writes; times in seconds since the epoch (RFC 7519 §4.1, RFC 9068 §2.2). */
+export type RegisteredClaims = {
   iss: string
   aud: string
-  /** User id (RFC 7519 §4.1.2). */
+  /** User id. */
   sub: string
   /** Session id. */
   sid: string
-  /** This token's id (RFC 7519 §4.1.7). */
+  /** This token's id. */
   jti: string
   iat: number
   exp: number
-  /** User version at issue; a token with an older one has been overtaken. */
-  ver: number
-  role: 'user' | 'admin'
+  /** User version at issue. A token with another one than the user's is not accepted. */
+  ver: string
+  /** Generation of the refresh token that was issued together with this token. */
+  gen: number
   /** When the session began. */
   auth_time: number
   /** When the session ends unless it is used again. */
   session_exp: number
 }
 
-export type AccessTokenVerdict =
-  | { status: 'valid'; claims: AccessTokenClaims }
-  /** Properly signed by us, but past `exp`. */
-  | { status: 'expired'; claims: AccessTokenClaims }
+export type AccessToken<C> = { registered: RegisteredClaims; claims: C }
+
+export type AccessTokenVerdict<C> =
+  | ({ status: 'valid' } & AccessToken<C>)
+  /** Signed by us, but past `exp`. */
+  | ({ status: 'expired' } & AccessToken<C>)
+  /** Signed by us, but with other claims or another issuer than this release writes: never accepted, replaced. */
+  | { status: 'outdated' }
   | { status: 'invalid' }
+
+export type Issuer<C> = {
+  issuer: string
+  audience: string
+  keyring: Keyring
+  verifyJws: VerifyJws
+  /** Reads the host's claims; null when they are not exactly what the host writes today. */
+  parseClaims: (claims: Record<string, unknown>) => C | null
+}
 
 /** RFC 9068 §2.1. */
 const TYPE = 'at+jwt'
@@ -34,7 +49,7 @@ const TYPE = 'at+jwt'
 /** How far past `exp` a token is still accepted, for clocks that differ a little. */
 export const LEEWAY_SECONDS = 5
 
-const CLAIM_NAMES = [
+const REGISTERED = [
   'iss',
   'aud',
   'sub',
@@ -43,56 +58,55 @@ const CLAIM_NAMES = [
   'iat',
   'exp',
   'ver',
-  'role',
+  'gen',
   'auth_time',
   'session_exp',
-]
+] as const
 
-/** Who issues the tokens, and for whom: both are this app. */
-export type Issuer = { issuer: string; audience: string }
-
-/**
- * Signs an access token (JWS compact, HS256).
- * @returns the token's text.
- */
-export function issueAccessToken(
-  claims: Omit<AccessTokenClaims, 'iss' | 'aud'>,
-  { issuer, audience }: Issuer,
-  keyring: Keyring,
+/** Signs an access token. @throws TypeError when a claim of the host has a registered name. */
+export function issueAccessToken<C extends object>(
+  registered: RegisteredClaims,
+  claims: C | undefined,
+  { keyring }: Issuer<C>,
 ): Promise<string> {
-  return signJws({ iss: issuer, aud: audience, ...claims }, TYPE, keyring)
+  const taken = REGISTERED.find(name => claims && Object.hasOwn(claims, name))
+  if (taken) throw new TypeError(`the claim ${taken} is the library's own`)
+  return signJws({ ...registered, ...claims }, TYPE, keyring)
 }
 
 /**
- * Verifies signature, header, claims and life (RFC 7519 §7.2, RFC 8725 §3). Does not ask whether it was revoked.
- * @param text whatever the client sent.
+ * Verifies signature, header, claims and life (RFC 7519 §7.2, RFC 8725 §3). Does not ask whether the token is revoked.
+ * @param text what the client sent.
  * @param now seconds since the epoch.
  */
-export function verifyAccessToken(
+export async function verifyAccessToken<C>(
   text: string,
-  { issuer, audience }: Issuer,
-  keyring: Keyring,
+  { issuer, audience, keyring, verifyJws, parseClaims }: Issuer<C>,
   now: number,
-): AccessTokenVerdict {
-  const payload = verifyJws(text, TYPE, keyring)
-  if (!payload || !isAccessTokenClaims(payload)) return { status: 'invalid' }
-  if (payload.iss !== issuer || payload.aud !== audience) return { status: 'invalid' }
+): Promise<AccessTokenVerdict<C>> {
+  const payload = await verifyJws(text, TYPE, keyring)
+  if (!payload || payload.aud !== audience) return { status: 'invalid' }
+  if (!isRegistered(payload)) return { status: 'outdated' }
+  const others = Object.entries(payload).filter(([name]) => !REGISTERED.includes(name as 'iss'))
+  const claims = parseClaims(Object.fromEntries(others))
+  if (payload.iss !== issuer || claims === null) return { status: 'outdated' }
   if (payload.iat > now + LEEWAY_SECONDS) return { status: 'invalid' }
-  if (payload.exp <= now - LEEWAY_SECONDS) return { status: 'expired', claims: payload }
-  return { status: 'valid', claims: payload }
+  const registered: RegisteredClaims = payload
+  if (payload.exp <= now - LEEWAY_SECONDS) return { status: 'expired', registered, claims }
+  return { status: 'valid', registered, claims }
 }
 
-function isAccessTokenClaims(p: Record<string, unknown>): p is AccessTokenClaims {
+function isRegistered(p: Readonly<Record<string, unknown>>): p is RegisteredClaims {
   return (
-    hasExactly(p, CLAIM_NAMES) &&
-    isId(p.sub) &&
+    typeof p.iss === 'string' &&
+    isUserId(p.sub) &&
     isId(p.sid) &&
     isId(p.jti) &&
+    isId(p.ver) &&
     isSeconds(p.iat) &&
     isSeconds(p.exp) &&
+    isSeconds(p.gen) &&
     isSeconds(p.auth_time) &&
-    isSeconds(p.session_exp) &&
-    Number.isSafeInteger(p.ver) &&
-    (p.role === 'user' || p.role === 'admin')
+    isSeconds(p.session_exp)
   )
 }

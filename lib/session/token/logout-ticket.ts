@@ -1,10 +1,10 @@
 import type { Issuer } from './access-token'
-import { hasExactly, isId, isSeconds, signJws, verifyJws } from './jws'
-import type { Keyring } from './keyring'
+import { isId, isUserId } from './id'
+import { hasExactly, isSeconds, signJws } from './jws'
 
 /**
- * What a logout still has to do once Redis is back. Kept by the browser, so that a crash of the app loses nothing;
- * good for finishing this one logout and for nothing else.
+ * What a logout still has to do once Redis is back. The browser keeps it, so that a crash of the app loses nothing. It
+ * can finish this one logout and nothing else.
  */
 export type LogoutTicket = {
   sub: string
@@ -20,33 +20,36 @@ const TYPE = 'logout-ticket+jwt'
 const CLAIM_NAMES = ['iss', 'aud', 'sub', 'sid', 'jti', 'jti_exp', 'exp']
 
 /** A ticket has an audience of its own, so that it can never pass as an access token. */
-const audienceOf = (issuer: Issuer) => `${issuer.audience}/logout`
+const audienceOf = (audience: string) => `${audience}/logout`
 
 /** @returns the signed ticket's text. */
-export function issueLogoutTicket(ticket: LogoutTicket, issuer: Issuer, keyring: Keyring): Promise<string> {
-  const { sub, sid, jti, jti_exp, exp } = ticket
-  return signJws({ iss: issuer.issuer, aud: audienceOf(issuer), sub, sid, jti, jti_exp, exp }, TYPE, keyring)
+export function issueLogoutTicket<C>(
+  { sub, sid, jti, jti_exp, exp }: LogoutTicket,
+  { issuer, audience, keyring }: Issuer<C>,
+): Promise<string> {
+  return signJws({ iss: issuer, aud: audienceOf(audience), sub, sid, jti, jti_exp, exp }, TYPE, keyring)
 }
 
 /**
  * @param now seconds since the epoch.
- * @returns the ticket, or null when it is not ours or has expired.
+ * @returns the ticket, or null when we did not sign it or it has expired.
  */
-export function verifyLogoutTicket(
+export async function verifyLogoutTicket<C>(
   text: string,
-  issuer: Issuer,
-  keyring: Keyring,
+  { issuer, audience, keyring, verifyJws }: Issuer<C>,
   now: number,
-): LogoutTicket | null {
-  const payload = verifyJws(text, TYPE, keyring)
-  if (!payload || payload.iss !== issuer.issuer || payload.aud !== audienceOf(issuer)) return null
+): Promise<LogoutTicket | null> {
+  const payload = await verifyJws(text, TYPE, keyring)
+  if (!payload || payload.iss !== issuer || payload.aud !== audienceOf(audience)) return null
   return isLogoutTicket(payload) && payload.exp > now ? payload : null
 }
 
-function isLogoutTicket(p: Record<string, unknown>): p is LogoutTicket & Record<string, unknown> {
+function isLogoutTicket(
+  p: Readonly<Record<string, unknown>>,
+): p is LogoutTicket & Readonly<Record<string, unknown>> {
   return (
     hasExactly(p, CLAIM_NAMES) &&
-    isId(p.sub) &&
+    isUserId(p.sub) &&
     isId(p.sid) &&
     (p.jti === null || isId(p.jti)) &&
     (p.jti_exp === null || isSeconds(p.jti_exp)) &&

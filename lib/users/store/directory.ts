@@ -1,21 +1,15 @@
 import type { Redis } from '@upstash/redis'
-import { redisNow } from '@/lib/session/store/clock'
-import { ask } from '@/lib/session/store/errors'
-import { directoryKeys, userKeys } from '@/lib/session/store/keys'
+import { withStoreErrors } from '@/lib/session'
+import { directoryKeys, recordKeys } from './keys'
 import { parseUser, type User } from './user'
 
-/** A place in the directory, which is in the order of the addresses. */
+/** A place in the directory, which is in the order of the emails. */
 export type DirectoryEntry = { email: string; userId: string }
 
-/** A user as a list of users shows them. */
-export type ListedUser = User & {
-  /** Ms since the epoch; null: never. */
-  lastLoginAt: number | null
-  /** How many sessions they have now. */
-  sessions: number
-}
+/** A user as a list of users shows them. `lastLoginAt`: ms since the epoch; null: never. */
+export type ListedUser = User & { lastLoginAt: number | null }
 
-/** Sorts after every character that an address can have. */
+/** Sorts after every character that an email can have. */
 const AFTER_ALL = '\u{10ffff}'
 
 const memberOf = ({ email, userId }: DirectoryEntry) => `${email} ${userId}`
@@ -27,17 +21,17 @@ function entryOf(member: string): DirectoryEntry {
 
 /** Enters a user. Done before the user is made: an entry without a user is passed over, a user without one is lost. */
 export async function enterDirectory(redis: Redis, entry: DirectoryEntry): Promise<void> {
-  await ask(() => redis.zadd(directoryKeys.emails, { score: 0, member: memberOf(entry) }))
+  await withStoreErrors(() => redis.zadd(directoryKeys.emails, { score: 0, member: memberOf(entry) }))
 }
 
-/** Strikes an entry out. Done after its user is deleted. */
+/** Removes an entry. Done after its user is deleted. */
 export async function leaveDirectory(redis: Redis, entry: DirectoryEntry): Promise<void> {
-  await ask(() => redis.zrem(directoryKeys.emails, memberOf(entry)))
+  await withStoreErrors(() => redis.zrem(directoryKeys.emails, memberOf(entry)))
 }
 
 /**
  * Reads a part of the directory; the cost is that of the part, however many users there are.
- * @param q.prefix what the addresses begin with, normalised; '' for all.
+ * @param q.prefix what the emails begin with, normalised; '' for all.
  * @param q.after where the part before this one ended; null for the first.
  */
 export function readDirectory(
@@ -45,7 +39,7 @@ export function readDirectory(
   { prefix, after, count }: { prefix: string; after: DirectoryEntry | null; count: number },
 ): Promise<DirectoryEntry[]> {
   const from = after ? (`(${memberOf(after)}` as const) : (`[${prefix}` as const)
-  return ask(async () => {
+  return withStoreErrors(async () => {
     const members = await redis.zrange<string[]>(directoryKeys.emails, from, `[${prefix}${AFTER_ALL}`, {
       byLex: true,
       offset: 0,
@@ -55,22 +49,17 @@ export function readDirectory(
   })
 }
 
-/** @returns how many addresses begin with `prefix`; '' counts all. */
+/** @returns how many emails begin with `prefix`; '' counts all. */
 export function countDirectory(redis: Redis, prefix: string): Promise<number> {
-  return ask(() => redis.zlexcount(directoryKeys.emails, `[${prefix}`, `[${prefix}${AFTER_ALL}`))
+  return withStoreErrors(() => redis.zlexcount(directoryKeys.emails, `[${prefix}`, `[${prefix}${AFTER_ALL}`))
 }
 
 /** @returns the user with what a list shows of them, or null when there is none. */
 export function readListedUser(redis: Redis, userId: string): Promise<ListedUser | null> {
-  const keys = userKeys(userId)
-  return ask(async () => {
-    // Given in one turn, so that they travel together, with those of the other users on the page.
-    const [[user, lastLogin], sessions] = await Promise.all([
-      redis.mget<(string | null)[]>(keys.user, keys.lastLogin),
-      redis.zcount(keys.sessions, `(${redisNow()}`, '+inf'),
-    ])
-    return user
-      ? { ...parseUser(user), lastLoginAt: lastLogin ? Number(lastLogin) : null, sessions: Number(sessions) }
-      : null
+  return withStoreErrors(async () => {
+    // The raw client answers HMGET as it came: an array in the order of the names.
+    const answer = await redis.hmget(recordKeys(userId).record, 'user', 'lastLoginAt')
+    const [user, lastLogin] = answer as unknown as (string | null)[]
+    return user ? { ...parseUser(user), lastLoginAt: lastLogin ? Number(lastLogin) : null } : null
   })
 }

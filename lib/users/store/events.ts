@@ -1,8 +1,11 @@
 import type { Redis } from '@upstash/redis'
 import { z } from 'zod'
-import { type Client, parseClient } from '@/lib/session/store/client'
-import { ask } from '@/lib/session/store/errors'
-import { userKeys } from '@/lib/session/store/keys'
+import { withStoreErrors } from '@/lib/session'
+import { runScript } from '@/lib/session/redis'
+import { type Client, parseClient } from '../client'
+import { newId } from '../id'
+import { recordKeys } from './keys'
+import { recordLoginFailedScript } from './scripts/record-login-failed'
 
 export const EVENT_TYPES = [
   'signup',
@@ -26,12 +29,17 @@ export type UserEvent = {
   type: EventType
   sessionId: string | null
   client: Client
-  /** What an administrator wrote as the reason. */
-  why: string | null
+  /** What an administrator wrote beside the action. */
+  note: string | null
+  /** How many failed logins this stands for; 1 for every other event. */
+  count: number
 }
 
-/** How many events of a user are kept, roughly (the stream is trimmed a node at a time). */
-const EVENTS_KEPT = 200
+/** Failed logins of one device within this time (ms) are one event with a count. */
+const GROUP_MS = 3_600_000
+
+/** How many such groups of a user are kept. */
+const GROUPS_KEPT = 50
 
 /** As Redis sends a stream: entries of an id and alternating names and values. */
 export const entriesSchema = z.array(z.tuple([z.string(), z.array(z.string())]))
@@ -39,9 +47,8 @@ export const entriesSchema = z.array(z.tuple([z.string(), z.array(z.string())]))
 const eventSchema = z.object({
   at: z.coerce.number(),
   type: z.enum(EVENT_TYPES),
-  sessionId: z.string().transform(id => id || null),
   client: z.string().transform(parseClient),
-  why: z
+  note: z
     .string()
     .default('')
     .transform(text => text || null),
@@ -51,27 +58,45 @@ const eventSchema = z.object({
 export const fieldsOf = (flat: string[]): Record<string, string> =>
   Object.fromEntries(flat.flatMap((name, i) => (i % 2 === 0 ? [[name, flat[i + 1] ?? '']] : [])))
 
-/** @returns the user's newest events first, at most `count`. */
+const failedLoginsSchema = z.string().transform((text, context) => {
+  const parsed = z
+    .object({ at: z.number(), count: z.number(), device: z.string(), ip: z.string() })
+    .safeParse(JSON.parse(text))
+  if (parsed.success) return parsed.data
+  context.addIssue({ code: 'custom', message: 'no group of failed logins' })
+  return z.NEVER
+})
+
+/**
+ * The app's own events; the library's history has what happened to sessions.
+ * @returns the user's newest events first: at most `count`, and the failed logins, which have room of their own so that
+ * they cannot push out anything else.
+ */
 export function listEvents(redis: Redis, userId: string, count: number): Promise<UserEvent[]> {
-  return ask(async () => {
-    const entries = entriesSchema.parse(await redis.xrevrange(userKeys(userId).events, '+', '-', count))
-    return entries.map(([, fields]) => eventSchema.parse(fieldsOf(fields)))
+  const keys = recordKeys(userId)
+  return withStoreErrors(async () => {
+    const [entries, failed] = await Promise.all([
+      redis.xrevrange(keys.events, '+', '-', count),
+      redis.lrange(keys.failedLogins, 0, -1),
+    ])
+    const events = entriesSchema
+      .parse(entries)
+      .map(([, fields]) => ({ ...eventSchema.parse(fieldsOf(fields)), sessionId: null, count: 1 }))
+    return [...events, ...z.array(failedLoginsSchema).parse(failed).map(failedLogins)].sort(
+      (a, b) => b.at - a.at,
+    )
   })
 }
 
-/** Records a failed login; everything else is recorded by the script that does it. `at` in ms since the epoch. */
-export async function recordLoginFailed(
-  redis: Redis,
-  userId: string,
-  client: Client,
-  at: number,
-): Promise<void> {
-  await ask(() =>
-    redis.xadd(
-      userKeys(userId).events,
-      '*',
-      { at, type: 'login_failed', sessionId: '', client: JSON.stringify(client) },
-      { trim: { type: 'MAXLEN', comparison: '~', threshold: EVENTS_KEPT } },
-    ),
+function failedLogins(group: { at: number; count: number; device: string; ip: string }): UserEvent {
+  const { at, count, device, ip } = group
+  return { at, type: 'login_failed', sessionId: null, client: { ip: ip || null, device }, note: null, count }
+}
+
+/** Records a failed login. */
+export async function recordLoginFailed(redis: Redis, userId: string, { ip, device }: Client): Promise<void> {
+  const args = [newId(), device, ip ?? '', GROUP_MS, GROUPS_KEPT]
+  await withStoreErrors(() =>
+    runScript(redis, recordLoginFailedScript, [recordKeys(userId).failedLogins], args),
   )
 }

@@ -1,110 +1,109 @@
 import type { Redis } from '@upstash/redis'
-import { z } from 'zod'
-import type { Client } from '@/lib/session/store/client'
-import { ask } from '@/lib/session/store/errors'
-import { userKeys } from '@/lib/session/store/keys'
-import { runForUser } from '@/lib/session/store/run-user-script'
-import { countAdmin, dismissAdmin, isActiveAdmin } from './admin-index'
-import { changeStandingScript } from './scripts/change-role-and-status'
+import { withStoreErrors } from '@/lib/session'
+import type { Client } from '../client'
+import { addToAdminIndex, isActiveAdmin, removeFromAdminIndex } from './admin-index'
+import { recordKeys } from './keys'
+import { runRecordScript } from './script'
+import { changeRoleAndStatusScript, type RecordChanged } from './scripts/change-role-and-status'
 import { parseUser, type User } from './user'
 
 /** What an administrator can change about a user. */
-export type Standing = Partial<Pick<User, 'role' | 'status'>>
+export type RoleAndStatus = Partial<Pick<User, 'role' | 'status'>>
 
-export type StandingChanged =
-  | { status: 'changed' | 'unchanged'; user: User }
+export type RoleAndStatusChanged =
+  | { status: 'changed' | 'unchanged'; user: User; isNewRole: boolean }
   | { status: 'not_found' | 'last_admin' }
 
-type Change = { why: string; client: Client; denyMarginMs: number }
+/** What an administrator wrote beside the action, and where the change came from. */
+export type ChangeNote = { note: string; client: Client }
+
+const NO_NOTE: ChangeNote = { note: '', client: { ip: null, device: 'Administrator' } }
 
 /** Each attempt is lost only to another change of the same user in the same instant. */
 const ATTEMPTS = 20
 
-/** @returns the user and the version they have now, or null when there is none. */
-export function readStanding(redis: Redis, userId: string): Promise<{ user: User; version: number } | null> {
-  const keys = userKeys(userId)
-  return ask(async () => {
-    const [user, version] = await redis.mget<(string | null)[]>(keys.user, keys.version)
-    return user && version ? { user: parseUser(user), version: Number.parseInt(version, 10) } : null
+/** @returns the user and the revision they have now, or null when there is none. */
+export function readRoleAndStatus(
+  redis: Redis,
+  userId: string,
+): Promise<{ user: User; revision: number } | null> {
+  return withStoreErrors(async () => {
+    // The raw client answers HMGET as it came: an array in the order of the names.
+    const answer = await redis.hmget(recordKeys(userId).record, 'user', 'revision')
+    const [user, revision] = answer as unknown as (string | null)[]
+    return user && revision ? { user: parseUser(user), revision: Number(revision) } : null
   })
 }
 
 /**
  * Changes role, status or both, and keeps the last administrator. Repeating it finishes what a crash has cut short.
+ * @param commitWith runs the change of the record, for one that ends all sessions of the user.
  * @throws StoreUnavailableError when Redis cannot be asked.
  */
-export async function changeStanding(
+export async function changeRoleAndStatus(
   redis: Redis,
   userId: string,
-  wanted: Standing,
-  change: Change,
-): Promise<StandingChanged> {
+  wanted: RoleAndStatus,
+  change: ChangeNote,
+  commitWith: <T>(user: User, commit: () => Promise<T>) => Promise<T>,
+): Promise<RoleAndStatusChanged> {
   const losesAdmin = (user: User) => isActiveAdmin(user) && !isActiveAdmin({ ...user, ...wanted })
-  return changeSeen<StandingChanged>(redis, userId, losesAdmin, async ({ version }) => {
-    const result = await runChange(redis, userId, version, wanted, change, false)
+  return changeSeen<RoleAndStatusChanged>(redis, userId, losesAdmin, async ({ user, revision }) => {
+    const result = await commitWith(user, () => runChange(redis, userId, revision, wanted, change, false))
     if (result.status === 'overtaken') return 'overtaken'
     if (result.status === 'not_found') return { status: 'not_found' }
-    if (isActiveAdmin(result.user) && !(await countAdmin(redis, userId, result.version))) {
-      await recountAdmin(redis, userId, change)
+    const changed = parseUser(result.user)
+    if (isActiveAdmin(changed) && !(await addToAdminIndex(redis, userId, result.revision))) {
+      await restoreAdminIndex(redis, userId)
     }
-    return { status: result.status, user: result.user }
+    return { status: result.status, user: changed, isNewRole: result.isNewRole }
   })
 }
 
 /**
- * Changes a user as they were seen, and begins anew when another change came in between. Whoever stops being an
- * administrator by it is dismissed first, unless they are the last one.
+ * Changes a user as they were seen, and starts again when another change came in between. A user who stops being an
+ * administrator by it leaves the index first, unless they are the last one in it.
  */
 export async function changeSeen<T>(
   redis: Redis,
   userId: string,
   losesAdmin: (user: User) => boolean,
-  change: (seen: { user: User; version: number }) => Promise<T | 'overtaken'>,
+  change: (seen: { user: User; revision: number }) => Promise<T | 'overtaken'>,
 ): Promise<T | { status: 'not_found' | 'last_admin' }> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const seen = await readStanding(redis, userId)
+    const seen = await readRoleAndStatus(redis, userId)
     if (!seen) return { status: 'not_found' }
-    const gate = losesAdmin(seen.user) ? await dismissAdmin(redis, userId, seen.version) : 'dismissed'
-    if (gate === 'last_admin') return { status: 'last_admin' }
-    const changed = gate === 'overtaken' ? gate : await change(seen)
+    const removed = losesAdmin(seen.user)
+      ? await removeFromAdminIndex(redis, userId, seen.revision)
+      : 'removed'
+    if (removed === 'last_admin') return { status: 'last_admin' }
+    const changed = removed === 'overtaken' ? removed : await change(seen)
     if (changed !== 'overtaken') return changed
   }
   throw new Error('a user changed faster than they could be changed')
 }
 
 /**
- * Counts an administrator whose dismissal was begun and never finished: a new version makes it void.
- * @returns whether they are counted now.
+ * Adds an administrator whose removal was begun and never finished: a new revision makes the removal void.
+ * @returns whether they are in the index now.
  */
-export async function recountAdmin(redis: Redis, userId: string, change: Change): Promise<boolean> {
-  const seen = await readStanding(redis, userId)
+export async function restoreAdminIndex(redis: Redis, userId: string): Promise<boolean> {
+  const seen = await readRoleAndStatus(redis, userId)
   if (!seen || !isActiveAdmin(seen.user)) return false
-  if (await countAdmin(redis, userId, seen.version)) return true
-  const renewed = await runChange(redis, userId, seen.version, {}, change, true)
-  return renewed.status === 'changed' && (await countAdmin(redis, userId, renewed.version))
+  if (await addToAdminIndex(redis, userId, seen.revision)) return true
+  const renewed = await runChange(redis, userId, seen.revision, {}, NO_NOTE, true)
+  return renewed.status === 'changed' && (await addToAdminIndex(redis, userId, renewed.revision))
 }
-
-const standingMembers = { user: z.string().transform(parseUser), version: z.number() }
-
-const changedSchema = z.discriminatedUnion('status', [
-  z.object({ ...standingMembers, status: z.literal('changed') }),
-  z.object({ ...standingMembers, status: z.literal('unchanged') }),
-  z.object({ status: z.literal('overtaken') }),
-  z.object({ status: z.literal('not_found') }),
-])
 
 function runChange(
   redis: Redis,
   userId: string,
-  seenVersion: number,
-  { role, status }: Standing,
-  { why, client, denyMarginMs }: Change,
+  revision: number,
+  { role = '', status = '' }: { role?: string; status?: string },
+  { note, client }: ChangeNote,
   always: boolean,
-) {
-  return runForUser(redis, changeStandingScript, {
-    userId,
-    client,
-    args: [seenVersion, role ?? '', status ?? '', why, denyMarginMs, always ? 1 : 0],
-    answer: changedSchema,
-  })
+): Promise<RecordChanged> {
+  const { record, events } = recordKeys(userId)
+  const args = { revision, role, status, always, client: JSON.stringify(client), note }
+  return runRecordScript(redis, changeRoleAndStatusScript, [record, events], args)
 }

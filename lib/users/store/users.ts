@@ -1,104 +1,72 @@
 import type { Redis } from '@upstash/redis'
-import { z } from 'zod'
-import { runScript } from '@/lib/session/redis/script'
-import type { Client } from '@/lib/session/store/client'
-import { ask } from '@/lib/session/store/errors'
-import { emailKey, userKeys } from '@/lib/session/store/keys'
-import { runForUser } from '@/lib/session/store/run-user-script'
-import { countAdmin, isActiveAdmin } from './admin-index'
+import { withStoreErrors } from '@/lib/session'
+import type { Client } from '../client'
+import { newId } from '../id'
+import { addToAdminIndex, isActiveAdmin } from './admin-index'
 import { enterDirectory, leaveDirectory } from './directory'
-import { changeSeen, readStanding, recountAdmin } from './role-and-status'
-import { claimEmailScript } from './scripts/claim-email'
+import { claimEmail, releaseEmail } from './email-claims'
+import { emailKey, recordKeys } from './keys'
+import { changeSeen, restoreAdminIndex } from './role-and-status'
+import { runRecordScript } from './script'
 import { createUserScript } from './scripts/create-user'
 import { deleteUserScript } from './scripts/delete-user'
-import { releaseEmailScript } from './scripts/release-email'
-import { setPasswordScript } from './scripts/set-password'
+import { replacePasswordScript } from './scripts/replace-password'
+import { replacePasswordHashScript } from './scripts/replace-password-hash'
 import { parseUser, type User } from './user'
 
-/** How long an address stays claimed for a sign-up that has not finished (ms). */
-const CLAIM_MS = 60_000
-
-/** A user's first version; see the script. */
-const FIRST_VERSION = 1
+/** A user's first revision; see the script. */
+const FIRST_REVISION = 1
 
 /**
- * Creates a user, unless another one has the e-mail address (`user.email`, normalised).
- * @throws StoreUnavailableError when Redis cannot be asked; the address is then free again within a minute.
+ * Creates a user, unless another one has the email (`user.email`, normalised).
+ * @returns the stamp, for the session that follows.
+ * @throws StoreUnavailableError when Redis cannot be asked; the email is then free again within a minute.
  */
 export async function createUser(
   redis: Redis,
   user: User,
   passwordHash: string,
   client: Client,
-): Promise<{ status: 'created' | 'email_taken' }> {
-  if (!(await claimEmail(redis, user.email, user.id, CLAIM_MS))) return { status: 'email_taken' }
+): Promise<{ status: 'created'; stamp: string } | { status: 'email_taken' }> {
+  if (!(await claimEmail(redis, user.email, user.id, 'for a while'))) return { status: 'email_taken' }
   await enterDirectory(redis, { email: user.email, userId: user.id })
-  await runForUser(redis, createUserScript, {
-    userId: user.id,
-    client,
-    args: [JSON.stringify(user), passwordHash],
-    answer: z.object({ status: z.enum(['created', 'exists']) }),
+  const { record, events } = recordKeys(user.id)
+  const stamp = newId()
+  await runRecordScript(redis, createUserScript, [record, events], {
+    user: JSON.stringify(user),
+    password: passwordHash,
+    stamp,
+    event: JSON.stringify(client),
   })
-  if (!(await claimEmail(redis, user.email, user.id, 0))) return { status: 'email_taken' }
-  if (isActiveAdmin(user)) await countAdmin(redis, user.id, FIRST_VERSION)
-  return { status: 'created' }
-}
-
-/** Claims an address for a while; 0 makes the claim permanent. An address whose user was deleted is free. */
-async function claimEmail(redis: Redis, email: string, userId: string, holdMs: number): Promise<boolean> {
-  const claim = async () =>
-    (await ask(() => runScript(redis, claimEmailScript, [emailKey(email)], [userId, holdMs]))) === 1
-  if (await claim()) return true
-  const owner = await findUserId(redis, email)
-  // The claim before the user: a sign-up under way makes its user first and its claim permanent then.
-  if (owner === null || (await isClaimed(redis, email, owner)) || (await readStanding(redis, owner)))
-    return false
-  // A deletion that was cut short has left it behind.
-  return (await releaseEmail(redis, email, owner)) && (await claim())
-}
-
-/** Frees an address, if the user has it for good. @returns whether there was something to free. */
-export async function releaseEmail(redis: Redis, email: string, userId: string): Promise<boolean> {
-  return (await ask(() => runScript(redis, releaseEmailScript, [emailKey(email)], [userId]))) === 1
-}
-
-/** @returns whether a sign-up of this user holds the address, for a while. */
-export async function isClaimed(redis: Redis, email: string, userId: string): Promise<boolean> {
-  return (await findUserId(redis, email)) === userId && (await ask(() => redis.pttl(emailKey(email)))) > 0
-}
-
-/** Gives a user's address back to them for good, if it is free. */
-export async function reclaimEmail(redis: Redis, { email, id }: User): Promise<boolean> {
-  return (await claimEmail(redis, email, id, CLAIM_MS)) && (await claimEmail(redis, email, id, 0))
+  if (!(await claimEmail(redis, user.email, user.id, 'for good'))) return { status: 'email_taken' }
+  if (isActiveAdmin(user)) await addToAdminIndex(redis, user.id, FIRST_REVISION)
+  return { status: 'created', stamp }
 }
 
 /**
- * Deletes a user and all that is kept about them, and frees the address. First all tokens die, in one step; what a crash
- * leaves of the rest is passed over where it is met, and removed by `repair`.
+ * Deletes a user and all that is kept about them, and frees the email. What a crash leaves of it is passed over where it
+ * is met, and removed by `repair`.
  * @param passwordHash the hash that a password was verified against; null when an operator deletes.
+ * @param endSessions runs the deletion between two endings of all sessions.
  */
 export async function deleteUser(
   redis: Redis,
   userId: string,
-  {
-    passwordHash,
-    client,
-    denyMarginMs,
-  }: { passwordHash: string | null; client: Client; denyMarginMs: number },
+  passwordHash: string | null,
+  endSessions: <T>(commit: () => Promise<T>) => Promise<T>,
 ): Promise<'deleted' | 'refused' | 'not_found' | 'last_admin'> {
-  const { status } = await changeSeen(redis, userId, isActiveAdmin, async ({ user: { email }, version }) => {
-    const result = await runForUser(redis, deleteUserScript, {
-      userId,
-      client,
-      args: [version, passwordHash ?? '', denyMarginMs],
-      answer: z.enum(['deleted', 'refused', 'overtaken', 'not_found']),
-    })
-    if (result === 'overtaken') return 'overtaken'
-    if (result === 'refused') {
-      await recountAdmin(redis, userId, { why: '', client, denyMarginMs })
+  const { status } = await changeSeen(redis, userId, isActiveAdmin, async ({ user: { email }, revision }) => {
+    const { record, events, failedLogins } = recordKeys(userId)
+    const args = { revision, password: passwordHash ?? '' }
+    const result = await endSessions(() =>
+      runRecordScript(redis, deleteUserScript, [record, events, failedLogins], args),
+    )
+    if (result.status === 'overtaken') return 'overtaken'
+    if (result.status === 'refused') {
+      await restoreAdminIndex(redis, userId)
       return { status: 'refused' as const }
     }
-    // Not found by now: a first try whose answer was lost, or another deletion. Either way what is left is ours to clear.
+    // Not found by now: a first try whose answer was lost, or another deletion. What is left can be cleared either way.
     await releaseEmail(redis, email, userId)
     await leaveDirectory(redis, { email, userId })
     return { status: 'deleted' as const }
@@ -106,39 +74,63 @@ export async function deleteUser(
   return status
 }
 
-/** Gives a user another password and ends all sessions. @returns how many there were, or null without such a user. */
-export async function setPassword(
+/** Stores another hash of the same password, unless the password was changed meanwhile. No session ends. */
+export async function replacePasswordHash(
   redis: Redis,
   userId: string,
-  {
-    newHash,
-    why,
-    client,
-    denyMarginMs,
-  }: { newHash: string; why: string; client: Client; denyMarginMs: number },
-): Promise<number | null> {
-  const { revoked } = await runForUser(redis, setPasswordScript, {
-    userId,
-    client,
-    args: [newHash, why, denyMarginMs],
-    answer: z.object({ revoked: z.number() }),
-  })
-  return revoked < 0 ? null : revoked
+  verifiedHash: string,
+  newHash: string,
+): Promise<void> {
+  const args = { verified: verifiedHash, password: newHash }
+  await runRecordScript(redis, replacePasswordHashScript, [recordKeys(userId).record], args)
 }
 
-/** @returns the id of the user with this normalised address, or null. */
+/**
+ * Gives a user another password.
+ * @param oldHash the hash that the old password was verified against; null when an operator changes it.
+ * @returns the new stamp; null when there is no such user or the password is another one by now.
+ */
+export async function replacePassword(
+  redis: Redis,
+  userId: string,
+  { oldHash, newHash }: { oldHash: string | null; newHash: string },
+): Promise<string | null> {
+  const newStamp = newId()
+  const args = { oldPassword: oldHash ?? '', newPassword: newHash, newStamp }
+  const { status } = await runRecordScript(redis, replacePasswordScript, [recordKeys(userId).record], args)
+  return status === 'replaced' ? newStamp : null
+}
+
+/** @returns the id of the user with this normalised email, or null. */
 export function findUserId(redis: Redis, normalisedEmail: string): Promise<string | null> {
-  return ask(() => redis.get<string>(emailKey(normalisedEmail)))
+  return withStoreErrors(() => redis.get<string>(emailKey(normalisedEmail)))
 }
 
-/** @returns the user and the stored argon2id hash, or null when there is no such user. */
-export async function readCredentials(
-  redis: Redis,
-  userId: string,
-): Promise<{ user: User; passwordHash: string } | null> {
-  const keys = userKeys(userId)
-  return ask(async () => {
-    const [user, passwordHash] = await redis.mget<(string | null)[]>(keys.user, keys.password)
-    return user && passwordHash ? { user: parseUser(user), passwordHash } : null
+/** What a login needs, read in one go. */
+export type Credentials = { user: User; passwordHash: string; stamp: string }
+
+/** @returns the user's credentials, or null when there is no such user. */
+export function readCredentials(redis: Redis, userId: string): Promise<Credentials | null> {
+  return withStoreErrors(async () => {
+    const [user, passwordHash, stamp] = await readFields(redis, userId, ['user', 'password', 'stamp'])
+    return user && passwordHash && stamp ? { user: parseUser(user), passwordHash, stamp } : null
   })
+}
+
+/** @returns the user, or null. */
+export function readUserRecord(redis: Redis, userId: string): Promise<User | null> {
+  return withStoreErrors(async () => {
+    const user = await redis.hget<string>(recordKeys(userId).record, 'user')
+    return user ? parseUser(user) : null
+  })
+}
+
+/** Notes the time of a login. */
+export async function recordLogin(redis: Redis, userId: string, at: number): Promise<void> {
+  await withStoreErrors(() => redis.hset(recordKeys(userId).record, { lastLoginAt: at }))
+}
+
+/** The raw client answers HMGET as it came: an array in the order of the names. */
+async function readFields(redis: Redis, userId: string, names: string[]): Promise<(string | null)[]> {
+  return (await redis.hmget(recordKeys(userId).record, ...names)) as unknown as (string | null)[]
 }

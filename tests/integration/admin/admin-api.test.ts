@@ -3,13 +3,9 @@ import { directoryKeys, emailKey, userKeys } from '@/lib/session/store/keys'
 import { newId } from '@/lib/session/token/id'
 import { TEST_PASSWORD } from '@/tests/support/auth-context'
 import { CookieBrowser } from '@/tests/support/cookie-browser'
-import { findRedisServer } from '@/tests/support/redis-server'
 import { type AppWithPeople, startAppWithPeople } from './app-with-people'
 
-const hasServer = findRedisServer() !== null
-if (!hasServer) console.warn('SKIPPED: no redis-server on this machine, so not: the API of administrators')
-
-describe.skipIf(!hasServer)('the API of administrators', () => {
+describe('the API of administrators', () => {
   let people: AppWithPeople
   /** An administrator who is always there, so that others need not be the last one. */
   let rock: Awaited<ReturnType<AppWithPeople['enter']>>

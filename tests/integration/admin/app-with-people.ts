@@ -1,11 +1,10 @@
-import { connectRedis } from '@/lib/session/redis/connect'
+import { connectRedis } from '@/lib/session/redis'
 import { newId } from '@/lib/session/token/id'
 import type { User } from '@/lib/users/store/user'
 import { createUser } from '@/lib/users/store/users'
 import { type RunningApp, startApp } from '@/tests/support/app'
 import { TEST_CLIENT, TEST_PASSWORD, testPasswordHash } from '@/tests/support/auth-context'
 import { CookieBrowser } from '@/tests/support/cookie-browser'
-import { recordLog } from '@/tests/support/redis-log'
 import { startRedisServer } from '@/tests/support/redis-server'
 
 const SECRET = 'a secret of these tests that is longer than 32 bytes'
@@ -13,7 +12,7 @@ const SECRET = 'a secret of these tests that is longer than 32 bytes'
 /** The app on a Redis of its own, and a way to fill it with people. */
 export async function startAppWithPeople(env: Record<string, string> = {}) {
   const server = await startRedisServer()
-  const connection = await connectRedis({ transport: 'tcp', url: server.url, timeoutMs: 2000 }, recordLog())
+  const connection = connectRedis({ url: server.url, timeoutMs: 2000 })
   await connection.ready
   const redisEnv = { REDIS_URL: server.url, AUTH_SECRET: SECRET, LOGIN_RATE_LIMIT: 'off' }
   const apps: RunningApp[] = [await startApp({ env: { ...redisEnv, ...env } })]

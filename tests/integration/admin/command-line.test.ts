@@ -3,18 +3,15 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { connectRedis, type RedisConnection } from '@/lib/session/redis/connect'
+import { connectRedis, type RedisConnection } from '@/lib/session/redis'
 import { login } from '@/lib/users/login'
 import { createTestContext, TEST_CLIENT } from '@/tests/support/auth-context'
-import { recordLog } from '@/tests/support/redis-log'
-import { findRedisServer, type RedisServer, startRedisServer } from '@/tests/support/redis-server'
+import { type RedisServer, startRedisServer } from '@/tests/support/redis-server'
 
 const ROOT = join(import.meta.dirname, '../../..')
 const PASSWORD = 'seven quiet otters at dawn'
 const GRACE = 'grace@example.com'
 const ADA = 'ada@example.com'
-const hasServer = findRedisServer() !== null
-if (!hasServer) console.warn('SKIPPED: no redis-server on this machine, so not: the command line on a Redis')
 
 /** Runs `npm run users -- …` as an operator does, without npm's own lines. */
 async function users(
@@ -79,12 +76,12 @@ describe('the command line for operators', () => {
     }
   }, 120_000)
 
-  describe.skipIf(!hasServer)('on a Redis', () => {
+  describe('on a Redis', () => {
     let server: RedisServer
     let connection: RedisConnection
     beforeAll(async () => {
       server = await startRedisServer()
-      connection = await connectRedis({ transport: 'tcp', url: server.url, timeoutMs: 2000 }, recordLog())
+      connection = connectRedis({ url: server.url, timeoutMs: 2000 })
       await connection.ready
     })
     afterAll(async () => {

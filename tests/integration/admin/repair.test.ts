@@ -2,9 +2,9 @@ import { expect, it } from 'vitest'
 import { type Repaired, repair } from '@/lib/admin/repair'
 import { directoryKeys, emailKey, userKeys } from '@/lib/session/store/keys'
 import { newId } from '@/lib/session/token/id'
-import { listCountedAdmins } from '@/lib/users/store/admin-index'
+import { listIndexedAdmins } from '@/lib/users/store/admin-index'
 import { enterDirectory, readDirectory } from '@/lib/users/store/directory'
-import { changeStanding, readStanding } from '@/lib/users/store/role-and-status'
+import { changeRoleAndStatus, readVersionedUser } from '@/lib/users/store/role-and-status'
 import { createUser, deleteUser, findUserId } from '@/lib/users/store/users'
 import { createTestUser, TEST_CLIENT } from '@/tests/support/auth-context'
 import { dyingRedis, isCompleted } from '@/tests/support/held-redis'
@@ -53,7 +53,7 @@ describeStores('repair', auth => {
           completed = await isCompleted(deleteUser(dying, id, { ...CHANGE, passwordHash: null }))
         }
         await repair(auth())
-        const exists = (await readStanding(auth().redis, id)) !== null
+        const exists = (await readVersionedUser(auth().redis, id)) !== null
         const owner = await findUserId(auth().redis, user.email)
         const entries = await readDirectory(auth().redis, { prefix: user.email, after: null, count: 5 })
         expect(owner, `${whose} ${at}`).toBe(exists ? id : null)
@@ -69,11 +69,11 @@ describeStores('repair', auth => {
       await createTestUser(auth().redis),
       newId(),
     ]
-    for (const { id } of [one, two]) await changeStanding(auth().redis, id, { role: 'admin' }, CHANGE)
+    for (const { id } of [one, two]) await changeRoleAndStatus(auth().redis, id, { role: 'admin' }, CHANGE)
     await auth().redis.hdel(directoryKeys.admins, one.id)
     await auth().redis.hset(directoryKeys.admins, { [ghost]: 1 })
     expect(await repair(auth())).toEqual({ ...NOTHING, adminsCounted: 1, adminsDismissed: 1 })
-    expect((await listCountedAdmins(auth().redis)).toSorted()).toEqual([one.id, two.id].toSorted())
+    expect((await listIndexedAdmins(auth().redis)).toSorted()).toEqual([one.id, two.id].toSorted())
     expect(await repair(auth())).toEqual(NOTHING)
   })
 

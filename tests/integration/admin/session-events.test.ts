@@ -2,9 +2,8 @@ import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { userKeys } from '@/lib/session/store/keys'
 import { endSessions } from '@/lib/session/store/sessions'
-import { changeStanding } from '@/lib/users/store/role-and-status'
+import { changeRoleAndStatus } from '@/lib/users/store/role-and-status'
 import { TEST_CLIENT, TEST_LIMITS, TEST_PASSWORD } from '@/tests/support/auth-context'
-import { findRedisServer } from '@/tests/support/redis-server'
 import { until } from '@/tests/support/until'
 import { type AppWithPeople, startAppWithPeople } from './app-with-people'
 
@@ -12,10 +11,8 @@ const NOTICE_MS = 2000
 const LOOK_LIMIT_MS = 10_000
 /** Less than the forced end of lib/server/shutdown.ts (4.8 s). */
 const ORDERLY_MS = 3_000
-const hasServer = findRedisServer() !== null
-if (!hasServer) console.warn('SKIPPED: no redis-server on this machine, so not: events of the session')
 
-describe.skipIf(!hasServer)('events of the session', () => {
+describe('events of the session', () => {
   let people: AppWithPeople
   beforeAll(async () => {
     people = await startAppWithPeople()
@@ -83,7 +80,7 @@ describe.skipIf(!hasServer)('events of the session', () => {
     const streams = await Promise.all([cookie, cookie.split('; ')[1] ?? ''].map(part => listen(part)))
     for (const { next } of streams) expect(await next()).toBe('alive')
     const change = { why: '', client: TEST_CLIENT, denyMarginMs: TEST_LIMITS.denyMarginMs }
-    await changeStanding(people.redis, userId, { role: 'admin' }, change)
+    await changeRoleAndStatus(people.redis, userId, { role: 'admin' }, change)
     for (const { next, leave } of streams) {
       expect(await next()).toBe('overtaken')
       leave()

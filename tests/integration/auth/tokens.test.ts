@@ -4,7 +4,7 @@ import { resume } from '@/lib/session/flow/authenticate-or-refresh'
 import { beginSession } from '@/lib/session/flow/begin-session'
 import type { AuthContext } from '@/lib/session/flow/context'
 import { logout, readLogout } from '@/lib/session/flow/logout'
-import { connectRedis, type RedisConnection } from '@/lib/session/redis/connect'
+import type { RedisConnection } from '@/lib/session/redis'
 import { userKeys } from '@/lib/session/store/keys'
 import { LEEWAY_SECONDS } from '@/lib/session/token/access-token'
 import {
@@ -14,14 +14,14 @@ import {
   TEST_LIMITS,
   testPasswordHash,
 } from '@/tests/support/auth-context'
-import { recordLog } from '@/tests/support/redis-log'
+import { connectEmbedded } from '@/tests/support/connect'
 
 const FIVE_MINUTES_MS = 300_000
 
 let connection: RedisConnection
 let auth: AuthContext
 beforeAll(async () => {
-  connection = await connectRedis({ transport: 'embedded', timeoutMs: 2000 }, recordLog())
+  connection = await connectEmbedded()
   await connection.ready
   auth = await createTestContext(connection.redis)
 })

@@ -19,7 +19,7 @@ function addresses(): string[] {
     .filter(path => !/^\/(api\/)?lab(\/|$)/.test(path))
 }
 
-describe('lab and product', () => {
+describe('lab and app', () => {
   let app: RunningApp
 
   beforeAll(async () => {
@@ -27,7 +27,7 @@ describe('lab and product', () => {
   })
   afterAll(() => app?.stop())
 
-  test('no address of the product does for a lab credential what it does not do for nobody', async () => {
+  test('every address of the app answers a lab credential as it answers no credential at all', async () => {
     const { copies } = await LabVisitor.arrive(app.origin)
     const paths = addresses()
     expect(paths).toContain('/dashboard')
@@ -35,7 +35,7 @@ describe('lab and product', () => {
     expect(paths.length).toBeGreaterThan(20)
     for (const path of paths) {
       for (const method of path.startsWith('/api/') ? METHODS : (['GET'] as const)) {
-        const nobody = await ask(method, path, {})
+        const without = await ask(method, path, {})
         for (const lane of LANES) {
           const text = copies[lane]
           const tries: Record<string, string>[] = [
@@ -49,7 +49,7 @@ describe('lab and product', () => {
               method,
               path,
               lane,
-              ...nobody,
+              ...without,
             })
           }
         }
@@ -57,7 +57,7 @@ describe('lab and product', () => {
     }
   }, 180_000)
 
-  test('what nobody gets is a refusal wherever something is protected', async () => {
+  test('without a credential every protected address refuses', async () => {
     for (const path of ['/dashboard', '/account', '/account/sessions', '/admin']) {
       expect(await ask('GET', path, {})).toMatchObject({ status: 303 })
     }
@@ -66,7 +66,7 @@ describe('lab and product', () => {
     }
   })
 
-  test('no lane accepts a token of the product', async () => {
+  test('no lane accepts a token of the app', async () => {
     const browser = new CookieBrowser(app.origin)
     const email = 'lab-separation@example.com'
     const { status } = await browser.send('POST', '/api/auth/signup', {

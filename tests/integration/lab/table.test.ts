@@ -47,6 +47,29 @@ describe('the lab', () => {
     },
   )
 
+  test.each([
+    ['logout', 'empty', 'kick'],
+    ['logout', 'empty', 'password'],
+    ['empty', 'kick'],
+    ['empty', 'password', 'password'],
+    ['kick', 'start'],
+    ['logout', 'start', 'kick'],
+  ])(
+    'after %s, then %s %s, no copy from before is accepted by a lane that asks Redis',
+    async (...actions) => {
+      const visitor = await LabVisitor.arrive(app.origin)
+      for (const action of actions.filter(Boolean)) {
+        if (action === 'start') await visitor.browser.send('POST', '/api/lab/start', {})
+        else if (action === 'empty') await visitor.browser.send('POST', '/api/lab/sandbox/empty')
+        else for (const lane of LANES) await visitor.browser.send('POST', `/api/lab/${lane}/${action}`)
+        expect({ action, copy: (await visitor.statuses()).copy }).toEqual({
+          action,
+          copy: LAB_TABLE.empty.copy,
+        })
+      }
+    },
+  )
+
   test('a logout that Redis cannot confirm is not called done, and the copy works again when it is back', async () => {
     const visitor = await LabVisitor.arrive(app.origin)
     await visitor.browser.send('POST', '/api/lab/sandbox/disconnect')
@@ -85,7 +108,7 @@ describe('the lab', () => {
     }
   })
 
-  test('whoever has seen a token has no say over the sandbox', async () => {
+  test('a token, which shows the visitor’s id, does not open the sandbox', async () => {
     const visitor = await LabVisitor.arrive(app.origin)
     const [name = ''] = visitor.copies.opaque.split('.')
     for (const cookie of [`lab=${name}`, `lab=${name}.${'A'.repeat(43)}`, '']) {
@@ -111,7 +134,7 @@ describe('the lab', () => {
     }
   })
 
-  test('a visitor who begins anew too often is told to wait', async () => {
+  test('a visitor who starts too many rounds is told to wait', async () => {
     const visitor = await LabVisitor.arrive(app.origin)
     const statuses: number[] = []
     while (statuses.length < 30) {
@@ -121,7 +144,7 @@ describe('the lab', () => {
     expect(statuses.at(-1)).toBe(429)
   })
 
-  test('the denylist grows on the real Redis as reckoned, and is gone after the run', async () => {
+  test('the denylist grows on the real Redis as expected', async () => {
     const visitor = await LabVisitor.arrive(app.origin)
     const plan = { logoutsPerMinute: 30, tokenLifeSeconds: 900 }
     const { status, body } = await visitor.browser.send('POST', '/api/lab/growth', plan)

@@ -1,15 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningApp, startApp } from '../../support/app'
 import { freePort } from '../../support/free-port'
-import { findRedisServer, type RedisServer, startRedisServer } from '../../support/redis-server'
+import { type RedisServer, startRedisServer } from '../../support/redis-server'
 
 const OLD = 'the old key '.repeat(3)
 const NEW = 'the new key '.repeat(3)
-const hasRedis = findRedisServer() !== null
-if (!hasRedis) console.warn('SKIPPED: key rotation, because there is no redis-server on this machine')
 
 /** The steps of docs/operations.md, each a restart with another AUTH_SECRET. */
-describe.skipIf(!hasRedis)('rotating the key', () => {
+describe('rotating the key', () => {
   let server: RedisServer
   let port: number
   let app: RunningApp

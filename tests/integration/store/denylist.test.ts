@@ -1,14 +1,13 @@
 import type { Redis } from '@upstash/redis'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { connectRedis } from '@/lib/session/redis/connect'
+import { connectRedis } from '@/lib/session/redis'
 import { userKeys } from '@/lib/session/store/keys'
 import { REASONS, type Reason } from '@/lib/session/store/reason'
 import { endSession } from '@/lib/session/store/sessions'
 import { readTokenState } from '@/lib/session/store/token-state'
 import { newId } from '@/lib/session/token/id'
 import { TEST_CLIENT } from '@/tests/support/auth-context'
-import { recordLog } from '@/tests/support/redis-log'
-import { findRedisServer, startRedisServer } from '@/tests/support/redis-server'
+import { startRedisServer } from '@/tests/support/redis-server'
 import { createTestSession, describeStores, LIMITS } from './stores'
 
 /** What `MEMORY USAGE` may say of a denied id on a lone Redis 7. A node of a cluster adds 16 bytes to every key. */
@@ -37,16 +36,11 @@ describeStores('a denylist entry', auth => {
   })
 })
 
-if (!findRedisServer())
-  console.warn('SKIPPED: no redis-server on this machine to weigh denylist entries with')
-describe.skipIf(!findRedisServer())('a denylist entry on a lone server', () => {
+describe('a denylist entry on a lone server', () => {
   it.each(REASONS)('is small, whatever the reason (%s)', async reason => {
     const server = await startRedisServer()
     onTestFinished(server.stop)
-    const { redis, close } = await connectRedis(
-      { transport: 'tcp', url: server.url, timeoutMs: 2000 },
-      recordLog(),
-    )
+    const { redis, close } = connectRedis({ url: server.url, timeoutMs: 2000 })
     onTestFinished(close)
     const { sub, sid } = await end(redis, reason)
     expect(await redis.exec<number>(['MEMORY', 'USAGE', userKeys(sub).deny(sid)])).toBeLessThanOrEqual(

@@ -3,8 +3,8 @@ import type { Redis } from '@upstash/redis'
 import { beforeEach, expect, it } from 'vitest'
 import { directoryKeys } from '@/lib/session/store/keys'
 import { newId } from '@/lib/session/token/id'
-import { isActiveAdmin, listCountedAdmins } from '@/lib/users/store/admin-index'
-import { changeStanding, readStanding, type Standing } from '@/lib/users/store/role-and-status'
+import { isActiveAdmin, listIndexedAdmins } from '@/lib/users/store/admin-index'
+import { changeRoleAndStatus, type RoleAndStatus, readVersionedUser } from '@/lib/users/store/role-and-status'
 import type { User } from '@/lib/users/store/user'
 import { createUser, deleteUser } from '@/lib/users/store/users'
 import { TEST_CLIENT, testPasswordHash } from '@/tests/support/auth-context'
@@ -18,9 +18,9 @@ const LONGEST_DELAY_MS = 4
 
 /** Contract: `409 last_admin`, and at every moment somebody is an administrator. */
 describeStores('the last administrator', auth => {
-  const demote: Standing = { role: 'user' }
-  const block: Standing = { status: 'blocked' }
-  const promote: Standing = { role: 'admin', status: 'active' }
+  const demote: RoleAndStatus = { role: 'user' }
+  const block: RoleAndStatus = { status: 'blocked' }
+  const promote: RoleAndStatus = { role: 'admin', status: 'active' }
 
   // The count is one for the whole store.
   beforeEach(() => auth().redis.del(directoryKeys.admins, directoryKeys.dismissed))
@@ -37,17 +37,17 @@ describeStores('the last administrator', auth => {
     await createUser(auth().redis, user, await testPasswordHash(), TEST_CLIENT)
     return user
   }
-  const change = (user: User, wanted: Standing, redis: Redis = auth().redis) =>
-    changeStanding(redis, user.id, wanted, CHANGE)
+  const change = (user: User, wanted: RoleAndStatus, redis: Redis = auth().redis) =>
+    changeRoleAndStatus(redis, user.id, wanted, CHANGE)
   const remove = (user: User, redis: Redis = auth().redis) =>
     deleteUser(redis, user.id, { ...CHANGE, passwordHash: null })
 
   /** Somebody is an administrator, and whoever is counted as one is one. @returns the ids of those who are. */
   async function expectSafe(users: User[]): Promise<string[]> {
-    const standings = await Promise.all(users.map(({ id }) => readStanding(auth().redis, id)))
+    const standings = await Promise.all(users.map(({ id }) => readVersionedUser(auth().redis, id)))
     const admins = standings.flatMap(seen => (seen && isActiveAdmin(seen.user) ? [seen.user.id] : []))
     expect(admins.length).toBeGreaterThan(0)
-    expect(admins).toEqual(expect.arrayContaining(await listCountedAdmins(auth().redis)))
+    expect(admins).toEqual(expect.arrayContaining(await listIndexedAdmins(auth().redis)))
     return admins
   }
 
@@ -109,7 +109,7 @@ describeStores('the last administrator', auth => {
         await expectSafe([rock, user])
         expect(await change(user, wanted)).toMatchObject({ user: wanted })
         const admins = await expectSafe([rock, user])
-        expect((await listCountedAdmins(auth().redis)).toSorted()).toEqual(admins.toSorted())
+        expect((await listIndexedAdmins(auth().redis)).toSorted()).toEqual(admins.toSorted())
         if (completed) break
       }
     }
@@ -118,8 +118,8 @@ describeStores('the last administrator', auth => {
   it('one whose demotion was begun and never finished counts again once they are promoted again', async () => {
     const [rock, user] = [await createAdmin(), await createAdmin()]
     await expect(change(user, demote, dyingRedis(auth().redis, 2))).rejects.toThrow(ProcessGone)
-    expect(await listCountedAdmins(auth().redis)).toEqual([rock.id])
+    expect(await listIndexedAdmins(auth().redis)).toEqual([rock.id])
     expect(await change(user, promote)).toMatchObject({ status: 'unchanged' })
-    expect((await listCountedAdmins(auth().redis)).toSorted()).toEqual([rock.id, user.id].toSorted())
+    expect((await listIndexedAdmins(auth().redis)).toSorted()).toEqual([rock.id, user.id].toSorted())
   })
 })

@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { connectRedis, type RedisConnection } from '@/lib/session/redis/connect'
+import type { RedisConnection } from '@/lib/session/redis'
 import { createSession, endSession } from '@/lib/session/store/sessions'
 import { newId } from '@/lib/session/token/id'
 import { createUser } from '@/lib/users/store/users'
+import { connectEmbedded } from '@/tests/support/connect'
 
 const client = { ip: null, device: 'Test' }
 // The access token and its denylist margin are over before the logout comes.
 const limits = { absoluteMs: 60_000, accessMs: 1, graceMs: 0, denyMarginMs: 1 }
-const log = { warn: () => undefined, info: () => undefined }
 
 let connection: RedisConnection
 beforeAll(async () => {
-  connection = await connectRedis({ transport: 'embedded', timeoutMs: 1000 }, log)
+  connection = await connectEmbedded()
   await connection.ready
 })
 afterAll(() => connection.close())

@@ -1,7 +1,6 @@
 import type { Redis } from '@upstash/redis'
 import { afterAll, beforeAll, describe } from 'vitest'
 import type { AuthContext } from '@/lib/session/flow/context'
-import { connectRedis } from '@/lib/session/redis/connect'
 import { createSession } from '@/lib/session/store/sessions'
 import { newId } from '@/lib/session/token/id'
 import type { User } from '@/lib/users/store/user'
@@ -12,12 +11,11 @@ import {
   TEST_LIMITS,
   testPasswordHash,
 } from '@/tests/support/auth-context'
+import { connectTo, type RedisTarget } from '@/tests/support/connect'
+import { needing } from '@/tests/support/needing'
 import { startRedisCluster } from '@/tests/support/redis-cluster'
-import { recordLog } from '@/tests/support/redis-log'
-import { findRedisServer } from '@/tests/support/redis-server'
 
 const timeoutMs = 2000
-const hasServer = findRedisServer() !== null
 
 /** The lives in the store's own terms, for tests that vary one of them. */
 export const LIMITS = TEST_LIMITS
@@ -26,8 +24,7 @@ export const SLIDING_MS = 30 * 24 * 3600 * 1000
 /** Runs tests on the embedded engine, and on a cluster of real servers, where a script may touch one slot only. */
 export function describeStores(title: string, tests: (auth: () => AuthContext) => void): void {
   describe(`${title}, on the embedded engine`, () => prepareStore(tests, embedded))
-  if (!hasServer) console.warn(`SKIPPED: no redis-server on this machine, so not on a cluster: ${title}`)
-  describe.skipIf(!hasServer)(`${title}, on a cluster`, () => prepareStore(tests, cluster))
+  needing('redis-server')(`${title}, on a cluster`, () => prepareStore(tests, cluster))
 }
 
 /** A user with one session of generation 0, on the given lives. */
@@ -54,7 +51,7 @@ export async function createTestSession(
   return { user: owner, userId: owner.id, sessionId }
 }
 
-type Store = { settings: Parameters<typeof connectRedis>[0]; stop(): Promise<void> }
+type Store = { settings: RedisTarget; stop(): Promise<void> }
 
 const embedded = async (): Promise<Store> => ({
   settings: { transport: 'embedded', timeoutMs },
@@ -71,7 +68,7 @@ function prepareStore(tests: (auth: () => AuthContext) => void, start: () => Pro
   let end: () => Promise<void>
   beforeAll(async () => {
     const { settings, stop } = await start()
-    const connection = await connectRedis(settings, recordLog())
+    const connection = await connectTo(settings)
     end = async () => {
       await connection.close()
       await stop()

@@ -24,6 +24,12 @@ describe('the Dockerfile', () => {
     expect(lastStage.indexOf('\nUSER ')).toBeLessThan(lastStage.indexOf('\nCMD '))
   })
 
+  test('has the Node that .nvmrc and the README recommend', () => {
+    const recommended = read('.nvmrc').trim()
+    for (const [, image] of text.matchAll(/^FROM (\S+)/gm)) expect(image).toBe(`node:${recommended}-slim`)
+    expect(read('README.md')).toContain(`(${recommended} is recommended)`)
+  })
+
   test('names a version of every image, and carries no secret', () => {
     for (const [, image] of text.matchAll(/^FROM (\S+)/gm)) expect(image).toMatch(/:\d/)
     expect(text).not.toMatch(/AUTH_SECRET|TOKEN|PASSWORD/)

@@ -9,7 +9,7 @@ test('a denylist levels off after one token life, at rate × mean remaining life
   expect(expectedEntries(plan, 9000)).toBe(450)
 })
 
-test('it begins at nothing and never shrinks', () => {
+test('a denylist starts empty and never shrinks', () => {
   const sizes = Array.from({ length: 100 }, (_, i) => expectedEntries(plan, i * 20))
   expect(sizes[0]).toBe(0)
   expect(sizes).toEqual(sizes.toSorted((a, b) => a - b))

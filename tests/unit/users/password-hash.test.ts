@@ -1,8 +1,9 @@
+import { setImmediate } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { verify } from '@node-rs/argon2'
 import { expect, it, vi } from 'vitest'
-import { hashPassword, isPasswordRight, normaliseEmail } from '@/lib/users/password-hash'
+import { hashPassword, isPasswordRight } from '@/lib/users/password-hash'
 
 vi.mock('@node-rs/argon2', async importOriginal => {
   const real = await importOriginal<typeof import('@node-rs/argon2')>()
@@ -46,21 +47,15 @@ it('[A6.3.8] for nobody every password is wrong, after the same work', async () 
 
 it('many logins at once leave a thread for what else the process has to do', async () => {
   const hash = await hashPassword('the same words')
+  await isPasswordRight('other words', hash)
   let verified = 0
   const logins = Array.from({ length: 24 }, async () => {
     await isPasswordRight('other words', hash)
     verified += 1
   })
+  await setImmediate()
   // Compressing an answer is work for the same threads. It came last, and does not wait for all that came before.
   await promisify(gzip)('an answer')
   expect(verified).toBeLessThan(4)
   await Promise.all(logins)
-})
-
-it.each([
-  ['Ada@Example.COM', 'ada@example.com'],
-  ['  ada@example.com ', 'ada@example.com'],
-  ['\uFF21da@example.com', 'ada@example.com'],
-])('one mailbox has one spelling: %j', (given, normalised) => {
-  expect(normaliseEmail(given)).toBe(normalised)
 })

@@ -1,15 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { safeNextPath } from '@/lib/web/next-path'
+import { pageAddress, safeNextPath } from '@/lib/web/next-path'
 
 const HOME = '/dashboard'
 
-it.each(['/dashboard', '/account/sessions', '/account?done=password_changed', '/a%20b?q=1&r=%26', '/-_.~'])(
-  'keeps a plain path of this origin: %s',
-  path => {
-    expect(safeNextPath(path)).toBe(path)
-  },
-)
+it.each([
+  '/admin?q=ada@example.com',
+  '/admin?q=50%25&x=a%2Fb',
+  '/admin?q=a%5cb',
+  '/dashboard',
+  '/account/sessions',
+  '/account?done=password_changed',
+  '/a%20b?q=1&r=%26',
+  '/-_.~',
+])('keeps a plain path of this origin: %s', path => {
+  expect(safeNextPath(path)).toBe(path)
+})
 
 describe('[A3.7.2] everything that could leave this origin leads home', () => {
   it.each([
@@ -74,6 +80,7 @@ it.each([
   '/login/x',
   '/login?next=/login',
   '/signup',
+  '/logout',
   '/api',
   '/api/auth/logout',
   '/x/../login',
@@ -123,4 +130,20 @@ it('[A3.7.2] whatever is sent, a browser stays on this origin', () => {
     }),
     { numRuns: 5000 },
   )
+})
+
+it.each([
+  ['/dashboard', '', '/dashboard'],
+  ['/admin', '?q=ada@example.com', '/admin?q=ada@example.com'],
+  ['/dashboard', '?_rsc=abc', '/dashboard'],
+  ['/admin', '?q=1&_rsc=abc&cursor=x', '/admin?q=1&cursor=x'],
+  ['/admin', '?q=_rsc', '/admin?q=_rsc'],
+  ['/dashboard', '?nxtPpath=login', '/dashboard'],
+  ['/_next/data/build-1/account/sessions.json', '?x=1', '/account/sessions?x=1'],
+  ['/_next/data/build-1/index.json', '', '/'],
+  ['/dashboard.rsc', '?_rsc=1', '/dashboard'],
+  ['/dashboard.prefetch.rsc', '', '/dashboard'],
+  ['/account.segments/_tree.segment.rsc', '', '/account'],
+])('the page of %s%s is %s', (path, search, page) => {
+  expect(pageAddress(path, search)).toBe(page)
 })

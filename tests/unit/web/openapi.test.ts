@@ -2,21 +2,25 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, test } from 'vitest'
-import { ENDPOINTS } from '@/lib/web/reference/endpoints'
-import { openApiDocument } from '@/lib/web/reference/openapi'
+import { ENDPOINTS } from '@/lib/reference/endpoints'
+import { openApiDocument } from '@/lib/reference/openapi'
 
-const API = join(import.meta.dirname, '../../../app/api')
+const APP = join(import.meta.dirname, '../../../app')
+/** Demonstration, files, and what answers for addresses that do not exist. */
+const NOT_API =
+  /\[\.\.\.|^api\/(lab|refused)\/|^(robots\.txt|sitemap\.xml)\/|^\.well-known\/(security\.txt|change-password)\//
 const document = openApiDocument({ origin: 'https://app.example.com', accessCookie: '__Host-access' })
 
-/** `GET /api/sessions` for every handler that a route file exports. The lab is a demonstration, not the product's API. */
+/** `GET /api/sessions` for every method that a route file names. */
 function handlers(): string[] {
-  return readdirSync(API, { recursive: true, encoding: 'utf8' })
-    .filter(file => file.endsWith('/route.ts') && !file.startsWith('[...path]') && !file.startsWith('lab/'))
+  return readdirSync(APP, { recursive: true, encoding: 'utf8' })
+    .filter(file => file.endsWith('/route.ts') && !NOT_API.test(file))
     .flatMap(file => {
-      const path = `/api/${file.replace(/\/route\.ts$/, '').replace(/\[(\w+)\]/g, '{$1}')}`
-      const source = readFileSync(join(API, file), 'utf8')
-      const exported = source.matchAll(/^export (?:const|async function|function) ([A-Z]+)\b/gm)
-      return [...exported].map(([, method]) => `${method} ${path}`)
+      const path = `/${file.replace(/\/route\.ts$/, '').replace(/\[(\w+)\]/g, '{$1}')}`
+      const source = readFileSync(join(APP, file), 'utf8')
+      const [, routes = ''] = source.split('createRoutes({')
+      const named = routes.matchAll(/\b(GET|POST|PATCH|DELETE):/g)
+      return [...named].map(([, method]) => `${method} ${path}`)
     })
 }
 

@@ -12,26 +12,28 @@ import { PasswordDialog } from '@/components/password-dialog'
 import { Section } from '@/components/section'
 import { Time } from '@/components/time'
 import { useConfirmed } from '@/components/use-confirmed'
-import type { SessionRow } from '@/lib/session/flow/sessions'
-import type { UserRow } from '@/lib/web/admin'
+import type { UserRow } from '@/lib/admin/page-data'
+import type { SessionRow } from '@/lib/users/sessions'
+import { address } from '@/lib/web/address'
 import { actionsFor, sessionActionFor, type UserAction } from './user-actions'
 
 const FORM = 'user-actions'
-const MISSING_REASON = [{ field: 'reason', message: missingSentence('reason') }]
+const MISSING_NOTE = [{ field: 'note', message: missingSentence('note') }]
 
-type ActionFormProps = { user: UserRow; sessions: SessionRow[]; reasonMaxLength: number }
+type ActionFormProps = { user: UserRow; sessions: SessionRow[]; noteMaxLength: number }
 
 /**
- * What an administrator can do: one form with a reason and a button for each action. Without JavaScript the buttons send
+ * What an administrator can do: one form with a note and a button for each action. Without JavaScript the buttons send
  * it as it is; with it each asks first, and for the password where the login is not fresh.
  */
-export function ActionForm({ user, sessions, reasonMaxLength }: ActionFormProps) {
-  const [asked, setAsked] = useState<{ action: UserAction; reason: string } | null>(null)
+export function ActionForm({ user, sessions, noteMaxLength }: ActionFormProps) {
+  const [asked, setAsked] = useState<{ action: UserAction; note: string } | null>(null)
   const [problem, setProblem] = useState<FormProblem | null>(null)
   const [busy, setBusy] = useState(false)
   const form = useRef<HTMLFormElement>(null)
   const confirmed = useConfirmed(answer => {
-    if (answer.ok && asked) return location.assign(`/admin/users/${user.id}?done=${asked.action.done}`)
+    if (answer.ok && asked)
+      return location.assign(address(`/admin/users/${user.id}?done=${asked.action.done}`))
     setAsked(null)
     setBusy(false)
     if (!answer.ok) setProblem(formProblem(answer.problem))
@@ -49,18 +51,18 @@ export function ActionForm({ user, sessions, reasonMaxLength }: ActionFormProps)
     event.preventDefault()
     const { submitter } = event.nativeEvent as SubmitEvent
     const action = actions[Number(submitter?.dataset.action)]
-    const reason = String(new FormData(event.currentTarget).get('reason')).trim()
+    const note = String(new FormData(event.currentTarget).get('note')).trim()
     if (!action) return
-    if (!reason) return setProblem(formProblem({ code: 'invalid_input', errors: MISSING_REASON }))
+    if (!note) return setProblem(formProblem({ code: 'invalid_input', errors: MISSING_NOTE }))
     setProblem(null)
-    setAsked({ action, reason })
+    setAsked({ action, note })
   }
 
   async function act() {
     if (!asked) return
     setBusy(true)
     await confirmed.run(() =>
-      callApi('POST', asked.action.path, { ...asked.action.fields, reason: asked.reason }),
+      callApi('POST', asked.action.path, { ...asked.action.fields, note: asked.note }),
     )
     setBusy(false)
   }
@@ -77,10 +79,10 @@ export function ActionForm({ user, sessions, reasonMaxLength }: ActionFormProps)
           <form ref={form} id={FORM} method="post" onSubmit={ask} className="space-y-4">
             {problem && <ErrorSummary problem={problem} />}
             <TextField
-              name="reason"
-              label="Reason"
+              name="note"
+              label="Note"
               required
-              maxLength={reasonMaxLength}
+              maxLength={noteMaxLength}
               autoComplete="off"
               hint="Kept in the audit log. The user sees it in their recent activity."
             />
@@ -97,7 +99,7 @@ export function ActionForm({ user, sessions, reasonMaxLength }: ActionFormProps)
           </form>
         </FormContext>
       </Section>
-      <Section title="Sessions" intro="Most recently used first. Enter a reason above to end one.">
+      <Section title="Sessions" intro="Most recently used first. Enter a note above to end one.">
         {sessions.length === 0 && <p className="text-muted">No sessions.</p>}
         <ul className="divide-y divide-line">
           {ofSessions.map(({ session, action }, index) => (
@@ -132,7 +134,7 @@ export function ActionForm({ user, sessions, reasonMaxLength }: ActionFormProps)
         onCancel={() => !confirmed.dialog.open && setAsked(null)}
       >
         <p>{asked?.action.text}</p>
-        <p className="mt-2 wrap-anywhere">Reason: {asked?.reason}</p>
+        <p className="mt-2 wrap-anywhere">Note: {asked?.note}</p>
       </ConfirmDialog>
       <PasswordDialog {...confirmed.dialog} onCancel={cancel} />
     </>

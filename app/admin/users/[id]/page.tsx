@@ -5,9 +5,9 @@ import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
-import { WHY_MAX_LENGTH } from '@/lib/admin/audit'
-import { readUser } from '@/lib/web/admin'
-import { requireAdmin } from '@/lib/web/guard'
+import { NOTE_MAX_LENGTH } from '@/lib/admin/audit'
+import { readUser } from '@/lib/admin/page-data'
+import { requireAdmin } from '@/lib/web/guards'
 import { adminMetadata } from '../../admin-metadata'
 import { AdminNav } from '../../admin-nav'
 import { ActionForm } from './action-form'
@@ -33,7 +33,7 @@ export default async function UserPage({ params, searchParams }: UserPageProps) 
         {problem && <Alert tone="danger" title={problem.message} />}
         {!problem && done && <Alert tone="success" role="status" title={done} />}
         <UserFacts user={user} />
-        <ActionForm user={user} sessions={sessions} reasonMaxLength={WHY_MAX_LENGTH} />
+        <ActionForm user={user} sessions={sessions} noteMaxLength={NOTE_MAX_LENGTH} />
         <Section title="Recent activity" intro="This account’s latest events, newest first.">
           <EventsTable events={events} caption="This account’s events, newest first" />
         </Section>

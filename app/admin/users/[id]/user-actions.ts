@@ -1,5 +1,5 @@
-import type { SessionRow } from '@/lib/session/flow/sessions'
-import type { UserRow } from '@/lib/web/admin'
+import type { UserRow } from '@/lib/admin/page-data'
+import type { SessionRow } from '@/lib/users/sessions'
 
 /** The fields by which the API tells the actions apart; the reason is added. */
 export type Fields = { session?: string; status?: 'active' | 'blocked'; role?: 'user' | 'admin' }

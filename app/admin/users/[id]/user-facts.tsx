@@ -1,6 +1,6 @@
 import { Section } from '@/components/section'
 import { Time } from '@/components/time'
-import type { UserRow } from '@/lib/web/admin'
+import type { UserRow } from '@/lib/admin/page-data'
 import { RoleBadge, StatusBadge } from '../../user-badges'
 
 export function UserFacts({ user }: { user: UserRow }) {

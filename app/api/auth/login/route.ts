@@ -1,26 +1,34 @@
-import { endReplacedSession } from '@/lib/session/flow/logout'
+import { serializeCookie } from '@/lib/session'
 import { login } from '@/lib/users/login'
-import { readBrowserTokens } from '@/lib/web/authenticate-request'
-import { authCookies, clearCookie } from '@/lib/web/cookies'
+import { clearCookie } from '@/lib/web/cookies'
+import { deviceCookie, readKnownDevice } from '@/lib/web/device-cookie'
 import { safeNextPath } from '@/lib/web/next-path'
 import { publicRoute } from '@/lib/web/route'
+import { createRoutes } from '@/lib/web/routes'
 import { loginSchema } from '@/lib/web/schemas'
 
-export const POST = publicRoute(
-  { body: loginSchema, page: '/login' },
-  async ({ auth, request, body, client }) => {
-    const result = await login(auth, body, client)
-    if (result.status === 'rate_limited') {
-      return { code: 'rate_limited', retryAfterSeconds: result.retryAfterSeconds }
-    }
-    if (result.status !== 'logged_in') return { code: result.status }
-    await endReplacedSession(auth, readBrowserTokens(request.headers), client)
-    const { user, session } = result.tokens.principal
-    return {
-      status: 200,
-      body: { user, session },
-      location: safeNextPath(body.next),
-      cookies: [...authCookies(result.tokens), clearCookie('flash'), clearCookie('logout-ticket')],
-    }
-  },
-)
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
+  POST: publicRoute(
+    { body: loginSchema, page: '/login' },
+    async ({ context, request, body, client, isSecure }) => {
+      const { headers, signal } = request
+      const knownDevice = readKnownDevice(headers, body.email)
+      const result = await login(context, headers, { ...body, knownDevice }, client, signal)
+      if (result.status === 'rate_limited') {
+        return { code: 'rate_limited', retryAfterSeconds: result.retryAfterSeconds }
+      }
+      if (result.status !== 'logged_in') return { code: result.status }
+      const { user, session } = result.principal
+      return {
+        status: 200,
+        body: { user, session },
+        location: safeNextPath(body.next),
+        cookies: [
+          ...result.cookies.map(serializeCookie),
+          deviceCookie(headers, body.email),
+          clearCookie('flash', isSecure),
+        ],
+      }
+    },
+  ),
+})

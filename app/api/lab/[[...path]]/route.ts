@@ -1,10 +1,7 @@
-import { nothingHere } from '@/lib/lab/http/sandbox'
+import { labRoute } from '@/lib/lab/http/sandbox'
+import { everyMethod } from '@/lib/web/routes'
 
-/** The lab needs no principal, so what it does not have is not found, and not a matter of signing in. */
-export {
-  nothingHere as DELETE,
-  nothingHere as GET,
-  nothingHere as PATCH,
-  nothingHere as POST,
-  nothingHere as PUT,
-}
+/** The lab needs no login, so an unknown path of it is 404 and not 401. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = everyMethod(
+  labRoute({ body: 'ignored' }, async () => ({ code: 'not_found' })),
+)

@@ -1,4 +1,7 @@
 import { endOne } from '@/lib/web/end-sessions'
 import { protectedRoute } from '@/lib/web/route'
+import { createRoutes } from '@/lib/web/routes'
 
-export const DELETE = protectedRoute({}, async call => endOne(call, String(call.params.sid)))
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
+  DELETE: protectedRoute({}, async call => endOne(call, String(call.params.sid))),
+})

@@ -1,19 +1,18 @@
-import { DENIAL } from '@/lib/session/store/scripts/denial'
-import { TIME } from '@/lib/session/store/scripts/time'
-
 /**
- * What the scripts of the lab begin with. KEYS[1] is the visitor's index, ARGV[1] the prefix of what they write. Each
+ * The start of every script of the lab. KEYS[1] is the visitor's index, ARGV[1] the prefix of what they write. Each
  * key lives a few minutes at most, and its name stands in the index.
  */
-export const LAB_PRELUDE = /* lua */ `${DENIAL}${TIME}
+export const LAB_PRELUDE = /* lua */ `
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local prefix = ARGV[1]
-local INDEX_MS = 300000
+local KEPT_MS = 300000
 
 local function put(name, value, life_ms)
   if life_ms <= 0 then return end
   redis.call('SET', prefix .. name, value, 'PX', life_ms)
   redis.call('SADD', KEYS[1], prefix .. name)
-  redis.call('PEXPIRE', KEYS[1], INDEX_MS)
+  redis.call('PEXPIRE', KEYS[1], KEPT_MS)
 end
 
 -- Deletes the keys of this prefix whose names go on with 'start'; those with another value than 'only' are kept.
@@ -27,9 +26,18 @@ local function drop(start, only)
   end
 end
 
-local function raise_version(reason, life_ms)
-  local number = tonumber(string.match(redis.call('GET', prefix .. 'version') or '0', '^%d+')) + 1
-  put('version', number .. ' ' .. reason .. ' ' .. now, life_ms)
-  return number
+local function denial(code) return string.format('%.0f%s', now, code) end
+`
+
+/**
+ * A repeat of a script that has already run, which may arrive late, changes nothing: otherwise it could bring back what
+ * was ended in between. KEYS[2] is this operation's own key; it is not in the index, so that emptying a sandbox keeps it.
+ */
+export const LAB_ONCE = /* lua */ `
+local earlier = redis.call('GET', KEYS[2])
+if earlier then return earlier end
+local function answer(value)
+  redis.call('SET', KEYS[2], value, 'PX', KEPT_MS)
+  return value
 end
 `

@@ -1,13 +1,16 @@
-import { defineScript } from '@/lib/session/redis/script'
-import { PRELUDE } from './prelude'
+import { defineUserScript } from '../user-script'
+import { KEEP, SESSIONS, TIME } from './blocks'
 
-/** Marks a session as just confirmed with the password. ARGV: 3 session id. → 1, or 0 when there is none. */
-export const confirmSessionScript = defineScript(
-  'confirm_session',
-  /* lua */ `${PRELUDE}
-local session = key('session:' .. ARGV[3])
-if redis.call('EXISTS', session) == 0 then return 0 end
-redis.call('HSET', session, 'confirmedAt', now)
-return 1
+/** Marks a session as just confirmed with the password. */
+export const confirmSession = defineUserScript<{ sid: string }, { exists: boolean }>('confirm_session', {
+  keys: ['sessions'],
+  worksWhenFull: true,
+  blocks: [TIME, KEEP, SESSIONS],
+  lua: /* lua */ `
+local session = read_session(a.sid)
+if not session then return { exists = false } end
+session.confirmedAt = now
+write_session(a.sid, session)
+return { exists = true }
 `,
-)
+})

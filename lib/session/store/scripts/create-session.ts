@@ -1,43 +1,78 @@
-import { defineScript } from '@/lib/session/redis/script'
-import { PRELUDE } from './prelude'
+import type { StoredSession } from '../session'
+import { defineUserScript } from '../user-script'
+import { DENIAL, KEEP, RECORD, SESSIONS, TIME, VERSION } from './blocks'
+
+type Args = {
+  sid: string
+  /** The version entry that was read before the host was asked about the user; '' when there was none. */
+  seen: string
+  /** The version to write when there is none. */
+  newVersion: string
+  refreshMs: number
+  absoluteMs: number
+  accessMs: number
+  marginMs: number
+  keepMs: number
+  feedMs: number
+  remember: boolean
+  stamp: string
+  details: string
+  maxSessions: number
+  limitCode: number
+}
+
+/** `overtaken`: the version has changed, or sessions that the caller did not know of must end first. */
+export type Created =
+  | { status: 'created'; now: number; session: StoredSession; version: string }
+  | { status: 'overtaken' }
 
 /**
- * Begins a session, if the password that was just checked is still the user's: a login that a password change or a
- * block overtakes must not survive it.
- *
- * ARGV: 3 session id, 4 password hash that was verified, 5 sliding life (ms), 6 absolute life (ms), 7 access token
- * life (ms), 8 remember (1 or 0), 9 token id to allow or '', 10 allowlist margin (ms). → `{status: created, session, version, user} | {status: refused | blocked}`
+ * Begins a session while the user's version is the one that was read. A user with the most sessions allowed loses the
+ * oldest ones; `DENY` holds the sessions that the caller knows and the new one.
  */
-export const createSessionScript = defineScript(
-  'create_session',
-  /* lua */ `${PRELUDE}
-local session_id, password_hash = ARGV[3], ARGV[4]
-local sliding_ms, absolute_ms, access_ms = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+export const createSession = defineUserScript<Args, Created>('create_session', {
+  keys: ['version', 'sessions', 'history', 'feed'],
+  blocks: [TIME, DENIAL, KEEP, VERSION, SESSIONS, RECORD],
+  lua: /* lua */ `
+local version = read_version()
+if (version and version.entry or '') ~= a.seen then return { status = 'overtaken' } end
+local session = read_session(a.sid)
+if session then return { status = 'created', now = now, session = session, version = version.id } end
+if read_denial(DENY[a.sid]) then return { status = 'overtaken' } end
 
-local user, version = redis.call('GET', key('user')), read_version()
-if not user or not version or redis.call('GET', key('password')) ~= password_hash then
-  return cjson.encode({ status = 'refused' })
+local live = {}
+local fields = redis.call('HGETALL', K.sessions)
+for i = 1, #fields, 2 do
+  local other = cjson.decode(fields[i + 1])
+  if other.expiresAt <= now then redis.call('HDEL', K.sessions, fields[i])
+  else live[#live + 1] = { sid = fields[i], session = other } end
 end
-if cjson.decode(user).status ~= 'active' then return cjson.encode({ status = 'blocked' }) end
+table.sort(live, function(one, two) return one.session.createdAt < two.session.createdAt end)
+local surplus = #live - a.maxSessions + 1
+for i = 1, surplus do if not DENY[live[i].sid] then return { status = 'overtaken' } end end
 
-local session = read_session(session_id)
-if not session then
-  if read_denial(session_id) then return cjson.encode({ status = 'refused' }) end
-  local expires_at = now + math.min(sliding_ms, absolute_ms)
-  session = {
-    generation = 0, rotatedAt = now, floor = 0, createdAt = now, confirmedAt = now,
-    slidingMs = sliding_ms, absoluteExpiresAt = now + absolute_ms, expiresAt = expires_at,
-    accessExpiresAt = math.min(now + access_ms, expires_at), remember = tonumber(ARGV[8]), client = client,
-  }
-  for name, value in pairs(session) do redis.call('HSET', key('session:' .. session_id), name, value) end
-  redis.call('PEXPIREAT', key('session:' .. session_id), expires_at)
-  redis.call('SET', key('seen:' .. session_id), now, 'PXAT', expires_at)
-  redis.call('ZREMRANGEBYSCORE', key('sessions'), '-inf', now)
-  redis.call('ZADD', key('sessions'), expires_at, session_id)
-  redis.call('SET', key('last_login'), now)
-  record('login', session_id)
+if not version then
+  write_version(a.newVersion, 0)
+  version = { id = a.newVersion }
 end
-allow(session_id, ARGV[9], session.accessExpiresAt + tonumber(ARGV[10]))
-return cjson.encode({ status = 'created', now = now, session = session, version = version, user = user })
+for i = 1, surplus do
+  local sid = live[i].sid
+  local until_ms = math.max(live[i].session.accessExpiresAt, now) + a.marginMs
+  redis.call('HDEL', K.sessions, sid)
+  deny(DENY[sid], a.limitCode, until_ms)
+  record('ended', a.limitCode, sid, live[i].session.details)
+  publish('sid', sid, a.limitCode, until_ms)
+end
+
+local expires_at = now + math.min(a.refreshMs, a.absoluteMs)
+session = {
+  createdAt = now, expiresAt = expires_at, absoluteExpiresAt = now + a.absoluteMs, slidingMs = a.refreshMs,
+  accessExpiresAt = math.min(now + a.accessMs, expires_at), generation = 0, usedAt = 0, confirmedAt = now,
+  seenAt = now, remember = a.remember, stamp = a.stamp, details = a.details,
+}
+write_session(a.sid, session)
+keep_until(K.version, session.absoluteExpiresAt + a.accessMs + a.marginMs)
+record('begun', 0, a.sid, a.details)
+return { status = 'created', now = now, session = session, version = version.id }
 `,
-)
+})

@@ -1,32 +1,79 @@
-import { defineOnce } from './idempotent'
+import { defineUserScript } from '../user-script'
+import { DENIAL, RECORD, SESSIONS, TIME, VERSION } from './blocks'
+
+type Args = {
+  sid: string
+  code: number
+  /** An access token to deny besides, and its expiry (ms); '' for none. */
+  jti: string
+  jtiExpiresAt: number
+  /**
+   * What entitles to end the session. `caller`: the host itself. `ticket`: a logout that began earlier. `tokens`: only
+   * tokens that would be accepted now: the version of an access token that has not expired ('' for none), or the
+   * generation of a refresh token (-1 for none).
+   */
+  authority: 'caller' | 'ticket' | 'tokens'
+  version: string
+  generation: number
+  graceMs: number
+  accessMs: number
+  marginMs: number
+  keepMs: number
+  feedMs: number
+  details: string
+}
+
+export type SessionEnded = {
+  /** Whether there was a session and it ended now. */
+  existed: boolean
+  /** Whether the session is over, now or before. */
+  isOver: boolean
+  /** When it ended, and until when its tokens are denied (ms since the epoch). */
+  revokedAt: number
+  deniedUntil: number
+}
 
 /**
- * Ends one session: denies the token that asked and the session itself, deletes the record, so the refresh token dies
- * too.
- *
- * ARGV: 3 session id, 4 reason, 5 event, 6 token id or '', 7 its expiry (ms), 8 access token life (ms), 9 denylist
- * margin (ms), 10 why (an administrator's words) or ''. → `{existed, revokedAt, deniedUntil}`
+ * Ends one session: denies it and the token that asked, and deletes the record, so that the refresh token dies too. A
+ * token that has ended moves nothing but its own denial.
  */
-export const endSessionScript = defineOnce(
-  'end_session',
-  /* lua */ `
-local session_id, reason, event = ARGV[3], ARGV[4], ARGV[5]
-local token_id, token_expires_at = ARGV[6], tonumber(ARGV[7])
-local access_ms, margin_ms = tonumber(ARGV[8]), tonumber(ARGV[9])
+export const endSession = defineUserScript<Args, SessionEnded>('end_session', {
+  keys: ['version', 'sessions', 'history', 'feed'],
+  worksWhenFull: true,
+  blocks: [TIME, DENIAL, VERSION, SESSIONS, RECORD],
+  once: true,
+  lua: /* lua */ `
+local session, version = redis.call('HGET', K.sessions, a.sid), read_version()
+session = session and cjson.decode(session)
+local denial = read_denial(DENY[a.sid])
+local is_denied = denial or (a.jti ~= '' and read_denial(DENY[a.jti]))
 
-local existed = end_session(session_id, reason, margin_ms)
+local by_access = a.version ~= '' and version and version.id == a.version and not is_denied
+local by_refresh = a.generation >= 0 and session and (a.generation == session.generation
+  or (a.generation == session.generation - 1 and (session.usedAt == 0 or now - session.usedAt <= a.graceMs)))
+local existed = session and not denial and (a.authority ~= 'tokens' or by_access or by_refresh) and true or false
 if existed then
-  record(event, session_id, ARGV[10])
-elseif not read_denial(session_id) then
-  -- Its record is gone (expired, or lost by Redis), but tokens of it may be about.
-  deny(session_id, reason, now + access_ms + margin_ms)
+  local until_ms = math.max(session.accessExpiresAt, now) + a.marginMs
+  redis.call('HDEL', K.sessions, a.sid)
+  deny(DENY[a.sid], a.code, until_ms)
+  record('ended', a.code, a.sid, a.details)
+  publish('sid', a.sid, a.code, until_ms)
+elseif not session and not denial and (a.authority == 'ticket' or by_access) then
+  -- The record is gone (expired, or lost by Redis), but tokens of the session may exist.
+  deny(DENY[a.sid], a.code, now + a.accessMs + a.marginMs)
+  publish('sid', a.sid, a.code, now + a.accessMs + a.marginMs)
 end
-if token_id ~= '' then deny(token_id, reason, token_expires_at + margin_ms) end
+if a.jti ~= '' then
+  deny(DENY[a.jti], a.code, a.jtiExpiresAt + a.marginMs)
+  if a.jtiExpiresAt > now then publish('jti', a.jti, a.code, a.jtiExpiresAt + a.marginMs) end
+end
 
-return cjson.encode({
+denial = read_denial(DENY[a.sid])
+return {
   existed = existed,
-  revokedAt = read_denial(session_id).at,
-  deniedUntil = now + redis.call('PTTL', key('deny:' .. session_id)),
-})
+  isOver = existed or not session,
+  revokedAt = denial and denial.at or now,
+  deniedUntil = now + math.max(redis.call('PTTL', DENY[a.sid]), a.jti ~= '' and redis.call('PTTL', DENY[a.jti]) or 0, 0),
+}
 `,
-)
+})

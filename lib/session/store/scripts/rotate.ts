@@ -1,49 +1,72 @@
-import { defineOnce } from './idempotent'
+import type { StoredSession } from '../session'
+import { defineUserScript } from '../user-script'
+import { DENIAL, KEEP, RECORD, SESSIONS, TIME, VERSION } from './blocks'
+
+type Args = {
+  sid: string
+  /** The generation that was presented. */
+  generation: number
+  /** HMACs of the host's present stamp, the first to be written; none: the user is gone or blocked. */
+  stamps: string[]
+  graceMs: number
+  accessMs: number
+  marginMs: number
+  keepMs: number
+  feedMs: number
+  details: string
+  expiredCode: number
+  reuseCode: number
+  changedCode: number
+}
+
+export type Rotated =
+  | { status: 'rotated'; now: number; session: StoredSession; version: string }
+  | { status: 'ended'; code: number }
 
 /**
  * Uses one generation of a session's refresh token (RFC 9700 §4.14.2). The live generation yields the next one. Its
- * direct predecessor yields the same successor once more while the grace window lasts: two tabs, parallel requests, a
- * lost answer. Anything older is theft and ends the session. Generations below the floor were overtaken by a password
- * change: they are refused, and prove no theft.
- *
- * ARGV: 3 session id, 4 presented generation, 5 grace (ms), 6 access token life (ms), 7 denylist margin (ms),
- * 8 token id to allow or ''.
- * → `{status: rotated, session, version, user} | {status: reused} | {status: revoked, reason}`
+ * direct predecessor yields the same successor again while no token of the successor was presented (a lost answer),
+ * and for the grace window after that (two tabs, parallel requests). Anything older is theft and ends the session.
  */
-export const rotateScript = defineOnce(
-  'rotate',
-  /* lua */ `
-local session_id, presented, grace_ms = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
-local access_ms, margin_ms = tonumber(ARGV[6]), tonumber(ARGV[7])
-
-local user, version = redis.call('GET', key('user')), read_version()
-local session, denial = read_session(session_id), read_denial(session_id)
-if denial or not session or not user or not version then
-  return cjson.encode({ status = 'revoked', reason = denial and denial.reason or 'expired' })
-end
-if presented < session.floor then return cjson.encode({ status = 'revoked', reason = 'password_changed' }) end
-if presented > session.generation then return cjson.encode({ status = 'revoked', reason = 'expired' }) end
-
-local is_current = presented == session.generation
-local is_repeat = presented == session.generation - 1 and now - session.rotatedAt <= grace_ms
-if not is_current and not is_repeat then
-  end_session(session_id, 'token_reuse', margin_ms)
-  record('token_reuse', session_id)
-  return cjson.encode({ status = 'reused' })
+export const rotate = defineUserScript<Args, Rotated>('rotate', {
+  keys: ['version', 'sessions', 'history', 'feed'],
+  worksWhenFull: true,
+  blocks: [TIME, DENIAL, KEEP, VERSION, SESSIONS, RECORD],
+  lua: /* lua */ `
+local version, session = read_version(), read_session(a.sid)
+local denial = read_denial(DENY[a.sid])
+if denial or not session or not version then
+  return { status = 'ended', code = denial and denial.code or a.expiredCode }
 end
 
-if is_current then
+local function finish(code)
+  local until_ms = math.max(session.accessExpiresAt, now) + a.marginMs
+  redis.call('HDEL', K.sessions, a.sid)
+  deny(DENY[a.sid], code, until_ms)
+  record('ended', code, a.sid, a.details)
+  publish('sid', a.sid, code, until_ms)
+  return { status = 'ended', code = code }
+end
+
+local is_known = false
+for _, stamp in ipairs(a.stamps) do is_known = is_known or stamp == session.stamp end
+if not is_known then return finish(a.changedCode) end
+
+if a.generation > session.generation then return { status = 'ended', code = a.expiredCode } end
+local is_live = a.generation == session.generation
+local is_repeat = a.generation == session.generation - 1
+  and (session.usedAt == 0 or now - session.usedAt <= a.graceMs)
+if not is_live and not is_repeat then return finish(a.reuseCode) end
+
+if is_live then
   session.generation = session.generation + 1
-  session.rotatedAt = now
+  session.usedAt = 0
   session.expiresAt = math.min(now + session.slidingMs, session.absoluteExpiresAt)
 end
-session.accessExpiresAt = math.max(session.accessExpiresAt, math.min(now + access_ms, session.expiresAt))
-redis.call('HSET', key('session:' .. session_id), 'generation', session.generation, 'rotatedAt', session.rotatedAt,
-  'expiresAt', session.expiresAt, 'accessExpiresAt', session.accessExpiresAt)
-redis.call('PEXPIREAT', key('session:' .. session_id), session.expiresAt)
-redis.call('PEXPIREAT', key('seen:' .. session_id), session.expiresAt)
-redis.call('ZADD', key('sessions'), session.expiresAt, session_id)
-allow(session_id, ARGV[8], session.accessExpiresAt + margin_ms)
-return cjson.encode({ status = 'rotated', now = now, session = session, version = version, user = user })
+session.stamp = a.stamps[1]
+session.seenAt = now
+session.accessExpiresAt = math.max(session.accessExpiresAt, math.min(now + a.accessMs, session.expiresAt))
+write_session(a.sid, session)
+return { status = 'rotated', now = now, session = session, version = version.id }
 `,
-)
+})

@@ -1,43 +1,49 @@
-import { defineScript } from '@/lib/session/redis/script'
-import { PRELUDE } from '@/lib/session/store/scripts/prelude'
+import { defineRecordScript } from '../script'
+
+type Args = {
+  /** Revision that the caller has seen. */
+  revision: number
+  /** '' leaves it as it is. */
+  role: string
+  status: string
+  /** Raise the revision even if nothing changes. */
+  always: boolean
+  /** Where the change came from (JSON), and what the administrator wrote. */
+  client: string
+  note: string
+}
+
+export type RecordChanged =
+  | { status: 'changed' | 'unchanged'; user: string; revision: number; isNewRole: boolean }
+  | { status: 'overtaken' }
+  | { status: 'not_found' }
 
 /**
- * Changes a user's role, status or both. A block ends all sessions; every change raises the version, so that no access
- * token with the old standing is accepted any more. Only from the version that the caller has seen: in between it asked
- * another slot whether an administrator may go, and that answer must still hold.
- *
- * ARGV: 3 version seen, 4 role or '', 5 status or '', 6 why (an administrator's words) or '', 7 denylist margin (ms),
- * 8 1: raise the version even if nothing changes.
- * → `{status: changed | unchanged, user, version} | {status: overtaken} | {status: not_found}`
+ * Changes a user's role, status or both. Only from the revision that the caller has seen: in between it asked another
+ * slot whether an administrator may go, and that answer must still hold. It works on a full Redis. KEYS: 1 record, 2 events.
  */
-export const changeStandingScript = defineScript(
-  'change_standing',
-  /* lua */ `${PRELUDE}
-local seen, role, status, why = tonumber(ARGV[3]), ARGV[4], ARGV[5], ARGV[6]
-local margin_ms, always = tonumber(ARGV[7]), ARGV[8] == '1'
-
-local text, version = redis.call('GET', key('user')), read_version()
-if not text or not version then return cjson.encode({ status = 'not_found' }) end
+export const changeRoleAndStatusScript = defineRecordScript<Args, RecordChanged>(
+  'change_role_and_status',
+  /* lua */ `
+local text, revision = redis.call('HGET', KEYS[1], 'user'), tonumber(redis.call('HGET', KEYS[1], 'revision'))
+if not text or not revision then return { status = 'not_found' } end
 local user = cjson.decode(text)
-local new_role = role ~= '' and user.role ~= role
-local new_status = status ~= '' and user.status ~= status
-if not new_role and not new_status and not always then
-  return cjson.encode({ status = 'unchanged', user = text, version = version })
+local is_new_role = a.role ~= '' and user.role ~= a.role
+local is_new_status = a.status ~= '' and user.status ~= a.status
+if not is_new_role and not is_new_status and not a.always then
+  return { status = 'unchanged', user = text, revision = revision, isNewRole = false }
 end
-if version ~= seen then return cjson.encode({ status = 'overtaken' }) end
+if revision ~= a.revision then return { status = 'overtaken' } end
 
-if new_role then
-  user.role = role
-  record('role_changed', '', why)
-end
-if new_status then
-  user.status = status
-  if status == 'blocked' then end_sessions('blocked', '', margin_ms) end
-  record(status == 'blocked' and 'blocked' or 'unblocked', '', why)
-end
+if is_new_role then user.role = a.role end
+if is_new_status then user.status = a.status end
 text = cjson.encode(user)
-redis.call('SET', key('user'), text)
-version = raise_version(new_status and 'blocked' or 'role_changed')
-return cjson.encode({ status = 'changed', user = text, version = version })
+redis.call('HSET', KEYS[1], 'user', text)
+revision = redis.call('HINCRBY', KEYS[1], 'revision', 1)
+if is_new_status and a.status == 'active' then
+  redis.call('XADD', KEYS[2], 'MAXLEN', '~', 200, '*', 'at', now, 'type', 'unblocked', 'client', a.client, 'note', a.note)
+end
+return { status = 'changed', user = text, revision = revision, isNewRole = is_new_role }
 `,
+  { allowOom: true },
 )

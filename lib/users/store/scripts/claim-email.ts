@@ -1,9 +1,9 @@
-import { defineScript } from '@/lib/session/redis/script'
+import { defineScript } from '@/lib/session/redis'
 
 /**
- * An e-mail address lies in another cluster slot than its user, so one script cannot change both. The address is
+ * An email lies in another cluster slot than its user, so one script cannot change both. The email is
  * first claimed for a while, then its user is created, then the claim is made permanent: a crash in between leaves a
- * claim that lapses, and never a user without an address or an address without a user.
+ * claim that lapses, and never a user without an email or an email without a user.
  *
  * KEYS: 1 email. ARGV: 1 user id, 2 ms the claim holds; 0 makes it permanent. → 1, or 0 when another user has it.
  */

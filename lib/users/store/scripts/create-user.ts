@@ -1,16 +1,14 @@
-import { defineScript } from '@/lib/session/redis/script'
-import { PRELUDE } from '@/lib/session/store/scripts/prelude'
+import { defineRecordScript } from '../script'
 
-/** ARGV: 3 user (JSON), 4 password hash. → `{status: created | exists}` */
-export const createUserScript = defineScript(
+type Args = { user: string; password: string; stamp: string; event: string }
+
+/** Creates a user's record, once. KEYS: 1 record, 2 events. */
+export const createUserScript = defineRecordScript<Args, { status: 'created' | 'exists' }>(
   'create_user',
-  /* lua */ `${PRELUDE}
-local user, password_hash = ARGV[3], ARGV[4]
-if redis.call('EXISTS', key('user')) == 1 then return cjson.encode({ status = 'exists' }) end
-redis.call('SET', key('user'), user)
-redis.call('SET', key('password'), password_hash)
-redis.call('SET', key('version'), '1 expired ' .. now)
-record('signup', '')
-return cjson.encode({ status = 'created' })
+  /* lua */ `
+if redis.call('EXISTS', KEYS[1]) == 1 then return { status = 'exists' } end
+redis.call('HSET', KEYS[1], 'user', a.user, 'password', a.password, 'stamp', a.stamp, 'revision', 1)
+redis.call('XADD', KEYS[2], '*', 'at', now, 'type', 'signup', 'client', a.event)
+return { status = 'created' }
 `,
 )

@@ -1,7 +1,7 @@
-import { defineScript } from '@/lib/session/redis/script'
+import { defineScript } from '@/lib/session/redis'
 
 /**
- * Frees an e-mail address, if this user has it for good. One that is only claimed belongs to a sign-up under way.
+ * Frees an email, if this user has it for good. One that is only claimed belongs to a sign-up under way.
  *
  * KEYS: 1 email. ARGV: 1 user id. → 1, or 0 when there was nothing to free.
  */

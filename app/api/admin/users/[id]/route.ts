@@ -1,14 +1,16 @@
+import { changeUser, userPage } from '@/lib/admin/http'
+import { roleAndStatusSchema } from '@/lib/admin/schemas'
 import { readUser } from '@/lib/admin/user-list'
-import { changeUser, userPage } from '@/lib/web/administer'
 import { adminRoute } from '@/lib/web/route'
-import { standingSchema } from '@/lib/web/schemas'
+import { createRoutes } from '@/lib/web/routes'
 
-/** The user with their sessions and events. */
-export const GET = adminRoute({}, async ({ auth, params }) => {
-  const found = await readUser(auth, String(params.id))
-  return found ? { status: 200, body: found, location: userPage(params) } : { code: 'not_found' }
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
+  /** The user with their sessions and events. */
+  GET: adminRoute({}, async ({ context, params }) => {
+    const found = await readUser(context, String(params.id))
+    return found ? { status: 200, body: found, location: userPage(params) } : { code: 'not_found' }
+  }),
+  PATCH: adminRoute({ body: roleAndStatusSchema, needsFreshLogin: true }, call =>
+    changeUser(call, call.body),
+  ),
 })
-
-export const PATCH = adminRoute({ body: standingSchema, needsFreshLogin: true }, call =>
-  changeUser(call, call.body),
-)

@@ -7,27 +7,29 @@ import {
   labContext,
   labRoute,
   laneOf,
-  nothingHere,
   visitorOf,
 } from '@/lib/lab/http/sandbox'
-import { type Lane, logoutOf } from '@/lib/lab/lanes'
+import { type Lane, RULES } from '@/lib/lab/lanes'
 import { readCredential } from '@/lib/lab/replay'
+import { isRedisUnavailable } from '@/lib/lab/store/unavailable'
 import { clearCookie } from '@/lib/web/cookies'
-import { problemOf } from '@/lib/web/fault'
 import { storeUnavailable } from '@/lib/web/problem'
+import { createRoutes } from '@/lib/web/routes'
 
-/** What happens to a victim: it logs out, is kicked, or changes its password. */
-export const POST = labRoute({}, async ({ request, params }) => {
-  const lane = laneOf(params)
-  if (!lane) return { code: 'not_found' }
-  if (params.action === 'logout') return logOut(request, lane)
-  const visitor = await visitorOf(request)
-  if (params.action !== 'kick' && params.action !== 'password') return { code: 'not_found' }
-  return visitor ? endEverything(visitor, lane, params.action) : { code: 'unauthenticated' }
+/** The victim logs out, is kicked, or changes its password. */
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
+  POST: labRoute({}, async ({ request, params, isSecure }) => {
+    const lane = laneOf(params)
+    if (!lane) return { code: 'not_found' }
+    if (params.action === 'logout') return logOut(request, lane, isSecure)
+    const visitor = await visitorOf(request)
+    if (params.action !== 'kick' && params.action !== 'password') return { code: 'not_found' }
+    return visitor ? endEverything({ visitor, lane, isSecure }, params.action) : { code: 'unauthenticated' }
+  }),
 })
 
-async function logOut(request: Request, lane: Lane) {
-  const cookies = logoutOf(lane).clearsCookies ? [clearCookie(`lab-${lane}`)] : []
+async function logOut(request: Request, lane: Lane, isSecure: boolean) {
+  const cookies = RULES[lane].logout.clearsCookie ? [clearCookie(`lab-${lane}`, isSecure)] : []
   const text = credentialOf(request, lane)
   const named = text ? await readCredential(await labContext(), lane, text) : null
   const nothing = { revoked: false, revokedAt: null }
@@ -38,12 +40,8 @@ async function logOut(request: Request, lane: Lane) {
       const done = at === null ? nothing : { revoked: true, revokedAt: new Date(at).toISOString() }
       return { status: 200, body: { lane, ...done }, location: '/lab', cookies }
     } catch (error) {
-      const { code } = problemOf(error)
-      return code === 'store_unavailable'
-        ? { ...storeUnavailable({ lane, cookiesCleared: true, revoked: false }), cookies }
-        : { code }
+      if (!isRedisUnavailable(error)) throw error
+      return { ...storeUnavailable({ lane, cookiesCleared: true, revoked: false }), cookies }
     }
   })
 }
-
-export { nothingHere as GET }

@@ -1,8 +1,11 @@
-import { changeUser, userPage } from '@/lib/web/administer'
+import { changeUser, userPage } from '@/lib/admin/http'
+import { roleAndStatusSchema } from '@/lib/admin/schemas'
 import { adminRoute } from '@/lib/web/route'
-import { standingSchema } from '@/lib/web/schemas'
+import { createRoutes } from '@/lib/web/routes'
 
 /** What `PATCH /api/admin/users/{id}` does, for forms, which can only POST. */
-export const POST = adminRoute({ body: standingSchema, page: userPage, needsFreshLogin: true }, call =>
-  changeUser(call, call.body),
-)
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
+  POST: adminRoute({ body: roleAndStatusSchema, page: userPage, needsFreshLogin: true }, call =>
+    changeUser(call, call.body),
+  ),
+})

@@ -1,7 +1,10 @@
-import { kickUser, userPage } from '@/lib/web/administer'
+import { kickUser, userPage } from '@/lib/admin/http'
+import { kickSchema } from '@/lib/admin/schemas'
 import { adminRoute } from '@/lib/web/route'
-import { kickSchema } from '@/lib/web/schemas'
+import { createRoutes } from '@/lib/web/routes'
 
-export const POST = adminRoute({ body: kickSchema, page: userPage, needsFreshLogin: true }, call =>
-  kickUser(call, call.body),
-)
+export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
+  POST: adminRoute({ body: kickSchema, page: userPage, needsFreshLogin: true }, call =>
+    kickUser(call, call.body),
+  ),
+})

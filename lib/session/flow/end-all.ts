@@ -1,0 +1,68 @@
+import { type Reason, reasonCode } from '../store/reason'
+import { endSessions } from '../store/scripts/end-sessions'
+import { reissue } from '../store/scripts/reissue'
+import { readVersionAndSessions } from '../store/token-state'
+import { runUserScript } from '../store/user-script'
+import { newId } from '../token/id'
+import type { Flow } from './context'
+
+/** Each pass leaves only sessions that began since the pass before. */
+const PASSES = 20
+
+/**
+ * Ends all of a user's sessions and every access token, or all sessions but one.
+ * @param keep session to keep; null ends all.
+ * With the reason `account_deleted` the user's history is deleted too.
+ * @returns how many sessions ended.
+ * @throws StoreUnavailableError when Redis has not confirmed it.
+ */
+export async function endMany<C extends object>(
+  { store }: Flow<C>,
+  userId: string,
+  {
+    keep,
+    reason,
+    details,
+    isRecorded,
+  }: { keep: string | null; reason: Reason; details: string; isRecorded: boolean },
+): Promise<number> {
+  const { absoluteMs, accessMs, marginMs } = store.limits
+  let total = 0
+  for (let pass = 0; pass < PASSES; pass += 1) {
+    const { sessionIds } = await readVersionAndSessions(store, userId)
+    const args = {
+      keep: keep ?? '',
+      newVersion: newId(),
+      code: reasonCode(reason),
+      marginMs,
+      keepMs: absoluteMs + accessMs + marginMs,
+      feedMs: accessMs + marginMs,
+      details,
+      isRecorded,
+      isForgotten: reason === 'account_deleted',
+    }
+    const known = sessionIds.filter(id => id !== keep)
+    const { ended, remaining } = await runUserScript(store, endSessions, userId, args, known)
+    total += ended
+    if (remaining === 0) return total
+  }
+  throw new Error('sessions began faster than they could be ended')
+}
+
+/** Replaces the user's version: access tokens are outdated, sessions stay, claims are read again at the next renewal. */
+export async function reissueTokens<C extends object>(
+  { store }: Flow<C>,
+  userId: string,
+  reason: Reason,
+  details: string,
+): Promise<void> {
+  const { absoluteMs, accessMs, marginMs } = store.limits
+  const args = {
+    newVersion: newId(),
+    code: reasonCode(reason),
+    keepMs: absoluteMs + accessMs + marginMs,
+    feedMs: accessMs + marginMs,
+    details,
+  }
+  await runUserScript(store, reissue, userId, args)
+}

@@ -1,0 +1,38 @@
+import { parseRedisUrl } from './redis/address'
+import { createConnection, type RedisConnection } from './redis/connection'
+import { type ConnectionOptions, DEFAULT_TIMEOUT_MS } from './redis/settings'
+import { TcpTransport } from './redis/tcp-transport'
+
+export { parseRedisUrl } from './redis/address'
+export type { RedisConnection } from './redis/connection'
+export { RedisError } from './redis/redis-error'
+export { defineScript, runScript, type Script } from './redis/script'
+export type { ConnectionOptions } from './redis/settings'
+
+export type RedisOptions = ConnectionOptions & {
+  /**
+   * `redis://user:password@host:port/0`, `rediss://…` for TLS, or several nodes of a cluster separated by commas:
+   * `redis://:password@a:7000,b:7001`.
+   */
+  url: string
+  /** Whether to leave a connection on which an answer is overdue. Default: true; false for a server in this process. */
+  dropSilent?: boolean
+}
+
+/**
+ * Redis or Valkey over TCP or TLS: one node or a cluster. Needs the packages `ioredis` and `@upstash/redis`.
+ * Nothing connects before the first command or the first look at `ready`. From then on the connection comes back by
+ * itself; while Redis cannot be reached commands fail fast with a `RedisError`. A wrong URL is thrown by the first command.
+ */
+export function connectRedis({
+  url,
+  timeoutMs = DEFAULT_TIMEOUT_MS,
+  dropSilent = true,
+  observe,
+  ...listener
+}: RedisOptions): RedisConnection {
+  return createConnection(
+    () => new TcpTransport(parseRedisUrl(url), timeoutMs, listener, { dropSilent }),
+    observe,
+  )
+}

@@ -1,0 +1,81 @@
+/** Named pieces of Lua. A script carries only the ones that it uses. */
+
+/** `now`, by Redis' own clock (ms since the epoch). */
+export const TIME = /* lua */ `
+local time = redis.call('TIME')
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+`
+
+/** A denylist entry: the time (ms) times 100, plus the reason's code. It stays an exact integer until the year 4800. */
+export const DENIAL = /* lua */ `
+local function read_denial(key)
+  local entry = redis.call('GET', key)
+  if not entry then return nil end
+  return { code = tonumber(string.sub(entry, -2)), at = tonumber(string.sub(entry, 1, -3)) }
+end
+
+-- NX: the first reason stands, and an entry is never cut short or prolonged by a repeat.
+local function deny(key, code, until_ms)
+  if until_ms > now then
+    redis.call('SET', key, string.format('%.0f%02d', now, code), 'NX', 'PXAT', string.format('%.0f', until_ms))
+  end
+end
+`
+
+/** Lets a key live at least until a time. */
+export const KEEP = /* lua */ `
+local function keep_until(key, until_ms)
+  if redis.call('PTTL', key) < until_ms - now then
+    redis.call('PEXPIREAT', key, string.format('%.0f', until_ms))
+  end
+end
+`
+
+/** The user's version: `<version> <reason code> <ms>`. */
+export const VERSION = /* lua */ `
+local function read_version()
+  local entry = redis.call('GET', K.version)
+  if not entry then return nil end
+  local id, code, at = string.match(entry, '^(%S+) (%d+) (%d+)$')
+  return { id = id, code = tonumber(code), at = tonumber(at), entry = entry }
+end
+
+-- Keeps the life that the key has: it is as long as the longest session.
+local function write_version(id, code)
+  local life_ms = math.max(redis.call('PTTL', K.version), a.keepMs)
+  redis.call('SET', K.version, string.format('%s %d %.0f', id, code, now), 'PX', string.format('%.0f', life_ms))
+end
+`
+
+/** Sessions are fields of one hash, so that a script declares every key that it touches. */
+export const SESSIONS = /* lua */ `
+local function read_session(sid)
+  local text = redis.call('HGET', K.sessions, sid)
+  local session = text and cjson.decode(text)
+  return session and session.expiresAt > now and session or nil
+end
+
+local function write_session(sid, session)
+  redis.call('HSET', K.sessions, sid, cjson.encode(session))
+  keep_until(K.sessions, session.expiresAt)
+end
+`
+
+/** Appends to the user's history and to the feed of endings. Both go when nothing is appended for long. */
+export const RECORD = /* lua */ `
+local HISTORY_KEPT = 200
+
+local function record(kind, code, sid, details)
+  redis.call('XADD', K.history, 'MAXLEN', '~', HISTORY_KEPT, '*',
+    'at', string.format('%.0f', now), 'kind', kind, 'code', code, 'sid', sid, 'details', details)
+  redis.call('PEXPIRE', K.history, string.format('%.0f', a.keepMs))
+end
+
+-- Tells readers what is no longer acceptable: 'what' is jti, sid or sub; 'id' is its value.
+local function publish(what, id, code, until_ms)
+  redis.call('XADD', K.feed, 'MINID', '~', string.format('%.0f', now - a.feedMs), '*',
+    'what', what, 'id', id, 'sub', a.userId, 'code', code, 'at', string.format('%.0f', now),
+    'until', string.format('%.0f', until_ms))
+  redis.call('PEXPIRE', K.feed, string.format('%.0f', a.feedMs))
+end
+`

@@ -1,0 +1,52 @@
+import type { Redis } from '@upstash/redis'
+import { APP } from '@/lib/app'
+import { redisConnection } from '@/lib/connection'
+import { type Env, readEnv } from '@/lib/env'
+import { usesSecureCookies } from '@/lib/origin'
+import { appSecrets } from '@/lib/secrets'
+import { createAuth } from '@/lib/session'
+import { readClient } from './client'
+import type { Claims, UsersContext } from './context'
+import { readCredentials } from './store/users'
+
+let context: Promise<UsersContext> | undefined
+
+/** The composition root: what the use cases work with, made once. @throws EnvError */
+export function usersContext(): Promise<UsersContext> {
+  context ??= redisConnection()
+    .then(({ redis }) => createUsersContext(readEnv(), redis, appSecrets()))
+    .catch((error: unknown) => {
+      context = undefined
+      throw error
+    })
+  return context
+}
+
+/** @returns what the use cases work with, as the environment sets it. */
+export function createUsersContext(env: Env, redis: Redis, secrets: readonly string[]): UsersContext {
+  const auth = createAuth<Claims>({
+    app: APP,
+    keys: secrets,
+    store: redis,
+    issuer: env.APP_ORIGIN ?? `http://localhost:${env.PORT}`,
+    lifetimes: {
+      access: env.ACCESS_TOKEN_TTL,
+      refresh: env.REFRESH_TOKEN_TTL,
+      session: env.SESSION_TTL,
+      grace: env.REFRESH_GRACE,
+      confirm: env.CONFIRM_WINDOW,
+    },
+    cookies: { prefix: env.COOKIE_PREFIX, isSecure: usesSecureCookies },
+    maxSessions: env.MAX_SESSIONS,
+    loadUser: async userId => {
+      const known = await readCredentials(redis, userId)
+      return known?.user.status === 'active'
+        ? { stamp: known.stamp, claims: { role: known.user.role } }
+        : null
+    },
+    parseClaims: ({ role, ...others }) =>
+      (role === 'user' || role === 'admin') && Object.keys(others).length === 0 ? { role } : null,
+    describe: readClient,
+  })
+  return { redis, auth, loginLimit: env.LOGIN_RATE_LIMIT, signUpLimit: env.SIGNUP_RATE_LIMIT }
+}

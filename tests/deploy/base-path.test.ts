@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type RunningApp, startApp } from '../support/app'
+import { PASSWORD, Visitor } from '../support/visitor'
+
+const ROOT = join(import.meta.dirname, '../..')
+const SOURCES = [
+  'app',
+  'components',
+  'instrumentation.ts',
+  'lib',
+  'middleware.ts',
+  'next.config.mjs',
+  'package.json',
+  'postcss.config.mjs',
+  'public',
+  'tsconfig.json',
+]
+const BASE = '/shop'
+
+/** The app, built with both options, in a folder of its own inside the project: there its packages are found. */
+async function buildCopy(): Promise<string> {
+  mkdirSync(join(ROOT, 'tmp'), { recursive: true })
+  const folder = mkdtempSync(join(ROOT, 'tmp/base-path-'))
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  for (const path of SOURCES) cpSync(join(ROOT, path), join(folder, path), { recursive: true })
+  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction')
+  const config = readFileSync(join(folder, 'next.config.mjs'), 'utf8')
+    .replace(/const root = .*/, `const root = ${JSON.stringify(ROOT)}`)
+    .replace('const config = {', `const config = {\n  basePath: '${BASE}',\n  trailingSlash: true,`)
+  writeFileSync(join(folder, 'next.config.mjs'), config)
+  const env = { ...process.env, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' }
+  await promisify(execFile)(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
+    cwd: folder,
+    env,
+  })
+  return folder
+}
+
+describe(`with basePath ${BASE} and trailingSlash`, () => {
+  let folder: string
+  let app: RunningApp
+  let visitor: Visitor
+
+  beforeAll(async () => {
+    folder = await buildCopy()
+    app = await startApp({ folder, healthPath: `${BASE}/api/health/` })
+    visitor = new Visitor(app.origin)
+  })
+  afterAll(async () => {
+    await app?.stop()
+    if (folder) rmSync(folder, { recursive: true, force: true })
+  })
+
+  const at = (path: string) => `${BASE}${path}`
+
+  test.each(['/', '/login/', '/logout/', '/signup/', '/lab/', '/adopt/'])(
+    '%s is shown, without a redirect',
+    async path => {
+      expect((await new Visitor(app.origin).send(at(path))).status).toBe(200)
+    },
+  )
+
+  test('every link and form on a public page stays under the base path, and ends in a slash', async () => {
+    for (const path of ['/', '/login/', '/signup/', '/lab/', '/adopt/']) {
+      const page = await (await new Visitor(app.origin).send(at(path))).text()
+      const inside = [...page.matchAll(/<(?:a|form)\b[^>]*\b(?:href|action)="(\/[^"#]*)"/g)].map(
+        ([, to = '']) => to,
+      )
+      expect(inside.length).toBeGreaterThan(5)
+      expect(inside.filter(to => !/^\/shop\/([\w/.-]*\/|[\w/.-]+\.\w+)?(\?|$)/.test(to))).toEqual([])
+    }
+  })
+
+  test('the icon, the apple icon and the manifest are found by the links of a page', async () => {
+    const page = await (await new Visitor(app.origin).send(at('/login/'))).text()
+    for (const rel of ['icon', 'apple-touch-icon', 'manifest']) {
+      const href = new RegExp(`<link rel="${rel}" href="([^"]+)"`).exec(page)?.[1] ?? ''
+      expect([rel, (await new Visitor(app.origin).send(href)).status]).toEqual([rel, 200])
+    }
+  })
+
+  test.each([
+    ['/dashboard/', '%2Fdashboard'],
+    ['/account/sessions/?x=1', '%2Faccount%2Fsessions%3Fx%3D1'],
+    ['/no-such-page/', '%2Fno-such-page'],
+  ])('a stranger at %s is sent to the login, with the way back', async (path, next) => {
+    const { status, headers } = await new Visitor(app.origin).send(at(path))
+    expect([status, headers.get('location')]).toEqual([303, at(`/login/?next=${next}`)])
+  })
+
+  test('signing up, in, to a page, and out by forms, each time at the right address', async () => {
+    const email = 'base-path@users.example'
+    const signedUp = await visitor.form(at('/api/auth/signup/'), {
+      name: 'Someone',
+      email,
+      password: PASSWORD,
+    })
+    expect([signedUp.status, signedUp.headers.get('location')]).toEqual([303, at('/dashboard/')])
+    expect(await (await visitor.send(at('/dashboard/'))).text()).toContain(email)
+    const wrong = await new Visitor(app.origin).form(at('/api/auth/login/'), {
+      email,
+      password: 'something else',
+    })
+    expect(wrong.headers.get('location')).toBe(at('/login/?error=invalid_credentials'))
+    const fields = { email, password: PASSWORD, next: '/account/sessions?x=1' }
+    const loggedIn = await new Visitor(app.origin).form(at('/api/auth/login/'), fields)
+    expect(loggedIn.headers.get('location')).toBe(at('/account/sessions/?x=1'))
+    const loggedOut = await visitor.form(at('/api/auth/logout/'), {})
+    expect([loggedOut.status, loggedOut.headers.get('location')]).toEqual([303, at('/login/')])
+    expect((await visitor.send(at('/api/auth/session/'))).status).toBe(401)
+  })
+
+  test('pages take GET and HEAD, unknown methods and targets are refused, well-known addresses answer', async () => {
+    expect((await visitor.send(at('/login/'), { method: 'POST' })).status).toBe(405)
+    expect((await visitor.send(at('/dashboard/'), { method: 'DELETE' })).status).toBe(401)
+    expect((await visitor.send(at('/api/%zz'))).status).toBe(401)
+    expect((await visitor.send(at('/.well-known/jwks.json'))).status).toBe(200)
+    const changePassword = await visitor.send(at('/.well-known/change-password/'))
+    expect(changePassword.headers.get('location')).toBe(at('/account/'))
+  })
+})

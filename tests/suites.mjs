@@ -1,0 +1,42 @@
+/**
+ * The suites of `npm test`, in the order in which they run. A suite of Vitest is a folder of tests with its name.
+ *
+ * @typedef {object} Suite
+ * @property {string} name
+ * @property {'always' | 'all' | 'named'} runs `always`; `all`: with `--all` too, because it takes long or needs the npm
+ *   registry; `named`: only when `--only` names it
+ * @property {boolean} [needsBuild] it runs the production build of this checkout
+ * @property {string} [program] what runs it instead of Vitest, a path from the root of the project
+ * @property {{ testSeconds: number, hookSeconds: number, oneByOne?: boolean, setupFiles?: string[] }} [limits] of Vitest;
+ *   `oneByOne`: its files do not run beside each other, because times are limits there
+ */
+
+const CHEAP_HASHES = ['tests/support/cheap-argon2.ts']
+
+/** @type {Suite[]} */
+export const SUITES = [
+  { name: 'unit', runs: 'always', limits: { testSeconds: 10, hookSeconds: 10 } },
+  { name: 'integration', runs: 'always', needsBuild: true, limits: { testSeconds: 30, hookSeconds: 60 } },
+  { name: 'security', runs: 'always', needsBuild: true, limits: { testSeconds: 60, hookSeconds: 60 } },
+  {
+    name: 'failures',
+    runs: 'always',
+    needsBuild: true,
+    limits: { testSeconds: 120, hookSeconds: 60, oneByOne: true },
+  },
+  {
+    name: 'races',
+    runs: 'always',
+    needsBuild: true,
+    limits: { testSeconds: 300, hookSeconds: 60, setupFiles: CHEAP_HASHES },
+  },
+  {
+    name: 'consistency',
+    runs: 'always',
+    needsBuild: true,
+    limits: { testSeconds: 300, hookSeconds: 60, setupFiles: CHEAP_HASHES },
+  },
+  { name: 'e2e', runs: 'always', needsBuild: true, program: 'node_modules/@playwright/test/cli.js' },
+  { name: 'deploy', runs: 'all', limits: { testSeconds: 60, hookSeconds: 600 } },
+  { name: 'mutations', runs: 'named', program: 'tools/mutations.mjs' },
+]

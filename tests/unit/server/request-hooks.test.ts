@@ -1,0 +1,145 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { hookRequests } from '@/lib/server/request-hooks'
+import { rawRequest } from '../../support/raw-request'
+
+hookRequests({ trustProxy: false, isDevelopment: false, isVercel: false })
+
+/** A server as Next makes it: with a listener that leaves upgrade requests without an answer. */
+let server: Server
+let origin: string
+let seen: IncomingMessage[]
+let upgrades: number
+
+beforeEach(async () => {
+  seen = []
+  upgrades = 0
+  server = createServer((request, response) => {
+    seen.push(request)
+    response.end('answered')
+  })
+  server.on('upgrade', (_request, socket) => {
+    upgrades += 1
+    socket.destroy()
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+})
+afterEach(() => {
+  server.close()
+})
+
+type Init = { method?: string; headers?: Record<string, string> }
+
+/** Sends a request. @returns it as Next would see it. */
+async function seenBy(target: string, init: Init = {}): Promise<IncomingMessage> {
+  await rawRequest(origin, target, init)
+  const request = seen.at(-1)
+  if (!request) throw new Error('the server saw no request')
+  return request
+}
+
+describe('a request with Upgrade is an ordinary one', () => {
+  it.each(['websocket', 'h2c', 'TLS/1.3', 'anything'])('Upgrade: %s', async protocol => {
+    const headers = { Connection: 'Upgrade, close', Upgrade: protocol }
+    for (let i = 0; i < 10; i += 1) {
+      const { status, text } = await rawRequest(origin, '/dashboard', { headers })
+      expect([status, text.includes('answered')]).toEqual([200, true])
+    }
+    expect([seen.length, upgrades]).toEqual([10, 0])
+  })
+
+  it('and its X-Forwarded-For is the peer’s address', async () => {
+    const headers = { Connection: 'Upgrade, close', Upgrade: 'websocket', 'X-Forwarded-For': '6.6.6.6' }
+    expect((await seenBy('/dashboard', { headers })).headers['x-forwarded-for']).toBe('127.0.0.1')
+  })
+})
+
+describe('headers that only Next, a proxy or this app may set are dropped', () => {
+  it.each([
+    'x-middleware-prefetch',
+    'x-middleware-subrequest',
+    'x-middleware-invoke',
+    'x-middleware-set-cookie',
+    'x-middleware-anything-new',
+    'x-invoke-path',
+    'x-matched-path',
+    'x-now-route-matches',
+    'x-nextjs-data',
+    'x-next-resume-state-length',
+    'x-vercel-forwarded-for',
+    'x-prerender-revalidate',
+    'next-resume',
+    'next-router-state-tree',
+    'next-action',
+    'x-auth-handover',
+    'x-refused-path',
+    'x-nonce',
+    'x-forwarded-host',
+    'x-forwarded-proto',
+  ])('%s', async name => {
+    for (const path of ['/dashboard', '/api/auth/session', '/login'])
+      expect((await seenBy(path, { headers: { [name]: 'x' } })).headers[name]).toBeUndefined()
+  })
+
+  it.each(['rsc', 'next-router-prefetch', 'next-router-segment-prefetch', 'next-url', 'purpose', 'cookie'])(
+    '%s stays',
+    async name => {
+      expect((await seenBy('/dashboard', { headers: { [name]: 'x' } })).headers[name]).toBe('x')
+    },
+  )
+})
+
+describe('the request target is one that Next answers without a fault', () => {
+  it.each([
+    ['http://evil.example/dashboard', '/dashboard'],
+    ['HTTPS://evil.example:8443/dashboard?x=1', '/dashboard?x=1'],
+    ['http://evil.example', '/'],
+    ['http://evil.example?x=1', '/?x=1'],
+    ['http:///dashboard', '/dashboard'],
+    ['http://user@evil.example/login', '/login'],
+    ['/dashboard?next=http://x', '/dashboard?next=http://x'],
+    ['/%E0%A4%A', '/api/nowhere'],
+    ['*', '/api/nowhere'],
+    ['ftp://evil.example/x', '/api/nowhere'],
+  ])('%s is taken as %s', async (target, url) => {
+    expect((await seenBy(target)).url).toBe(url)
+  })
+})
+
+describe('pages and files take GET and HEAD', () => {
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s is led to the refusal', async method => {
+    for (const path of ['/', '/dashboard', '/icon.svg', '/_next/static/chunks/x.js', '/login?x=1']) {
+      const { url, headers } = await seenBy(path, { method })
+      expect([url, headers['x-refused-path']]).toEqual(['/api/refused', path.split('?')[0]])
+    }
+  })
+
+  it('also when a POST names a Server Action on a page that has none', async () => {
+    const init = { method: 'POST', headers: { 'next-action': 'abc' } }
+    const { url, headers } = await seenBy('/dashboard', init)
+    expect([url, headers['next-action']]).toEqual(['/api/refused', undefined])
+  })
+
+  it.each(['GET', 'HEAD'])('%s passes', async method => {
+    expect((await seenBy('/dashboard', { method })).url).toBe('/dashboard')
+  })
+
+  it.each(['POST', 'DELETE', 'OPTIONS'])(
+    '%s passes to handlers, which answer it themselves',
+    async method => {
+      for (const path of ['/api/auth/session', '/.well-known/jwks.json', '/robots.txt'])
+        expect((await seenBy(path, { method })).url).toBe(path)
+    },
+  )
+
+  it.each(['TRACE', 'PROPFIND', 'QUERY', 'LINK', 'REPORT'])(
+    '%s, which no handler can have, arrives as PUT, which none has',
+    async method => {
+      expect((await seenBy('/api/auth/session', { method })).method).toBe('PUT')
+    },
+  )
+})
