@@ -36,8 +36,6 @@ type Options<B> = {
   body?: z.ZodType<B> | 'ignored'
   /** Asked before the body is read: a limit on requests, whatever is in them. Public routes only. */
   limit?: (context: UsersContext, client: Client) => Promise<Problem | null>
-  /** Whether a request is no use of the session: nothing rotates for it. Not for public routes. */
-  isPassive?: (headers: Headers) => boolean
   /** Where a form that failed goes back to. */
   page?: string | ((params: Params) => string)
   /** Whether the session must have seen the password within the confirm window. Not for public routes. */
@@ -95,9 +93,8 @@ function guardedRoute<B>(
   handle: (call: Call<B> & { principal: Principal }) => Promise<Outcome>,
 ): Route {
   return createRoute(access, options, async (request, visit) => {
-    const { headers } = request
     // Nothing but a page is prefetched. The cookies of an answer to `Upgrade` may be lost.
-    const isPassive = headers.has('upgrade') || (options.isPassive?.(headers) ?? false)
+    const isPassive = request.headers.has('upgrade')
     const { principal, reason, setCookies } = await authenticate(request, { isPassive })
     visit.cookies.push(...setCookies)
     if (!principal && reason) return { code: 'revoked', members: { reason } }
