@@ -55,7 +55,10 @@ export default {
       name: 'the-app-uses-the-public-doors',
       comment: 'index, next, redis and upstash are the doors of the library; the rest of it is private.',
       severity: 'error',
-      from: { path: '^(app|components|cli|lib)/|^(middleware|instrumentation)\\.ts$', pathNot: '^lib/session/' },
+      from: {
+        path: '^(app|components|cli|lib)/|^(middleware|instrumentation)\\.ts$',
+        pathNot: '^lib/session/',
+      },
       to: { path: '^lib/session/', pathNot: '^lib/session/(index|next|redis|upstash)\\.ts$' },
     },
     {

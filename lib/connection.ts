@@ -1,5 +1,6 @@
 import { type Env, readEnv } from '@/lib/env'
 import { log } from '@/lib/log'
+import { withStoreErrors } from '@/lib/session'
 import { type ConnectionOptions, connectRedis, type RedisConnection } from '@/lib/session/redis'
 import { connectUpstash } from '@/lib/session/upstash'
 
@@ -46,6 +47,17 @@ export function connectConfiguredRedis(env: Env, options: ConnectionOptions = {}
   if (env.REDIS_URL) return connectRedis({ ...options, url: env.REDIS_URL, timeoutMs })
   throw new Error('no Redis is configured')
 }
+
+/**
+ * One small write that expires: Redis can be asked, and takes writes.
+ * @throws StoreUnavailableError when there is no answer, or Redis is full, read-only or cannot persist.
+ */
+export async function probeWrites(redis: RedisConnection['redis']): Promise<void> {
+  await withStoreErrors(() => redis.set(PROBE_KEY, '1', { px: PROBE_MS }))
+}
+
+const PROBE_KEY = 'ready-probe'
+const PROBE_MS = 1000
 
 const LOG_OUTAGES: Pick<ConnectionOptions, 'onLost' | 'onBack'> = {
   onLost: outage =>

@@ -15,16 +15,19 @@ describe('what a request costs Redis', () => {
     ['a page', '/dashboard', {}],
     ['a page as the router fetches it', '/dashboard', { RSC: '1' }],
     ['the session', '/api/auth/session', {}],
-  ])('one command for %s', async (_name, path, headers: Record<string, string>) => {
-    // The router's requests carry a checksum of their headers; Next tells it to who has left it out.
-    const target = (await visitor.send(path, { headers })).headers.get('location') ?? path
-    const commands = await commandsDuring(running.redis, async () => {
-      const response = await visitor.send(target, { headers })
-      expect(response.status).toBe(200)
-      await response.text()
-    })
-    expect(commands).toEqual(['MGET'])
-  })
+  ])(
+    'one MGET for %s, and the proof in the same write that it came from a primary',
+    async (_name, path, headers: Record<string, string>) => {
+      // The router's requests carry a checksum of their headers; Next tells it to who has left it out.
+      const target = (await visitor.send(path, { headers })).headers.get('location') ?? path
+      const commands = await commandsDuring(running.redis, async () => {
+        const response = await visitor.send(target, { headers })
+        expect(response.status).toBe(200)
+        await response.text()
+      })
+      expect(commands).toEqual(['MGET', 'WAIT'])
+    },
+  )
 
   it.each(['/', '/login', '/signup', '/dashboard', '/api/auth/session', '/api/health'])(
     'none at all for a stranger at %s',

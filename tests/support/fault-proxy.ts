@@ -22,6 +22,8 @@ export type FaultProxy = {
   begin(fault: Fault, only?: RegExp): Promise<void>
   /** Only the next command whose text matches meets the fault; resolves when it has. */
   once(fault: Fault, command: RegExp): Promise<void>
+  /** Connects to this port from now on; what is connected stays where it is. */
+  leadTo(port: number): void
   /** All is well again. Connections that were harmed are closed, so that they are made anew. */
   end(): Promise<void>
   stop(): Promise<void>
@@ -34,11 +36,12 @@ const HOST = '127.0.0.1'
 const TRUNCATED_BYTES = 3
 
 /** A TCP proxy in front of a Redis, which harms what passes through it. */
-export async function startFaultProxy(upstreamPort: number): Promise<FaultProxy> {
+export async function startFaultProxy(firstPort: number): Promise<FaultProxy> {
   const pairs = new Set<Pair>()
   let fault: Fault | null = null
   let only: RegExp | undefined
   let next: { fault: Fault; command: RegExp; met: () => void } | null = null
+  let upstreamPort = firstPort
   let port = 0
   let server = await listen()
 
@@ -122,6 +125,9 @@ export async function startFaultProxy(upstreamPort: number): Promise<FaultProxy>
       new Promise(met => {
         next = { fault: one, command, met }
       }),
+    leadTo(other) {
+      upstreamPort = other
+    },
     async end() {
       fault = null
       only = undefined

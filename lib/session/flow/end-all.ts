@@ -12,7 +12,7 @@ const PASSES = 20
 /**
  * Ends all of a user's sessions and every access token, or all sessions but one.
  * @param keep session to keep; null ends all.
- * @param note what the host keeps of it in the history.
+ * With the reason `account_deleted` the user's history is deleted too.
  * @returns how many sessions ended.
  * @throws StoreUnavailableError when Redis has not confirmed it.
  */
@@ -39,6 +39,7 @@ export async function endMany<C extends object>(
       feedMs: accessMs + marginMs,
       details,
       isRecorded,
+      isForgotten: reason === 'account_deleted',
     }
     const known = sessionIds.filter(id => id !== keep)
     const { ended, remaining } = await runUserScript(store, endSessions, userId, args, known)

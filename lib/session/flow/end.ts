@@ -108,7 +108,7 @@ function runEnd<C extends object>(
   reason: Reason,
   details: string,
 ): Promise<SessionEnded> {
-  const { graceMs, accessMs, marginMs } = store.limits
+  const { graceMs, accessMs, marginMs, absoluteMs } = store.limits
   const args = {
     sid,
     code: reasonCode(reason),
@@ -120,6 +120,7 @@ function runEnd<C extends object>(
     graceMs,
     accessMs,
     marginMs,
+    keepMs: absoluteMs + accessMs + marginMs,
     feedMs: accessMs + marginMs,
     details,
   }

@@ -71,7 +71,7 @@ export async function rotateTokens<C extends object>(
   headers: Headers,
 ): Promise<RotatedTokens<C>> {
   const user = await flow.loadUser(userId)
-  const { graceMs, accessMs, marginMs } = flow.store.limits
+  const { graceMs, accessMs, marginMs, absoluteMs } = flow.store.limits
   const args = {
     sid,
     generation,
@@ -79,6 +79,7 @@ export async function rotateTokens<C extends object>(
     graceMs,
     accessMs,
     marginMs,
+    keepMs: absoluteMs + accessMs + marginMs,
     feedMs: accessMs + marginMs,
     details: flow.describeRequest(headers),
     expiredCode: reasonCode('expired'),

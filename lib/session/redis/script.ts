@@ -4,8 +4,19 @@ import type { Redis } from '@upstash/redis'
 /** A Lua script that runs atomically inside Redis. */
 export type Script = { readonly name: string; readonly lua: string; readonly sha1: string }
 
-/** @param name for logs and errors */
-export function defineScript(name: string, lua: string): Script {
+/**
+ * Lua that lets a script write although `maxmemory` is reached under `noeviction`: Redis refuses a script's first write
+ * only, and this one frees memory in name, changes nothing, and needs no more than the first key. (The script flag
+ * `allow-oom` does the same, but Redis 6 cannot read it.)
+ */
+const WRITE_WHEN_FULL = `redis.pcall('RENAMENX', KEYS[1], KEYS[1])\n`
+
+/**
+ * @param name for logs and errors
+ * @param options.allowOom the script writes also when Redis is full: for what ends sessions. It needs one key at least.
+ */
+export function defineScript(name: string, body: string, options: { allowOom?: boolean } = {}): Script {
+  const lua = options.allowOom ? WRITE_WHEN_FULL + body : body
   return { name, lua, sha1: createHash('sha1').update(lua).digest('hex') }
 }
 

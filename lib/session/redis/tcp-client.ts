@@ -59,6 +59,7 @@ function openCluster(address: RedisAddress, node: RedisOptions, timeoutMs: numbe
     dnsLookup: (host, done) => done(null, host),
   })
   // While nodes connect their commands must wait somewhere, so the queue stays on; it does not outlive the connection.
+  // The one private member of ioredis that is used; the version is pinned, and the fault tests need it.
   const queue = cluster as unknown as { flushQueue(error: Error): void }
   return cluster.on('close', () => queue.flushQueue(new Error('Connection is closed.')))
 }

@@ -16,7 +16,8 @@ export type UserScript<A extends object, R> = Script & {
 /**
  * Defines a script. Its Lua finds the declared keys as `K.version`, `K.sessions`, …, the keys of denylist entries as
  * `DENY[id]`, its arguments (one JSON object) as `a`, and returns an object.
- * @param once true for a script that would count or change something else when it ran a second time: after a lost
+ * @param options.worksWhenFull whether the script writes when Redis' memory is full: for every ending.
+ * @param options.once true for a script that would count or change something else when it ran a second time: after a lost
  * answer the transport sends the same operation again, and the script then answers what it answered the first time.
  */
 export function defineUserScript<A extends object, R>(
@@ -26,7 +27,8 @@ export function defineUserScript<A extends object, R>(
     blocks,
     lua,
     once = false,
-  }: { keys: readonly FixedKey[]; blocks: string[]; lua: string; once?: boolean },
+    worksWhenFull = false,
+  }: { keys: readonly FixedKey[]; blocks: string[]; lua: string; once?: boolean; worksWhenFull?: boolean },
 ): UserScript<A, R> {
   const names = keys.map((key, place) => `${key} = KEYS[${place + 1}]`).join(', ')
   const head = /* lua */ `
@@ -52,7 +54,7 @@ return answer
     : /* lua */ `
 return cjson.encode(act())
 `
-  return { ...defineScript(name, head + tail), keys, isIdempotent: once }
+  return { ...defineScript(name, head + tail, { allowOom: worksWhenFull }), keys, isIdempotent: once }
 }
 
 /** How long a repeat is recognised (ms): longer than a command waits for its answer and is sent again. */

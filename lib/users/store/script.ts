@@ -11,8 +11,15 @@ local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 `
 
-/** @param lua the body of a function that returns the answer. */
-export function defineRecordScript<A extends object, R>(name: string, lua: string): RecordScript<A, R> {
+/**
+ * @param lua the body of a function that returns the answer.
+ * @param options.allowOom the script writes when Redis' memory is full, because an ending depends on it.
+ */
+export function defineRecordScript<A extends object, R>(
+  name: string,
+  lua: string,
+  options?: { allowOom: true },
+): RecordScript<A, R> {
   return defineScript(
     name,
     /* lua */ `
@@ -23,6 +30,7 @@ ${lua}
 end
 return cjson.encode(act())
 `,
+    options,
   )
 }
 

@@ -15,9 +15,9 @@ local LATEST = 20
 for _, entry in ipairs(redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', LATEST)) do
   if entry[2][2] == ARGV[1] then return entry[1] end
 end
--- A full Redis refuses only the first write of a script: an entry stands before endings, which are the last to fail.
-redis.call('XDEL', KEYS[1], '0-1')
 return redis.call('XADD', KEYS[1], 'MAXLEN', '~', ARGV[7], '*', 'operation', ARGV[1],
   'by', ARGV[2], 'client', ARGV[3], 'userId', ARGV[4], 'action', ARGV[5], 'note', ARGV[6], 'at', now)
 `,
+  // An entry stands before endings, which are the last to fail.
+  { allowOom: true },
 )

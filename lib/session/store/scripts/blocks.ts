@@ -6,14 +6,6 @@ local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 `
 
-/**
- * Redis refuses only the first write of a script when its memory is full, and only if that write can grow the memory.
- * A script that ends something writes this first, so that revocation still works then.
- */
-export const WORKS_WHEN_FULL = /* lua */ `
-redis.call('HDEL', K.sessions, '')
-`
-
 /** A denylist entry: the time (ms) times 100, plus the reason's code. It stays an exact integer until the year 4800. */
 export const DENIAL = /* lua */ `
 local function read_denial(key)
@@ -69,13 +61,14 @@ local function write_session(sid, session)
 end
 `
 
-/** Appends to the user's history and to the feed of endings. */
+/** Appends to the user's history and to the feed of endings. Both go when nothing is appended for long. */
 export const RECORD = /* lua */ `
 local HISTORY_KEPT = 200
 
 local function record(kind, code, sid, details)
   redis.call('XADD', K.history, 'MAXLEN', '~', HISTORY_KEPT, '*',
     'at', string.format('%.0f', now), 'kind', kind, 'code', code, 'sid', sid, 'details', details)
+  redis.call('PEXPIRE', K.history, string.format('%.0f', a.keepMs))
 end
 
 -- Tells readers what is no longer acceptable: 'what' is jti, sid or sub; 'id' is its value.
@@ -83,5 +76,6 @@ local function publish(what, id, code, until_ms)
   redis.call('XADD', K.feed, 'MINID', '~', string.format('%.0f', now - a.feedMs), '*',
     'what', what, 'id', id, 'sub', a.userId, 'code', code, 'at', string.format('%.0f', now),
     'until', string.format('%.0f', until_ms))
+  redis.call('PEXPIRE', K.feed, string.format('%.0f', a.feedMs))
 end
 `

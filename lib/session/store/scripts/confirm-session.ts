@@ -1,10 +1,11 @@
 import { defineUserScript } from '../user-script'
-import { KEEP, SESSIONS, TIME, WORKS_WHEN_FULL } from './blocks'
+import { KEEP, SESSIONS, TIME } from './blocks'
 
 /** Marks a session as just confirmed with the password. */
 export const confirmSession = defineUserScript<{ sid: string }, { exists: boolean }>('confirm_session', {
   keys: ['sessions'],
-  blocks: [TIME, WORKS_WHEN_FULL, KEEP, SESSIONS],
+  worksWhenFull: true,
+  blocks: [TIME, KEEP, SESSIONS],
   lua: /* lua */ `
 local session = read_session(a.sid)
 if not session then return { exists = false } end

@@ -1,5 +1,5 @@
 import { defineUserScript } from '../user-script'
-import { DENIAL, RECORD, SESSIONS, TIME, VERSION, WORKS_WHEN_FULL } from './blocks'
+import { DENIAL, RECORD, SESSIONS, TIME, VERSION } from './blocks'
 
 type Args = {
   sid: string
@@ -18,6 +18,7 @@ type Args = {
   graceMs: number
   accessMs: number
   marginMs: number
+  keepMs: number
   feedMs: number
   details: string
 }
@@ -38,7 +39,8 @@ export type SessionEnded = {
  */
 export const endSession = defineUserScript<Args, SessionEnded>('end_session', {
   keys: ['version', 'sessions', 'history', 'feed'],
-  blocks: [TIME, WORKS_WHEN_FULL, DENIAL, VERSION, SESSIONS, RECORD],
+  worksWhenFull: true,
+  blocks: [TIME, DENIAL, VERSION, SESSIONS, RECORD],
   once: true,
   lua: /* lua */ `
 local session, version = redis.call('HGET', K.sessions, a.sid), read_version()

@@ -1,5 +1,5 @@
 import { defineUserScript } from '../user-script'
-import { DENIAL, RECORD, SESSIONS, TIME, VERSION, WORKS_WHEN_FULL } from './blocks'
+import { DENIAL, RECORD, SESSIONS, TIME, VERSION } from './blocks'
 
 type Args = {
   /** Session to keep; '' ends all, and then the version is replaced by `newVersion`. */
@@ -12,6 +12,8 @@ type Args = {
   details: string
   /** Whether the history gets an entry even if no session ended. */
   isRecorded: boolean
+  /** Whether the history goes too, because the account does. */
+  isForgotten: boolean
 }
 
 export type SessionsEnded = {
@@ -27,7 +29,8 @@ export type SessionsEnded = {
  */
 export const endSessions = defineUserScript<Args, SessionsEnded>('end_sessions', {
   keys: ['version', 'sessions', 'history', 'feed'],
-  blocks: [TIME, WORKS_WHEN_FULL, DENIAL, VERSION, SESSIONS, RECORD],
+  worksWhenFull: true,
+  blocks: [TIME, DENIAL, VERSION, SESSIONS, RECORD],
   once: true,
   lua: /* lua */ `
 local ended, remaining = 0, 0
@@ -50,7 +53,8 @@ if a.keep == '' then
   write_version(a.newVersion, a.code)
   publish('sub', a.newVersion, a.code, now + a.feedMs)
 end
-if ended > 0 or a.isRecorded then record('ended', a.code, '', a.details) end
+if a.isForgotten then redis.call('DEL', K.history)
+elseif ended > 0 or a.isRecorded then record('ended', a.code, '', a.details) end
 return { ended = ended, remaining = remaining }
 `,
 })

@@ -1,12 +1,13 @@
 import { defineUserScript } from '../user-script'
-import { RECORD, TIME, VERSION, WORKS_WHEN_FULL } from './blocks'
+import { RECORD, TIME, VERSION } from './blocks'
 
 type Args = { newVersion: string; code: number; keepMs: number; feedMs: number; details: string }
 
 /** Replaces the version: every access token of the user is outdated, sessions stay. */
 export const reissue = defineUserScript<Args, { status: 'reissued' }>('reissue', {
   keys: ['version', 'sessions', 'history', 'feed'],
-  blocks: [TIME, WORKS_WHEN_FULL, VERSION, RECORD],
+  worksWhenFull: true,
+  blocks: [TIME, VERSION, RECORD],
   lua: /* lua */ `
 write_version(a.newVersion, a.code)
 publish('sub', a.newVersion, a.code, now + a.feedMs)

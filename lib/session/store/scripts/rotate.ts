@@ -1,6 +1,6 @@
 import type { StoredSession } from '../session'
 import { defineUserScript } from '../user-script'
-import { DENIAL, KEEP, RECORD, SESSIONS, TIME, VERSION, WORKS_WHEN_FULL } from './blocks'
+import { DENIAL, KEEP, RECORD, SESSIONS, TIME, VERSION } from './blocks'
 
 type Args = {
   sid: string
@@ -11,6 +11,7 @@ type Args = {
   graceMs: number
   accessMs: number
   marginMs: number
+  keepMs: number
   feedMs: number
   details: string
   expiredCode: number
@@ -29,7 +30,8 @@ export type Rotated =
  */
 export const rotate = defineUserScript<Args, Rotated>('rotate', {
   keys: ['version', 'sessions', 'history', 'feed'],
-  blocks: [TIME, WORKS_WHEN_FULL, DENIAL, KEEP, VERSION, SESSIONS, RECORD],
+  worksWhenFull: true,
+  blocks: [TIME, DENIAL, KEEP, VERSION, SESSIONS, RECORD],
   lua: /* lua */ `
 local version, session = read_version(), read_session(a.sid)
 local denial = read_denial(DENY[a.sid])

@@ -20,13 +20,11 @@ export type RecordChanged =
 
 /**
  * Changes a user's role, status or both. Only from the revision that the caller has seen: in between it asked another
- * slot whether an administrator may go, and that answer must still hold. It passes on a full Redis, because a write
- * that cannot grow the memory comes first. KEYS: 1 record, 2 events.
+ * slot whether an administrator may go, and that answer must still hold. It works on a full Redis. KEYS: 1 record, 2 events.
  */
 export const changeRoleAndStatusScript = defineRecordScript<Args, RecordChanged>(
   'change_role_and_status',
   /* lua */ `
-redis.call('HDEL', KEYS[1], '')
 local text, revision = redis.call('HGET', KEYS[1], 'user'), tonumber(redis.call('HGET', KEYS[1], 'revision'))
 if not text or not revision then return { status = 'not_found' } end
 local user = cjson.decode(text)
@@ -47,4 +45,5 @@ if is_new_status and a.status == 'active' then
 end
 return { status = 'changed', user = text, revision = revision, isNewRole = is_new_role }
 `,
+  { allowOom: true },
 )

@@ -17,7 +17,6 @@ export const replacePasswordScript = defineRecordScript<
 >(
   'replace_password',
   /* lua */ `
-redis.call('HDEL', KEYS[1], '')
 local password = redis.call('HGET', KEYS[1], 'password')
 if not password then return { status = 'not_found' } end
 if password == a.newPassword then return { status = 'replaced' } end
@@ -26,4 +25,5 @@ redis.call('HSET', KEYS[1], 'password', a.newPassword, 'stamp', a.newStamp)
 redis.call('HINCRBY', KEYS[1], 'revision', 1)
 return { status = 'replaced' }
 `,
+  { allowOom: true },
 )

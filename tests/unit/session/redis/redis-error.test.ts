@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { fromErrorReply, isRedisFault, RedisError } from '@/lib/session/redis/redis-error'
+import { fromErrorReply, isRedisFault, isWrongNodeReply, RedisError } from '@/lib/session/redis/redis-error'
 
 describe('fromErrorReply', () => {
   it.each([
@@ -49,4 +49,23 @@ describe('isRedisFault', () => {
     for (const other of [new TypeError('x'), null, undefined, 'REDIS_TIMEOUT'])
       expect(isRedisFault(other)).toBe(false)
   })
+})
+
+describe('isWrongNodeReply', () => {
+  it.each([
+    "READONLY You can't write against a read only replica.",
+    "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
+    'LOADING Redis is loading the dataset in memory',
+    'CLUSTERDOWN The cluster is down',
+    'TRYAGAIN Multiple keys request during rehashing of slot',
+    'Too many Cluster redirections. Last error: ReplyError: MOVED 1 10.0.0.1:7000',
+    'ERR WAIT cannot be used with replica instances.',
+  ])('says yes of %j', text => expect(isWrongNodeReply(text)).toBe(true))
+
+  it.each([
+    "OOM command not allowed when used memory > 'maxmemory'.",
+    'MISCONF Redis is configured to save RDB snapshots',
+    'NOREPLICAS Not enough good replicas to write.',
+    'ERR the word READONLY in another place',
+  ])('says no of %j', text => expect(isWrongNodeReply(text)).toBe(false))
 })
