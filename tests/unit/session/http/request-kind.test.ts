@@ -32,7 +32,7 @@ describe.each(SPELLINGS)('%s: %s', (name, value) => {
   })
 })
 
-it.each([
+it.each<Record<string, string>>([
   {},
   { purpose: '' },
   { purpose: 'navigation' },
