@@ -13,6 +13,7 @@ import { logFault, toProblem } from './fault'
 import { formProblem, isShownToPerson } from './form-answer'
 import { isProblem, type Problem } from './problem'
 import { recordRejection } from './record-rejection'
+import { isWatch } from './watch-header'
 
 /** What Next took from a dynamic path. */
 type Params = Record<string, string | string[] | undefined>
@@ -40,6 +41,8 @@ type Options<B> = {
   page?: string | ((params: Params) => string)
   /** Whether the session must have seen the password within the confirm window. Not for public routes. */
   needsFreshLogin?: boolean
+  /** Whether an open page may ask here without using its session: nothing rotates then. Not for public routes. */
+  allowsWatch?: true
   /** Whether the address exists at all. */
   exists?: () => boolean
 }
@@ -94,7 +97,8 @@ function guardedRoute<B>(
 ): Route {
   return createRoute(access, options, async (request, visit) => {
     // Nothing but a page is prefetched. The cookies of an answer to `Upgrade` may be lost.
-    const isPassive = request.headers.has('upgrade')
+    const { headers } = request
+    const isPassive = headers.has('upgrade') || (options.allowsWatch === true && isWatch(headers))
     const { principal, reason, setCookies } = await authenticate(request, { isPassive })
     visit.cookies.push(...setCookies)
     if (!principal && reason) return { code: 'revoked', members: { reason } }

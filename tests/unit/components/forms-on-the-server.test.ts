@@ -14,7 +14,7 @@ test('the login form is complete without scripts: fields, labels, what was typed
     createElement(LoginForm, { next: '/account', email: 'a"<b>@example.com', problem, notice: null }),
   )
   expect(html).toContain('<label for="email"')
-  expect(html).toMatch(/<input id="email" name="email" [^>]*type="email"[^>]* required /)
+  expect(html).toMatch(/<input id="email" name="email" [^>]*inputmode="email"[^>]* required /)
   expect(html).toContain('value="a&quot;&lt;b>@example.com"')
   expect(html).toContain('aria-invalid="true" aria-describedby="email-error">')
   expect(html).toMatch(/<input id="password" name="password" [^>]*required [^>]*type="password">/)
