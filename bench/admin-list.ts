@@ -13,9 +13,9 @@ const server = await startRedisServer()
 process.env.REDIS_URL = server.url
 // So many commands at once may wait for each other longer than those of an app.
 process.env.REDIS_TIMEOUT_MS ??= '10000'
-const { auth, close } = await connect()
+const { context, close } = await connect()
 const seededAt = performance.now()
-await seedUsers(auth, USERS, () => {})
+await seedUsers(context, USERS, () => {})
 console.info(`${USERS} users seeded in ${((performance.now() - seededAt) / 1000).toFixed(1)} s`)
 await close()
 

@@ -3,29 +3,18 @@
  * `npm run bench -- growth` (about five minutes and 3 GB of memory); `-- --keep` writes the figures to bench/RESULTS.md.
  */
 import { parseArgs } from 'node:util'
-import { authenticate } from '../lib/session/flow/authenticate'
-import { logout, readLogout } from '../lib/session/flow/logout'
-import { userKeys } from '../lib/session/store/keys'
-import { endSessions } from '../lib/session/store/sessions'
+import type { TestUser } from '../tests/support/auth-context'
+import type { CookieJar } from '../tests/support/cookie-jar'
 import { growthTables } from './growth-tables'
 import { render } from './render'
 import { describeMachine, type Growth, keep } from './results'
 import { summarise } from './statistics'
-import {
-  addDenials,
-  addSession,
-  addUser,
-  manyTimes,
-  openWorld,
-  storeSession,
-  usedMemory,
-  type World,
-} from './world'
+import { addDenials, addSession, addUser, manyTimes, openWorld, usedMemory, type World } from './world'
 
 const DENIED = [0, 1000, 100_000, 1_000_000]
 const SESSIONS = 1_000_000
 const SESSIONS_PER_USER = 10
-const OWN_SESSIONS = [1, 100, 10_000]
+const OWN_SESSIONS = [1, 100, 1000]
 const CONCURRENCY = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512]
 const CHECKS = 5000
 /** No more than this on one figure, however slow the machine is. */
@@ -55,8 +44,8 @@ try {
     everywhere: [],
   }
   growth.entryBytes = await measureRealEntry(world)
-  const { accessToken } = await addSession(world, await addUser(world))
-  const check = () => mustAccept(world, accessToken)
+  const browser = await addSession(world, await addUser(world))
+  const check = () => mustAccept(world, browser)
   await sequential(check, CHECKS) // warm
   const empty = await usedMemory(world)
   let denied = 0
@@ -71,17 +60,20 @@ try {
     say(`${count} denied ids`)
   }
   const target = Number(values.sessions)
-  const userIds: string[] = []
+  const users: TestUser[] = []
   const beforeUsers = await usedMemory(world)
-  await manyTimes(target / SESSIONS_PER_USER, async () => userIds.push(await addUser(world)))
+  await manyTimes(target / SESSIONS_PER_USER, async () => users.push(await addUser(world)))
   const beforeSessions = await usedMemory(world)
-  say(`${userIds.length} users`)
+  say(`${users.length} users`)
   for (let i = 1; i <= SESSIONS_PER_USER; i += 1) {
-    const waiting = [...userIds]
-    await manyTimes(userIds.length, () => storeSession(world, waiting.pop() ?? ''))
-    say(`${i * userIds.length} sessions`)
+    let next = 0
+    await manyTimes(users.length, async () => {
+      const user = users[next++]
+      if (user) await addSession(world, user)
+    })
+    say(`${i * users.length} sessions`)
   }
-  growth.userBytes = (beforeSessions - beforeUsers) / userIds.length
+  growth.userBytes = (beforeSessions - beforeUsers) / users.length
   growth.sessionBytes = ((await usedMemory(world)) - beforeSessions) / target
   growth.sessions = { count: target, bytes: await usedMemory(world), ...(await sequential(check, CHECKS)) }
   for (const connections of CONCURRENCY) {
@@ -101,8 +93,8 @@ try {
   await world.stop()
 }
 
-async function mustAccept({ auth }: World, accessToken: string): Promise<void> {
-  const { status } = await authenticate(auth, accessToken, { countsAsSeen: false })
+async function mustAccept({ context }: World, browser: CookieJar): Promise<void> {
+  const { status } = await context.auth.check(browser.headers, { isPassive: true })
   if (status !== 'accepted') throw new Error(`the check says ${status}`)
 }
 
@@ -143,16 +135,10 @@ function percentiles(values: number[]): { p50: number; p99: number } {
 async function logOutEverywhere(w: World, count: number): Promise<number> {
   const took: number[] = []
   for (let i = 0; i < REPEATS; i += 1) {
-    const userId = await addUser(w)
-    await manyTimes(count, () => storeSession(w, userId))
+    const user = await addUser(w)
+    await manyTimes(count, () => addSession(w, user))
     const from = performance.now()
-    const revoked = await endSessions(w.auth.redis, w.auth.limits, {
-      userId,
-      keep: null,
-      reason: 'signed_out_elsewhere',
-      event: 'session_ended',
-      client: { ip: null, device: '' },
-    })
+    const revoked = await w.context.auth.endAll(user.id, 'signed_out_elsewhere')
     took.push(performance.now() - from)
     if (revoked !== count) throw new Error(`${revoked} of ${count} sessions were ended`)
   }
@@ -161,18 +147,13 @@ async function logOutEverywhere(w: World, count: number): Promise<number> {
 
 /** Logs out for real, so that what {@link addDenials} writes by hand is known to be what a logout writes. */
 async function measureRealEntry(w: World): Promise<number> {
-  const userId = await addUser(w)
-  const tokens = await addSession(w, userId)
-  const ticket = await readLogout(w.auth, tokens)
-  if (!ticket) throw new Error('the tokens name no session')
-  await logout(w.auth, ticket, { ip: null, device: '' })
-  const { deny } = userKeys(userId)
-  const [real, other] = [deny(ticket.sid), deny(ticket.jti ?? '')]
-  if (!(await w.raw.exists(real)) || !(await w.raw.exists(other)))
-    throw new Error('the logout denied nothing')
+  const browser = await addSession(w, await addUser(w))
+  const { revoked } = await w.context.auth.end(browser.headers)
+  const real = await w.raw.keys('*:deny:*')
+  if (!revoked || real.length !== 2) throw new Error(`a logout denied ${real.length} ids instead of two`)
   await addDenials(w, 1)
-  const [made = ''] = (await w.raw.keys('*:deny:*')).filter(key => key !== real && key !== other)
-  const [a, b] = await Promise.all([real, made].map(key => w.raw.memory('USAGE', key)))
+  const [made = ''] = (await w.raw.keys('*:deny:*')).filter(key => !real.includes(key))
+  const [a, b] = await Promise.all([real[0] ?? '', made].map(key => w.raw.memory('USAGE', key)))
   if (a !== b) throw new Error(`a logout writes ${a} bytes, the benchmark ${b}`)
   await w.raw.del(made)
   return Number(a)

@@ -1,6 +1,5 @@
-import type { AuthContext } from '@/lib/session/flow/context'
-import { createSession } from '@/lib/session/store/sessions'
-import { newId } from '@/lib/session/token/id'
+import type { UsersContext } from '@/lib/users/context'
+import { newId } from '@/lib/users/id'
 import { hashPassword } from '@/lib/users/password-hash'
 import type { User } from '@/lib/users/store/user'
 import { createUser } from '@/lib/users/store/users'
@@ -19,7 +18,7 @@ const NAMES = ['Ada', 'Barbara', 'Claude', 'Donald', 'Edsger', 'Frances', 'Grace
  * @returns how many were new; those that an earlier run has made are left as they are.
  */
 export async function seedUsers(
-  auth: AuthContext,
+  context: UsersContext,
   count: number,
   onProgress: (made: number) => void,
 ): Promise<number> {
@@ -29,7 +28,7 @@ export async function seedUsers(
   const work = async () => {
     while (next < count) {
       const index = next++
-      if (await seedUser(auth, index, passwordHash)) created += 1
+      if (await seedUser(context, index, passwordHash)) created += 1
       if (index > 0 && index % 10_000 === 0) onProgress(index)
     }
   }
@@ -37,7 +36,11 @@ export async function seedUsers(
   return created
 }
 
-async function seedUser(auth: AuthContext, index: number, passwordHash: string): Promise<boolean> {
+async function seedUser(
+  { redis, auth }: UsersContext,
+  index: number,
+  passwordHash: string,
+): Promise<boolean> {
   const name = NAMES[index % NAMES.length] ?? 'Ada'
   const user: User = {
     id: newId(),
@@ -46,17 +49,10 @@ async function seedUser(auth: AuthContext, index: number, passwordHash: string):
     role: index === 0 ? 'admin' : 'user',
     status: 'active',
   }
-  const { status } = await createUser(auth.redis, user, passwordHash, CLIENT)
-  if (status === 'created' && index % 3 === 1) {
-    await createSession(auth.redis, auth.limits, {
-      userId: user.id,
-      sessionId: newId(),
-      passwordHash,
-      slidingMs: auth.slidingMs.remembered,
-      remember: true,
-      client: CLIENT,
-      allow: null,
-    })
+  const created = await createUser(redis, user, passwordHash, CLIENT)
+  if (created.status !== 'created') return false
+  if (index % 3 === 1) {
+    await auth.begin(new Headers(), user.id, { stamp: created.stamp, remember: true })
   }
-  return status === 'created'
+  return true
 }

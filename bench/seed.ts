@@ -11,9 +11,9 @@ if (!Number.isInteger(count) || count < 1) {
 }
 // So many commands at once may wait for each other longer than those of an app.
 process.env.REDIS_TIMEOUT_MS ??= '10000'
-const { auth, close } = await connect()
+const { context, close } = await connect()
 const startedAt = performance.now()
-const created = await seedUsers(auth, count, made => console.info(`${made} …`))
+const created = await seedUsers(context, count, made => console.info(`${made} …`))
 console.info(`${created} users made in ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`)
 console.info(`Administrator: ${SEED_ADMIN}; password of all: ${SEED_PASSWORD}`)
 await close()

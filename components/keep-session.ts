@@ -57,7 +57,12 @@ export function keepSession({ userId, endsInMs, onState }: Options): () => void 
     wait(leftMs > warnMs ? leftMs - warnMs : leftMs)
   }
 
-  const look = async () => take(await watchSession(), state === 'final' ? 'final' : 'ending')
+  const isLeaving = () => performance.now() - leftAt < LEAVING_MS
+
+  async function look() {
+    if (isLeaving()) return wait(ASK_AGAIN_MS)
+    take(await watchSession(), state === 'final' ? 'final' : 'ending')
+  }
 
   async function use() {
     countedAt = performance.now()
@@ -75,7 +80,7 @@ export function keepSession({ userId, endsInMs, onState }: Options): () => void 
   /** With nothing typed there is nothing to lose: the server redirects to the login page and says why. */
   function end() {
     // A reload would take the place of the navigation that a logout has begun.
-    if (performance.now() - leftAt < LEAVING_MS) return wait(ASK_AGAIN_MS)
+    if (isLeaving()) return wait(ASK_AGAIN_MS)
     clearTimeout(timer)
     if (hasInput) show('ended')
     else location.reload()

@@ -211,7 +211,7 @@ export const CHAPTERS = [
       [
         'A7.1.1',
         'Lifetimes of sessions are documented and justified.',
-        documented('README, Configuration; SECURITY.md, Lifetimes'),
+        documented('docs/operations.md, Configuration; SECURITY.md, Lifetimes'),
       ],
       ['A7.1.2', 'The number of parallel sessions is documented.', documented('SECURITY.md, Lifetimes')],
       ['A7.1.3', 'Federated sessions are documented.', NO_IDENTITY_PROVIDER],

@@ -1,9 +1,13 @@
-/** Writes what the documentation takes from the code: `npm run docs -- asvs` or `npm run docs -- pictures`. */
-const WRITERS = { asvs: () => import('./asvs.mjs'), pictures: () => import('./pictures.mjs') }
+/** `npm run docs -- asvs|pictures` writes what the documents take from the code; `library` prints what the library weighs. */
+const COMMANDS = {
+  asvs: () => import('./asvs.mjs'),
+  library: async () => (await import('./library.mjs')).printLibrary(),
+  pictures: () => import('./pictures.mjs'),
+}
 
 const name = process.argv[2] ?? ''
-if (name === 'asvs' || name === 'pictures') await WRITERS[name]()
+if (name === 'asvs' || name === 'library' || name === 'pictures') await COMMANDS[name]()
 else {
-  console.error(`Usage: npm run docs -- ${Object.keys(WRITERS).join('|')}`)
+  console.error(`Usage: npm run docs -- ${Object.keys(COMMANDS).join('|')}`)
   process.exitCode = 2
 }

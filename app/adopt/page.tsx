@@ -1,8 +1,10 @@
 import type { Metadata } from 'next'
+import { CodeBlock } from '@/components/code-block'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
 import { findPrincipal } from '@/lib/web/guards'
+import { AUTH_SNIPPET } from './auth-snippet'
 
 export const metadata: Metadata = { title: 'Add to your app' }
 
@@ -13,12 +15,26 @@ export default async function AdoptPage() {
     <PageShell principal={principal} current="/adopt">
       <PageHeader
         title="Add to your app"
-        intro="Login and logout for an app that exists: one folder, which stays your code."
+        intro="Login and logout for a Next app that exists. Your users stay in your database."
       />
-      <Section title="Take lib/session">
+      <Section title="1. Copy the library">
         <p>
-          The folder lib/session holds tokens, denylist and sessions. docs/adopt.md in the repository says
-          what each part does.
+          Copy the folder lib/session and install jose, @upstash/redis and ioredis. The library imports
+          nothing else but Next and React, reads no environment variable and knows none of your tables.
+        </p>
+      </Section>
+      <Section title="2. Describe your users">
+        <p>
+          The stamp is any text of the user that changes with the password or a block, such as the password
+          hash. A session ends at its next renewal when the stamp differs.
+        </p>
+        <CodeBlock label="lib/auth.ts" code={AUTH_SNIPPET} />
+      </Section>
+      <Section title="3. Use it">
+        <p>
+          Call auth.begin after your password check and auth.end at logout. Guard the proxy with protect and
+          each page with requireSession. docs/adopt.md in the repository has these files, and says what stays
+          your task: the origin check of forms, limits on login attempts, and the pages.
         </p>
       </Section>
     </PageShell>

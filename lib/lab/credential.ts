@@ -1,7 +1,7 @@
 import { createHash, createHmac, type KeyObject, timingSafeEqual } from 'node:crypto'
+import { isId, newId } from '@/lib/users/id'
 import { decodeBase64url } from './base64url'
 import type { LabContext, Sandbox } from './context'
-import { isId, newId } from './id'
 import { keepsAnything, type Lane, RULES } from './lanes'
 import { issueInLane } from './store/lane'
 import { issueLabToken, type LabIssuer } from './token'

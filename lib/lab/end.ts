@@ -1,7 +1,7 @@
+import { newId } from '@/lib/users/id'
 import { LONGEST_LIFE_SECONDS, type Sandbox } from './context'
 import { MARGIN_MS } from './credential'
 import type { Ending } from './denial'
-import { newId } from './id'
 import { keepsAnything, type Lane, RULES } from './lanes'
 import type { Named } from './replay'
 import { endInLane } from './store/lane'

@@ -1,7 +1,7 @@
 import { errors, type JWTHeaderParameters, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
+import { isId } from '@/lib/users/id'
 import { decodeBase64url } from './base64url'
-import { isId } from './id'
 import type { LabKeys } from './signing-keys'
 
 /** The claims of a lane's token (RFC 7519 §4). Times in seconds since the epoch. */

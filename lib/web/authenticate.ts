@@ -11,9 +11,14 @@ let instance: Promise<NextAuth<Claims, User | null>> | undefined
 
 /** @returns the library's doors for Next, with the user's record loaded beside each check. */
 export function appNextAuth(): Promise<NextAuth<Claims, User | null>> {
-  instance ??= usersContext().then(({ auth, redis }) =>
-    nextAuth(auth, { app: APP, loginPath: '/login', load: userId => readUserRecord(redis, userId) }),
-  )
+  instance ??= usersContext()
+    .then(({ auth, redis }) =>
+      nextAuth(auth, { app: APP, loginPath: '/login', load: userId => readUserRecord(redis, userId) }),
+    )
+    .catch((error: unknown) => {
+      instance = undefined
+      throw error
+    })
   return instance
 }
 

@@ -13,6 +13,7 @@ import { logFault, toProblem } from './fault'
 import { formProblem, isShownToPerson } from './form-answer'
 import { isProblem, type Problem } from './problem'
 import { recordRejection } from './record-rejection'
+import { isWatch } from './watch-header'
 
 /** What Next took from a dynamic path. */
 type Params = Record<string, string | string[] | undefined>
@@ -36,12 +37,12 @@ type Options<B> = {
   body?: z.ZodType<B> | 'ignored'
   /** Asked before the body is read: a limit on requests, whatever is in them. Public routes only. */
   limit?: (context: UsersContext, client: Client) => Promise<Problem | null>
-  /** Whether a request is no use of the session: nothing rotates for it. Not for public routes. */
-  isPassive?: (headers: Headers) => boolean
   /** Where a form that failed goes back to. */
   page?: string | ((params: Params) => string)
   /** Whether the session must have seen the password within the confirm window. Not for public routes. */
   needsFreshLogin?: boolean
+  /** Whether an open page may ask here without using its session: nothing rotates then. Not for public routes. */
+  allowsWatch?: true
   /** Whether the address exists at all. */
   exists?: () => boolean
 }
@@ -95,9 +96,9 @@ function guardedRoute<B>(
   handle: (call: Call<B> & { principal: Principal }) => Promise<Outcome>,
 ): Route {
   return createRoute(access, options, async (request, visit) => {
-    const { headers } = request
     // Nothing but a page is prefetched. The cookies of an answer to `Upgrade` may be lost.
-    const isPassive = headers.has('upgrade') || (options.isPassive?.(headers) ?? false)
+    const { headers } = request
+    const isPassive = headers.has('upgrade') || (options.allowsWatch === true && isWatch(headers))
     const { principal, reason, setCookies } = await authenticate(request, { isPassive })
     visit.cookies.push(...setCookies)
     if (!principal && reason) return { code: 'revoked', members: { reason } }

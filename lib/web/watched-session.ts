@@ -3,11 +3,6 @@ import { readUserRecord } from '@/lib/users/store/users'
 import type { Answer } from './answer'
 import type { Problem } from './problem'
 
-/** An open page sends it when it only asks whether its session still lives. */
-const WATCH_HEADER = 'x-session-watch'
-
-export const isWatch = (headers: Headers): boolean => headers.has(WATCH_HEADER)
-
 /** What `GET /api/auth/session` answers an open page. */
 export async function watchedSession(
   { auth, redis }: UsersContext,

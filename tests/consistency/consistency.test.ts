@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { StoreUnavailableError } from '@/lib/session'
 import { RawRedis } from '@/lib/session/redis/raw-redis'
-import { StoreUnavailableError } from '@/lib/session/store/errors'
+import type { UsersContext } from '@/lib/users/context'
 import { type RunningApp, startApp } from '@/tests/support/app'
 import { AppClient } from '@/tests/support/app-client'
 import {
@@ -29,20 +30,20 @@ const HTTP_OPERATIONS = isLong ? 10_000 : 300
 const USERS = { direct: 150, http: 15 }
 const AT_ONCE = 64
 const DEADLINE_MS = 300
-const ACCESS_MS = 6 * 3600 * 1000
+const ACCESS_SECONDS = 6 * 3600
 const PROGRESS_MS = 10_000
 const AFTER_NO_ANSWER_MS = 20
 
 let server: RedisServer
 let connected: Awaited<ReturnType<typeof connectTwoInstances>>
-let contexts: Awaited<ReturnType<typeof createTestContext>>[]
+let contexts: UsersContext[]
 
 beforeAll(async () => {
   server = await startRedisServer()
   connected = await connectTwoInstances(server.url, DEADLINE_MS)
   const context = ({ requester }: typeof connected.a) =>
-    createTestContext(new RawRedis(requester), { accessMs: ACCESS_MS })
-  contexts = [await context(connected.a), await context(connected.b)]
+    createTestContext(new RawRedis(requester), { ACCESS_TOKEN_TTL: `${ACCESS_SECONDS}` })
+  contexts = [context(connected.a), context(connected.b)]
 })
 afterAll(async () => {
   await connected?.close()

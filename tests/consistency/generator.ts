@@ -2,14 +2,12 @@ import { pick, type Random } from '@/tests/support/random'
 import type { AppInstance, Outcome, TokenPair } from './instance'
 import {
   acknowledgeEnd,
-  acknowledgeNewRoot,
   type HistorySession,
   type HistoryUser,
   judgeUse,
   type Moment,
   NEVER,
   type Pair,
-  type Root,
   type Violation,
 } from './record'
 
@@ -88,19 +86,22 @@ export class Generator {
       if (answer === 'refused' && !mayBeSwept) this.#report('login refused with the right password', begunAt)
       return answer
     }
-    const at = this.#tick()
+    this.#begin(user, answer, mayBeSwept)
+    return 'accepted'
+  }
+
+  #begin(user: HistoryUser, answer: TokenPair, inDoubt: boolean): void {
     const session: HistorySession = {
       user,
-      loggedInAt: at,
+      loggedInAt: this.#tick(),
       held: undefined as unknown as Pair,
       pairs: [],
       endAcknowledgedAt: NEVER,
-      inDoubt: mayBeSwept,
+      inDoubt,
       refreshing: false,
     }
-    this.#handOut(session, answer, { answeredAt: at, endAcknowledgedAt: NEVER })
+    this.#handOut(session, answer)
     user.sessions.push(session)
-    return 'accepted'
   }
 
   async #use(pair: Pair): Promise<Outcome> {
@@ -118,7 +119,7 @@ export class Generator {
     session.refreshing = false
     if (answer === 'unknown') session.inDoubt = true
     const outcome = this.#judge(pair, 'refresh', typeof answer === 'string' ? answer : 'accepted', begunAt)
-    if (typeof answer !== 'string') this.#handOut(session, answer, pair.root)
+    if (typeof answer !== 'string') this.#handOut(session, answer)
     return outcome
   }
 
@@ -150,17 +151,16 @@ export class Generator {
 
   async #changePassword(session: HistorySession): Promise<Outcome> {
     const { user } = session
-    const others = user.sessions.filter(other => other !== session)
+    const before = [...user.sessions]
     const begunAt = this.#tick()
     const next = `${user.password.split(' #')[0]} #${begunAt}`
     const answer = await this.#instance().changePassword(session.held, user.password, next)
     if (typeof answer === 'string') return answer
     const at = this.#tick()
     user.password = next
-    this.counts.ended += others.length
-    for (const other of others) acknowledgeEnd(other, at)
-    acknowledgeNewRoot(session, begunAt, at)
-    this.#handOut(session, answer, { answeredAt: at, endAcknowledgedAt: NEVER })
+    this.counts.ended += before.length
+    for (const one of before) acknowledgeEnd(one, at)
+    this.#begin(user, answer, user.sweepsUnderWay > 1 || user.sweptAt >= begunAt)
     return 'accepted'
   }
 
@@ -198,8 +198,8 @@ export class Generator {
     return choice < 0.5 ? pick(this.#random, session.pairs) : session.held
   }
 
-  #handOut(session: HistorySession, { access, refresh }: TokenPair, root: Root): void {
-    const pair: Pair = { session, access, refresh, root, refusedAt: { use: NEVER, refresh: NEVER } }
+  #handOut(session: HistorySession, { access, refresh }: TokenPair): void {
+    const pair: Pair = { session, access, refresh, refusedAt: { use: NEVER, refresh: NEVER } }
     session.held = pair
     session.pairs = [pair, ...session.pairs].slice(0, PAIRS_PER_SESSION)
   }

@@ -1,18 +1,15 @@
-import { authenticate } from '@/lib/session/flow/authenticate'
-import type { AuthContext } from '@/lib/session/flow/context'
-import { logout, readLogout } from '@/lib/session/flow/logout'
-import { refresh } from '@/lib/session/flow/refresh'
-import type { IssuedTokens } from '@/lib/session/flow/tokens'
-import { StoreUnavailableError } from '@/lib/session/store/errors'
-import { endSessions } from '@/lib/session/store/sessions'
+import { type Cookie, StoreUnavailableError } from '@/lib/session'
 import { changePassword } from '@/lib/users/change-password'
+import type { UsersContext } from '@/lib/users/context'
 import { login } from '@/lib/users/login'
 import type { AppAnswer, AppClient } from '@/tests/support/app-client'
 import { TEST_CLIENT } from '@/tests/support/auth-context'
+import { CookieJar } from '@/tests/support/cookie-jar'
+import { principalOf } from '@/tests/support/principal'
 
 export type TokenPair = { access: string; refresh: string }
 
-/** `unknown`: there was no answer that says. It may have happened, or not. */
+/** `unknown`: no answer says whether it happened. */
 export type Outcome = 'accepted' | 'refused' | 'unknown'
 
 /** One instance of the app, as the generator of the history speaks to it. */
@@ -26,46 +23,58 @@ export type AppInstance = {
   changePassword(pair: TokenPair, current: string, next: string): Promise<TokenPair | Outcome>
 }
 
-const pairOf = ({ accessToken, refreshToken }: IssuedTokens): TokenPair => ({
-  access: accessToken,
-  refresh: refreshToken,
-})
+const pairOf = (cookies: readonly Cookie[]): TokenPair => {
+  const jar = new CookieJar().take(cookies)
+  return { access: jar.get('access') ?? '', refresh: jar.get('refresh') ?? '' }
+}
+
+const headersOf = (pair: Partial<TokenPair>): Headers => {
+  const jar = new CookieJar()
+  for (const [name, value] of Object.entries(pair)) jar.set(name, value)
+  return jar.headers
+}
 
 /** The use cases themselves, on a connection of their own. */
-export function directInstance(auth: AuthContext): AppInstance {
+export function directInstance(context: UsersContext): AppInstance {
+  const { auth } = context
   return {
     login: (email, password) =>
       known(async () => {
-        const answer = await login(auth, { email, password, remember: true }, TEST_CLIENT)
-        return answer.status === 'logged_in' ? pairOf(answer.tokens) : 'refused'
+        const credentials = { email, password, remember: true }
+        const answer = await login(context, new Headers(), credentials, TEST_CLIENT)
+        return answer.status === 'logged_in' ? pairOf(answer.cookies) : 'refused'
       }),
     use: ({ access }) =>
-      known(async () => outcomeOf((await authenticate(auth, access, { countsAsSeen: true })).status)),
-    refresh: pair =>
       known(async () => {
-        const answer = await refresh(auth, pair.refresh, TEST_CLIENT)
-        return answer.status === 'refreshed' ? pairOf(answer.tokens) : 'refused'
+        const { status } = await auth.check(headersOf({ access }))
+        return status === 'accepted' ? 'accepted' : 'refused'
+      }),
+    refresh: ({ refresh }) =>
+      known(async () => {
+        const answer = await auth.renew(headersOf({ refresh }), { isForced: true })
+        return answer.status === 'accepted' ? pairOf(answer.cookies) : 'refused'
       }),
     logout: ({ access, refresh }) =>
       known(async () => {
-        const ticket = await readLogout(auth, { accessToken: access, refreshToken: refresh })
-        if (!ticket) throw new Error('the tokens name no session')
-        await logout(auth, ticket, TEST_CLIENT)
-        return 'accepted'
+        const { revoked, isPending } = await auth.end(headersOf({ access, refresh }))
+        if (isPending) return 'unknown'
+        return revoked ? 'accepted' : 'refused'
       }),
     endAll: (_pair, userId) =>
       known(async () => {
-        const kick = { userId, keep: null, reason: 'kicked', event: 'kicked', client: TEST_CLIENT } as const
-        await endSessions(auth.redis, auth.limits, kick)
+        await auth.endAll(userId, 'kicked', TEST_CLIENT)
         return 'accepted'
       }),
     changePassword: ({ access }, currentPassword, newPassword) =>
       known(async () => {
-        const caller = await authenticate(auth, access, { countsAsSeen: true })
-        if (caller.status !== 'accepted') return 'refused'
+        const headers = headersOf({ access })
+        const principal = await principalOf(context, headers)
+        if (!principal) return 'refused'
         const change = { currentPassword, newPassword }
-        const answer = await changePassword(auth, caller.principal, change, TEST_CLIENT)
-        return answer.status === 'changed' ? pairOf(answer.tokens) : 'refused'
+        const answer = await changePassword(context, headers, principal, change, TEST_CLIENT)
+        if (answer.status !== 'changed') return 'refused'
+        // Redis failed after the change: changed, without a new session.
+        return answer.cookies ? pairOf(answer.cookies) : 'unknown'
       }),
   }
 }
@@ -80,10 +89,16 @@ export function httpInstance(client: AppClient): AppInstance {
     login: async (email, password) => tokens(await client.login(email, password)),
     use: async ({ access }) => read(await client.session({ access })),
     refresh: async ({ refresh }) => tokens(await client.refresh({ refresh })),
-    logout: async pair => read(await client.logout(pair)),
+    logout: async pair => {
+      const answer = await client.logout(pair)
+      return answer.status === 200 && !answer.body.revoked ? 'refused' : read(answer)
+    },
     endAll: async ({ access }) => read(await client.endSessions('all', { access })),
-    changePassword: async ({ access }, current, next) =>
-      tokens(await client.changePassword(current, next, { access })),
+    changePassword: async ({ access }, current, next) => {
+      const answer = tokens(await client.changePassword(current, next, { access }))
+      // Redis failed after the change: changed, without a new session.
+      return answer === 'accepted' ? 'unknown' : answer
+    },
   }
 }
 
@@ -94,10 +109,6 @@ async function known<T extends TokenPair | Outcome>(ask: () => Promise<T>): Prom
     if (error instanceof StoreUnavailableError) return 'unknown'
     throw error
   }
-}
-
-function outcomeOf(status: string): Outcome {
-  return status === 'accepted' ? 'accepted' : 'refused'
 }
 
 function read({ status }: AppAnswer): Outcome {

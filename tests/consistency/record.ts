@@ -35,13 +35,9 @@ export type Pair = {
   session: HistorySession
   access: string
   refresh: string
-  root: Root
   /** When each token was first refused: then it may never be accepted again. */
   refusedAt: { use: Moment; refresh: Moment }
 }
-
-/** A login or a password change, and all pairs refreshed out of it. A change ends what came from earlier roots. */
-export type Root = { answeredAt: Moment; endAcknowledgedAt: Moment }
 
 export type Violation = { what: string; begunAt: Moment; endedAt: Moment }
 
@@ -51,7 +47,7 @@ export type Violation = { what: string; begunAt: Moment; endedAt: Moment }
  * @returns null when it can.
  */
 export function judgeUse(
-  { session, root, refusedAt }: Pair,
+  { session, refusedAt }: Pair,
   kind: 'use' | 'refresh',
   accepted: boolean,
   begunAt: Moment,
@@ -64,7 +60,7 @@ export function judgeUse(
       endedAt: NEVER,
     }
   }
-  const endedAt = Math.min(session.endAcknowledgedAt, root.endAcknowledgedAt)
+  const endedAt = session.endAcknowledgedAt
   if (begunAt > endedAt) {
     return { what: `${kind} accepted after the end of its session was acknowledged`, begunAt, endedAt }
   }
@@ -80,14 +76,6 @@ export function acknowledgeEnd(session: HistorySession, at: Moment): void {
   const { user } = session
   user.sessions = user.sessions.filter(other => other !== session)
   keepEnded(user, session.pairs)
-}
-
-/** All pairs of a session end that came from a root answered before the password change began. */
-export function acknowledgeNewRoot(session: HistorySession, begunAt: Moment, at: Moment): void {
-  const overtaken = session.pairs.filter(({ root }) => root.answeredAt < begunAt)
-  for (const { root } of overtaken) root.endAcknowledgedAt = Math.min(root.endAcknowledgedAt, at)
-  session.pairs = session.pairs.filter(pair => !overtaken.includes(pair))
-  keepEnded(session.user, overtaken)
 }
 
 const ENDED_KEPT = 24

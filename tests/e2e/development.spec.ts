@@ -51,7 +51,7 @@ function changeLikeExtensions(): void {
   new MutationObserver(() => {
     document.documentElement?.setAttribute('data-extension', 'here')
     document.body?.setAttribute('cz-shortcut-listen', 'true')
-    for (const input of document.querySelectorAll('input[type=email], input[type=password]')) {
+    for (const input of document.querySelectorAll('#email, #password')) {
       if (input.nextElementSibling?.tagName === 'MANAGER-ICON') continue
       input.setAttribute('data-manager', 'found')
       input.after(document.createElement('manager-icon'))

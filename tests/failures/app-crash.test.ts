@@ -112,7 +112,7 @@ describe('[faults] SIGKILL of the app', () => {
     expect(await isLoggedIn(witness, stage.good.origin)).toBe(true)
   })
 
-  it(`in the middle of refreshes and password changes, ${OTHER_KILLS} times: whole or not at all`, async () => {
+  it(`in the middle of refreshes and password changes, ${OTHER_KILLS} times: whole, or only logged out`, async () => {
     let [kills, acknowledged] = [0, 0]
     const goesOn = () => kills < OTHER_KILLS || (acknowledged === 0 && kills < OTHER_KILLS * MOST_TIMES)
     const killOnce = async (lane: Lane) => {
@@ -140,7 +140,7 @@ describe('[faults] SIGKILL of the app', () => {
           expect(isChanged, 'an acknowledged change').toBe(true)
         }
         expect(await canLogIn(visitor, origin, email, NEW_PASSWORD)).toBe(isChanged)
-        expect(await isAnythingGood(otherDevice, origin)).toBe(!isChanged)
+        if (isChanged) expect(await isAnythingGood(otherDevice, origin)).toBe(false)
       }
       if (kills % 10 === 0) console.info(`  ${kills} kills: ${acknowledged} changes acknowledged`)
     }

@@ -1,5 +1,7 @@
 import { decodeJwt } from 'jose'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { APP } from '@/lib/app'
+import { verifyJws } from '@/lib/session/token/jws'
 import { createKeyring } from '@/lib/session/token/keyring'
 import { issueLogoutTicket, type LogoutTicket } from '@/lib/session/token/logout-ticket'
 import type { RunningApp } from '@/tests/support/app'
@@ -124,8 +126,14 @@ describe('[A7.4.1] a logout that Redis could not be told about', () => {
     const real = browser.cookie(TICKET)
     const claims = decodeJwt<LogoutTicket>(real)
     const own = stage.env.APP_ORIGIN ?? ''
-    const issue = async (origin: string, secret: string) =>
-      issueLogoutTicket(claims, { issuer: origin, audience: origin }, await createKeyring([secret]))
+    const issue = (issuer: string, secret: string) =>
+      issueLogoutTicket(claims, {
+        issuer,
+        audience: APP,
+        keyring: createKeyring([secret]),
+        verifyJws,
+        parseClaims: () => null,
+      })
     const [header, , signature] = real.split('.')
     const later = Buffer.from(JSON.stringify({ ...claims, exp: claims.exp + 1 })).toString('base64url')
     const wrong = {

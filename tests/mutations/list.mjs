@@ -22,14 +22,21 @@ const END_SESSION = { project: 'integration', test: 'tests/integration/store/end
 
 const HOOKS = { project: 'unit', test: 'tests/unit/server/request-hooks.test.ts' }
 const HOOKS_FILE = 'lib/server/request-hooks.ts'
-const MIDDLEWARE = { project: 'integration', test: 'tests/integration/web/middleware.test.ts' }
 const ROUTES = { project: 'integration', test: 'tests/integration/web/routes.test.ts' }
 /** No ending makes a copy acceptable again, in any lane of the lab. */
 const LAB_SEQUENCES = { project: 'integration', test: 'tests/integration/lab/sequences.test.ts' }
 const HASH_QUEUE = { project: 'unit', test: 'tests/unit/users/hash-queue.test.ts' }
 const IP_ADDRESS = { project: 'unit', test: 'tests/unit/users/ip-address.test.ts' }
 const KNOWN_DEVICE = { project: 'unit', test: 'tests/unit/users/known-device.test.ts' }
-const CLIENT = { project: 'unit', test: 'tests/unit/web/client.test.ts' }
+const CLIENT = { project: 'unit', test: 'tests/unit/users/client.test.ts' }
+const ORIGIN = { project: 'unit', test: 'tests/unit/origin.test.ts' }
+const ACCESS_TOKEN = { project: 'unit', test: 'tests/unit/session/token/access-token.test.ts' }
+const SIGNATURES = { project: 'unit', test: 'tests/unit/session/token/remember-signatures.test.ts' }
+const COOKIES = { project: 'unit', test: 'tests/unit/session/http/cookies.test.ts' }
+const COOKIES_FILE = 'lib/session/http/cookies.ts'
+const REQUEST_KIND = { project: 'unit', test: 'tests/unit/session/http/request-kind.test.ts' }
+const PROTECT = { project: 'integration', test: 'tests/integration/session/next/protect.test.ts' }
+const RENEW = { project: 'integration', test: 'tests/integration/session/flow/renew.test.ts' }
 const ACCOUNTS = { project: 'integration', test: 'tests/integration/users/accounts.test.ts' }
 const LOGIN_LIMIT = { project: 'integration', test: 'tests/integration/users/login-limit.test.ts' }
 const FAILED_LOGINS = { project: 'integration', test: 'tests/integration/users/failed-logins.test.ts' }
@@ -343,7 +350,7 @@ return cjson.encode({ status = 'rotated', now`,
     test: 'tests/unit/session/token',
     edits: [
       {
-        file: 'lib/session/token/jws.ts',
+        file: 'lib/session/token/canonical.ts',
         find: "return bytes.toString('base64url') === text ? bytes : null",
         replace: 'return bytes',
       },
@@ -351,42 +358,142 @@ return cjson.encode({ status = 'rotated', now`,
   },
   {
     name: 'two session cookies accepted',
-    project: 'unit',
-    test: 'tests/unit/web/cookies.test.ts',
-    edits: [{ file: 'lib/web/cookies.ts', find: '    if (value !== undefined) return null\n', replace: '' }],
+    ...COOKIES,
+    edits: [{ file: COOKIES_FILE, find: '    if (value !== undefined) return null\n', replace: '' }],
+  },
+  {
+    name: 'white space that browsers keep is taken from a cookie’s name',
+    ...COOKIES,
+    title: 'is part of a cookie’s name',
+    edits: [
+      {
+        file: COOKIES_FILE,
+        find: ".map(pair => pair.replace(/^[ \\t]+|[ \\t]+$/g, ''))",
+        replace: '.map(pair => pair.trim())',
+      },
+    ],
+  },
+  {
+    name: 'a renewal rewrites a cookie that only looks like ours',
+    ...COOKIES,
+    title: 'makes no name into one',
+    edits: [
+      {
+        file: COOKIES_FILE,
+        find: 'filter(([name]) => !replaced.has(name))',
+        replace: 'filter(([name]) => !replaced.has(name.trim()))',
+      },
+    ],
+  },
+  {
+    name: 'a foreign access cookie is cleared',
+    ...RENEW,
+    title: 'a cookie that the app did not sign is never cleared',
+    edits: [
+      {
+        file: 'lib/session/flow/clear-own-tokens.ts',
+        find: "access && access.status !== 'invalid' ?",
+        replace: 'access ?',
+      },
+    ],
+  },
+  {
+    name: 'a foreign refresh cookie is cleared',
+    ...RENEW,
+    title: 'a cookie that the app did not sign is never cleared',
+    edits: [
+      {
+        file: 'lib/session/flow/clear-own-tokens.ts',
+        find: '...(refresh ?',
+        replace: '...(refreshToken ?',
+      },
+    ],
+  },
+  {
+    name: 'an outdated token clears the cookies',
+    ...RENEW,
+    title: 'is replaced through the refresh token',
+    edits: [
+      {
+        file: 'lib/session/flow/renew.ts',
+        find: "const mayRotate = checked.status !== 'revoked' ||",
+        replace:
+          "const mayRotate = !['revoked', 'outdated'].includes(checked.status) || 'isTokenOnly' in checked &&",
+      },
+    ],
+  },
+  {
+    name: 'a token with other claims is not signed by us',
+    ...ACCESS_TOKEN,
+    title: 'outdated',
+    edits: [
+      {
+        file: 'lib/session/token/access-token.ts',
+        find: "if (payload.iss !== issuer || claims === null) return { status: 'outdated' }",
+        replace: "if (payload.iss !== issuer || claims === null) return { status: 'invalid' }",
+      },
+    ],
+  },
+  {
+    name: 'a token of another issuer accepted',
+    ...ACCESS_TOKEN,
+    title: 'another issuer',
+    edits: [
+      {
+        file: 'lib/session/token/access-token.ts',
+        find: 'payload.iss !== issuer || claims === null',
+        replace: 'claims === null',
+      },
+    ],
+  },
+  {
+    name: 'a token of another app with the same key accepted',
+    ...ACCESS_TOKEN,
+    title: 'the audience of another app',
+    edits: [
+      {
+        file: 'lib/session/token/access-token.ts',
+        find: '!payload || payload.aud !== audience',
+        replace: '!payload',
+      },
+    ],
   },
   {
     name: 'cross-origin check removed',
-    project: 'unit',
-    test: 'tests/unit/web/origin.test.ts',
+    ...ORIGIN,
     edits: [
       {
-        file: 'lib/web/origin.ts',
-        find: 'if (origin !== null) return !isOwnOrigin(origin)',
+        file: 'lib/origin.ts',
+        find: 'if (origin !== null) return !isOwnOrigin(origin, originOf(headers))',
         replace: 'if (origin !== null) return false',
       },
     ],
   },
   {
     name: 'prefetch rotates',
-    ...TOKENS,
-    title: 'a prefetch neither rotates',
+    ...PROTECT,
+    title: 'rotates nothing',
     edits: [
       {
-        file: 'lib/session/flow/authenticate-or-refresh.ts',
-        find: 'if (refreshToken && !isPrefetch) {',
-        replace: 'if (refreshToken) {',
+        file: 'lib/session/next/protect.ts',
+        find: 'const outcome = isPassive\n',
+        replace: "const outcome = isPassive && request.method !== 'GET'\n",
       },
     ],
   },
   {
+    name: 'a handoff from outside goes on to the page',
+    ...PROTECT,
+    title: 'from outside is dropped',
+    edits: [{ file: 'lib/session/next/protect.ts', find: '  headers.delete(HANDOFF_HEADER)\n', replace: '' }],
+  },
+  {
     name: 'duplicate members of a payload believed',
-    project: 'unit',
-    test: 'tests/unit/session/token/access-token.test.ts',
+    ...ACCESS_TOKEN,
     title: 'J3.1',
     edits: [
       {
-        file: 'lib/session/token/jws.ts',
+        file: 'lib/session/token/canonical.ts',
         find: 'isObject && JSON.stringify(value) === text',
         replace: 'isObject',
       },
@@ -394,32 +501,40 @@ return cjson.encode({ status = 'rotated', now`,
   },
   {
     name: 'a remembered token passes as one of another type',
-    project: 'unit',
-    test: 'tests/unit/session/token/jws.test.ts',
+    ...SIGNATURES,
     edits: [
       {
-        file: 'lib/session/token/jws.ts',
-        find: 'return known.type === type ? known.payload : null',
-        replace: 'return known.payload',
+        file: 'lib/session/token/remember-signatures.ts',
+        find: "createHash('sha256').update(type).update('\\0')",
+        replace: "createHash('sha256')",
+      },
+    ],
+  },
+  {
+    name: 'a remembered token passes with other keys',
+    ...SIGNATURES,
+    edits: [
+      {
+        file: 'lib/session/token/remember-signatures.ts',
+        find: '    if (keys !== keyring) return verify(text, type, keys)\n',
+        replace: '',
       },
     ],
   },
   {
     name: 'remembered tokens without a bound',
-    project: 'unit',
-    test: 'tests/unit/session/token/jws.test.ts',
+    ...SIGNATURES,
     edits: [
       {
-        file: 'lib/session/token/jws.ts',
-        find: 'verified.size >= REMEMBERED_TOKENS',
-        replace: 'verified.size < 0',
+        file: 'lib/session/token/remember-signatures.ts',
+        find: 'known.size >= REMEMBERED_TOKENS',
+        replace: 'known.size < 0',
       },
     ],
   },
   {
     name: 'only the kid of a header compared',
-    project: 'unit',
-    test: 'tests/unit/session/token/access-token.test.ts',
+    ...ACCESS_TOKEN,
     title: 'A9.1.3',
     edits: [
       {
@@ -444,11 +559,11 @@ return cjson.encode({ status = 'rotated', now`,
   {
     name: 'a handed-over principal taken twice',
     project: 'unit',
-    test: 'tests/unit/web/handover.test.ts',
+    test: 'tests/unit/session/next/principal-handoff.test.ts',
     edits: [
       {
-        file: 'lib/web/principal-handoff.ts',
-        find: '  pending().delete(number)\n  return',
+        file: 'lib/session/next/principal-handoff.ts',
+        find: '  handoff.delete(number)\n  return',
         replace: '  return',
       },
     ],
@@ -583,7 +698,7 @@ return cjson.encode({ status = 'rotated', now`,
     title: 'the peer counts',
     edits: [
       {
-        file: 'lib/web/client.ts',
+        file: 'lib/users/client.ts',
         find: "parseIp(named) ?? parseIp(headers.get(PEER_IP_HEADER) ?? '')",
         replace: 'parseIp(named)',
       },
@@ -595,7 +710,7 @@ return cjson.encode({ status = 'rotated', now`,
     title: 'trusted proxies',
     edits: [
       {
-        file: 'lib/web/client.ts',
+        file: 'lib/users/client.ts',
         find: 'forwarded.length - Math.max(1, trustedProxies)',
         replace: 'forwarded.length - Math.max(9, trustedProxies)',
       },
@@ -689,11 +804,10 @@ return cjson.encode({ status = 'rotated', now`,
   },
   {
     name: 'another origin that begins like ours',
-    project: 'unit',
-    test: 'tests/unit/web/origin.test.ts',
+    ...ORIGIN,
     edits: [
       {
-        file: 'lib/web/origin.ts',
+        file: 'lib/origin.ts',
         find: 'if (origin === own) return true',
         replace: 'if (origin.startsWith(own)) return true',
       },
@@ -713,13 +827,13 @@ return cjson.encode({ status = 'rotated', now`,
   },
   {
     name: 'a request with Upgrade rotates',
-    ...MIDDLEWARE,
-    title: 'Upgrade',
+    ...PROTECT,
+    title: 'rotates nothing',
     edits: [
       {
-        file: 'lib/web/authenticate-request.ts',
-        find: '!isPrefetch && !isUpgrade(headers)',
-        replace: '!isPrefetch',
+        file: 'lib/session/http/request-kind.ts',
+        find: " || headers.has('upgrade')",
+        replace: '',
       },
     ],
   },
@@ -748,9 +862,8 @@ return cjson.encode({ status = 'rotated', now`,
   },
   {
     name: 'X-Forwarded-Host is believed without a proxy',
-    project: 'unit',
-    test: 'tests/unit/web/origin.test.ts',
-    edits: [{ file: 'lib/web/origin.ts', find: '(TRUST_PROXY ?', replace: '(TRUST_PROXY !== null ?' }],
+    ...ORIGIN,
+    edits: [{ file: 'lib/origin.ts', find: '(TRUST_PROXY ?', replace: '(TRUST_PROXY !== null ?' }],
   },
   {
     name: 'strangers learn the methods of a protected address',
@@ -797,23 +910,26 @@ return cjson.encode({ status = 'rotated', now`,
     ],
   },
   {
-    name: 'Purpose: prefetch is believed on API calls',
-    ...MIDDLEWARE,
-    title: 'on an API call',
+    name: 'Purpose: prefetch is believed on other methods than GET',
+    ...REQUEST_KIND,
+    title: 'is no prefetch',
     edits: [
       {
-        file: 'lib/web/route.ts',
-        find: 'await identify(request.headers)',
-        replace: 'await identify(request.headers, /prefetch/.test([...request.headers.values()].join()))',
+        file: 'lib/session/http/request-kind.ts',
+        find: "  if (method !== 'GET') return false\n",
+        replace: "  if (method === '') return false\n",
       },
     ],
   },
   {
     name: 'X-Moz: prefetch rotates',
-    ...MIDDLEWARE,
-    title: 'a prefetch rotates nothing',
+    ...REQUEST_KIND,
     edits: [
-      { file: 'lib/web/authenticate-request.ts', find: "'x-purpose', 'x-moz'", replace: "'x-purpose'" },
+      {
+        file: 'lib/session/http/request-kind.ts',
+        find: "'x-purpose', 'x-moz'",
+        replace: "'x-purpose'",
+      },
     ],
   },
   {

@@ -1,19 +1,16 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { beginSession } from '@/lib/session/flow/begin-session'
-import type { AuthContext } from '@/lib/session/flow/context'
-import type { IssuedTokens } from '@/lib/session/flow/tokens'
 import { RawRedis } from '@/lib/session/redis/raw-redis'
+import type { UsersContext } from '@/lib/users/context'
 import { type RunningApp, startApp } from '@/tests/support/app'
 import { AppClient, type Cookies } from '@/tests/support/app-client'
 import {
   createTestContext,
   createTestUser,
-  TEST_CLIENT,
   TEST_ORIGIN,
   TEST_PASSWORD,
   TEST_SECRET,
-  testPasswordHash,
 } from '@/tests/support/auth-context'
+import { CookieJar } from '@/tests/support/cookie-jar'
 import { connectTwoInstances } from '@/tests/support/instances'
 import { isLong, seed } from '@/tests/support/length'
 import { many } from '@/tests/support/many'
@@ -29,14 +26,14 @@ const AT_ONCE = 4
 
 let server: RedisServer
 let connected: Awaited<ReturnType<typeof connectTwoInstances>>
-let auth: AuthContext
+let context: UsersContext
 let apps: RunningApp[]
 let clients: AppClient[]
 
 beforeAll(async () => {
   server = await startRedisServer()
   connected = await connectTwoInstances(server.url)
-  auth = await createTestContext(new RawRedis(connected.a.requester))
+  context = createTestContext(new RawRedis(connected.a.requester))
   // One product has one origin, on however many instances it runs.
   const env = {
     REDIS_URL: server.url,
@@ -54,17 +51,14 @@ afterAll(async () => {
   await server?.stop()
 })
 
-async function begin(userId: string): Promise<IssuedTokens> {
-  const passwordHash = await testPasswordHash()
-  const begun = await beginSession(auth, { userId, passwordHash, remember: true, client: TEST_CLIENT })
-  if (begun.status !== 'created') throw new Error(`a session was answered ${begun.status}`)
-  return begun.tokens
+/** @returns the cookies of a new user with a session. */
+async function begin(): Promise<Cookies> {
+  const { id, stamp } = await createTestUser(context.redis)
+  const begun = await context.auth.begin(new Headers(), id, { stamp, remember: true })
+  if (begun.status !== 'begun') throw new Error(`a session was answered ${begun.status}`)
+  const jar = new CookieJar().take(begun.cookies)
+  return { access: jar.get('access'), refresh: jar.get('refresh') }
 }
-
-const cookiesOf = ({ accessToken, refreshToken }: IssuedTokens): Cookies => ({
-  access: accessToken,
-  refresh: refreshToken,
-})
 
 /** Neither app accepts the access token, or renews with the refresh token. */
 async function expectNoSurvivor(all: Cookies[]): Promise<void> {
@@ -96,8 +90,7 @@ it.each(Object.keys(ENDINGS) as (keyof typeof ENDINGS)[])(
     const won = { refresh: 0, ending: 0 }
     await many(ROUNDS, AT_ONCE, async index => {
       const random = seededRandom(`${seed} ${name} ${index}`)
-      const { id } = await createTestUser(auth.redis)
-      const held = cookiesOf(await begin(id))
+      const held = await begin()
       const later = <T>(work: () => Promise<T>) =>
         new Promise<T>((resolve, reject) =>
           setTimeout(() => work().then(resolve, reject), random() * SPREAD_MS[name]),
@@ -127,8 +120,7 @@ it.each(Object.keys(ENDINGS) as (keyof typeof ENDINGS)[])(
 
 it(`${TABS} concurrent refreshes over HTTP: one lineage, nobody logged out`, async () => {
   await many(STORMS, 1, async () => {
-    const { id } = await createTestUser(auth.redis)
-    const held = cookiesOf(await begin(id))
+    const held = await begin()
     const answers = await Promise.all(
       Array.from({ length: TABS }, (_, tab) => clients[tab % 2]?.refresh(held)),
     )

@@ -1,7 +1,8 @@
 /** One pair of tokens that was handed out. */
 export type HandedOut = { session: number; generation: number; version: number }
 
-type Session = { lives: boolean; generation: number; floor: number }
+/** `isUsed`: a token of the live generation was presented, which proves that its holder received it. */
+type Session = { lives: boolean; generation: number; isUsed: boolean }
 
 /**
  * What the design promises about one user's tokens, without time, storage or concurrency: small enough to be checked by
@@ -17,7 +18,7 @@ export class SessionModel {
     this.#graceLasts = graceLasts
   }
 
-  /** @returns whether the access token of this pair must be accepted. */
+  /** @returns whether the access token of this pair must be accepted; asking is no use of it. */
   accepts({ session, version }: HandedOut): boolean {
     return this.#session(session).lives && version === this.#version
   }
@@ -28,25 +29,37 @@ export class SessionModel {
   }
 
   login(): HandedOut {
-    this.#sessions.push({ lives: true, generation: 0, floor: 0 })
+    this.#sessions.push({ lives: true, generation: 0, isUsed: false })
     return this.#handOut(this.#sessions.length - 1)
   }
 
-  /** @returns the pair that must come of it, or null when it must be refused. */
-  refresh({ session: number, generation }: HandedOut): HandedOut | null {
-    const session = this.#session(number)
-    if (!session.lives || generation < session.floor) return null
-    if (generation === session.generation) {
-      session.generation += 1
-      return this.#handOut(number)
-    }
-    if (generation === session.generation - 1 && this.#graceLasts) return this.#handOut(number)
-    session.lives = false
-    return null
+  /** @returns whether the access token of this pair must be accepted. */
+  use(pair: HandedOut): boolean {
+    const session = this.#session(pair.session)
+    if (!this.accepts(pair)) return false
+    if (pair.generation === session.generation) session.isUsed = true
+    return true
   }
 
-  logout({ session }: HandedOut): void {
-    this.#session(session).lives = false
+  /** @returns the pair that must come of it, or null when it must be refused. */
+  refresh(pair: HandedOut): HandedOut | null {
+    const session = this.#session(pair.session)
+    if (!this.#mayRotate(pair)) {
+      session.lives = false
+      return null
+    }
+    if (pair.generation === session.generation) {
+      session.generation += 1
+      session.isUsed = false
+    }
+    return this.#handOut(pair.session)
+  }
+
+  /** @param tokens which of its tokens the browser still has. @returns whether the session must be over afterwards. */
+  logout(pair: HandedOut, tokens: 'both' | 'refresh'): boolean {
+    const session = this.#session(pair.session)
+    if ((tokens === 'both' && this.accepts(pair)) || this.#mayRotate(pair)) session.lives = false
+    return !session.lives
   }
 
   /** @returns how many sessions must have ended. */
@@ -57,25 +70,30 @@ export class SessionModel {
   }
 
   /** @returns how many sessions must have ended. */
-  everywhere(own: HandedOut): number {
-    const others = this.endOthers(own)
-    this.logout(own)
+  everywhere(): number {
+    const all = this.listed()
+    for (const number of all) this.#session(number).lives = false
     this.#version += 1
-    return others + 1
+    return all.length
   }
 
-  changePassword(own: HandedOut): { revoked: number; next: HandedOut } {
-    const revoked = this.endOthers(own)
-    const session = this.#session(own.session)
+  /** The claims changed: access tokens are outdated, sessions stay. */
+  reissue(): void {
     this.#version += 1
-    session.generation += 1
-    session.floor = session.generation
-    return { revoked, next: this.#handOut(own.session) }
+  }
+
+  changePassword(): { revoked: number; next: HandedOut } {
+    const revoked = this.everywhere() - 1
+    return { revoked, next: this.login() }
+  }
+
+  #mayRotate({ session: number, generation }: HandedOut): boolean {
+    const { lives, generation: live, isUsed } = this.#session(number)
+    return lives && (generation === live || (generation === live - 1 && (!isUsed || this.#graceLasts)))
   }
 
   #handOut(session: number): HandedOut {
-    const next = { session, generation: this.#session(session).generation, version: this.#version }
-    return next
+    return { session, generation: this.#session(session).generation, version: this.#version }
   }
 
   #session(number: number): Session {

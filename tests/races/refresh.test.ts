@@ -1,13 +1,11 @@
 import { expect, it } from 'vitest'
-import { logout, readLogout } from '@/lib/session/flow/logout'
-import { refresh } from '@/lib/session/flow/refresh'
-import type { IssuedTokens } from '@/lib/session/flow/tokens'
-import { endSessions } from '@/lib/session/store/sessions'
 import { changePassword } from '@/lib/users/change-password'
 import { TEST_CLIENT, TEST_PASSWORD } from '@/tests/support/auth-context'
+import { principalOf } from '@/tests/support/principal'
 import { pick } from '@/tests/support/random'
+import { type Browser, browserOf, onlyWith } from './browser'
 import { prepareRaces, type Round } from './round'
-import { expectAlive, expectListed, expectNoSurvivor, sessionOf } from './survivors'
+import { expectAlive, expectListed, expectNoSurvivor } from './survivors'
 
 /**
  * Races of a refresh with what ends its session (design: "whatever the interleaving, once logout has answered nothing
@@ -15,18 +13,19 @@ import { expectAlive, expectListed, expectNoSurvivor, sessionOf } from './surviv
  */
 const { race } = prepareRaces()
 
-/** Refreshes a session one to three times at once. @returns the tokens that came of it. */
-async function refreshAtOnce(round: Round, { refreshToken }: IssuedTokens): Promise<IssuedTokens[]> {
+/** Refreshes a session one to three times at once. @returns what the browsers have that got an answer. */
+async function refreshAtOnce(round: Round, browser: Browser): Promise<Browser[]> {
+  const { headers } = onlyWith(browser, 'refresh')
   const answers = await Promise.all(
     Array.from({ length: pick(round.random, [1, 2, 3]) }, () =>
-      refresh(round.instance(), refreshToken, TEST_CLIENT),
+      round.instance().auth.renew(headers, { isForced: true }),
     ),
   )
-  return answers.flatMap(answer => (answer.status === 'refreshed' ? [answer.tokens] : []))
+  return answers.flatMap(answer => (answer.status === 'accepted' ? [browserOf(answer.cookies)] : []))
 }
 
 /** A login, sometimes with refreshes behind it. @returns all its tokens, the newest last. */
-async function loginWithPast(round: Round): Promise<IssuedTokens[]> {
+async function loginWithPast(round: Round): Promise<Browser[]> {
   const issued = [await round.login()]
   for (let past = pick(round.random, [0, 0, 1, 2]); past > 0; past -= 1) {
     issued.push(...(await refreshAtOnce(round, newest(issued))).slice(-1))
@@ -34,7 +33,7 @@ async function loginWithPast(round: Round): Promise<IssuedTokens[]> {
   return issued
 }
 
-function newest(issued: IssuedTokens[]): IssuedTokens {
+function newest(issued: Browser[]): Browser {
   const last = issued.at(-1)
   if (!last) throw new Error('no tokens')
   return last
@@ -46,23 +45,20 @@ function expectBothOrders(refreshWon: number, refreshLost: number): void {
   expect(refreshLost, 'rounds in which the refresh came too late').toBeGreaterThan(0)
 }
 
-it('refresh ∥ logout: no token of the session survives the logout, and no other session dies of it', async () => {
+it('refresh ∥ logout: no token of the session survives the logout, and no other session ends', async () => {
   const won = { refresh: 0, logout: 0 }
   await race(async round => {
     const other = await round.login()
     const issued = await loginWithPast(round)
     const last = newest(issued)
-    const ticket = await readLogout(round.instance(), {
-      accessToken: pick(round.random, [last.accessToken, undefined]),
-      refreshToken: last.refreshToken,
-    })
-    if (!ticket) throw new Error('the tokens name no session')
+    const sent = pick(round.random, [last.jar, onlyWith(last, 'access'), onlyWith(last, 'refresh')])
 
-    const [refreshed] = await Promise.all([
+    const [refreshed, ended] = await Promise.all([
       refreshAtOnce(round, last),
-      logout(round.instance(), ticket, TEST_CLIENT),
+      round.instance().auth.end(sent.headers),
     ])
 
+    expect(ended.revoked).toBe(true)
     won[refreshed.length > 0 ? 'refresh' : 'logout'] += 1
     await expectNoSurvivor(round.judges, [...issued, ...refreshed])
     await expectAlive(round.judges, other)
@@ -80,13 +76,7 @@ it('refresh ∥ kick: nothing of any session survives the kick', async () => {
     const [first, second, revoked] = await Promise.all([
       refreshAtOnce(round, newest(one)),
       refreshAtOnce(round, newest(two)),
-      endSessions(instance().redis, instance().limits, {
-        userId: user.id,
-        keep: null,
-        reason: 'kicked',
-        event: 'kicked',
-        client: TEST_CLIENT,
-      }),
+      instance().auth.endAll(user.id, 'kicked', TEST_CLIENT),
     ])
 
     expect(revoked).toBe(2)
@@ -97,17 +87,20 @@ it('refresh ∥ kick: nothing of any session survives the kick', async () => {
   expectBothOrders(won.refresh, won.kick)
 })
 
-it('refresh ∥ password change: only what the change itself handed out survives it', async () => {
+it('refresh ∥ password change: only the new session of the browser that made the change survives it', async () => {
   const won = { refresh: 0, password: 0 }
   await race(async round => {
     const [own, other] = [await loginWithPast(round), await loginWithPast(round)]
+    const principal = await principalOf(round.judges[0], newest(own).jar.headers)
+    if (!principal) throw new Error('a login was not accepted')
 
     const [ownRefreshed, otherRefreshed, changed] = await Promise.all([
       round.late(() => refreshAtOnce(round, newest(own))),
       round.late(() => refreshAtOnce(round, newest(other))),
       changePassword(
         round.instance(),
-        newest(own).principal,
+        newest(own).jar.headers,
+        principal,
         { currentPassword: TEST_PASSWORD, newPassword: `${TEST_PASSWORD} again` },
         TEST_CLIENT,
       ),
@@ -115,11 +108,12 @@ it('refresh ∥ password change: only what the change itself handed out survives
 
     if (changed.status !== 'changed') throw new Error(`the change was answered ${changed.status}`)
     expect(changed.revoked).toBe(1)
+    const begun = browserOf(changed.cookies ?? [])
     won[ownRefreshed.length > 0 ? 'refresh' : 'password'] += 1
     await expectNoSurvivor(round.judges, [...own, ...other, ...otherRefreshed, ...ownRefreshed])
-    await expectAlive(round.judges, changed.tokens)
-    expect(sessionOf(changed.tokens)).toBe(sessionOf(newest(own)))
-    await expectListed(round.judges[0], round.user.id, [changed.tokens])
+    await expectAlive(round.judges, begun)
+    expect(begun.sid).not.toBe(newest(own).sid)
+    await expectListed(round.judges[0], round.user.id, [begun])
   })
   expectBothOrders(won.refresh, won.password)
 })

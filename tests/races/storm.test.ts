@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest'
-import { refresh } from '@/lib/session/flow/refresh'
+import { StoreUnavailableError } from '@/lib/session'
 import { RawRedis } from '@/lib/session/redis/raw-redis'
 import { RedisError } from '@/lib/session/redis/redis-error'
 import { createRequester, type Transport } from '@/lib/session/redis/requester'
-import { StoreUnavailableError } from '@/lib/session/store/errors'
-import { listEvents } from '@/lib/users/store/events'
-import { TEST_CLIENT } from '@/tests/support/auth-context'
+import { listEvents } from '@/lib/users/events'
+import { createTestContext } from '@/tests/support/auth-context'
 import { isLong } from '@/tests/support/length'
+import { browserOf } from './browser'
 import { prepareRaces } from './round'
 import { expectAlive, expectListed, isAccepted } from './survivors'
 
@@ -21,44 +21,48 @@ it(`${TABS} concurrent refreshes make one lineage, and log nobody out`, async ()
     const first = await round.login()
 
     const answers = await Promise.all(
-      Array.from({ length: TABS }, () => refresh(round.instance(), first.refreshToken, TEST_CLIENT)),
+      Array.from({ length: TABS }, () => round.instance().auth.renew(first.jar.headers, { isForced: true })),
     )
 
-    const tokens = answers.flatMap(answer => (answer.status === 'refreshed' ? [answer.tokens] : []))
-    expect(tokens).toHaveLength(TABS)
-    expect(new Set(tokens.map(({ refreshToken }) => refreshToken)).size, 'successors').toBe(1)
-    const accepted = await Promise.all(tokens.map((one, i) => isAccepted(round.judges[i % 2 ? 1 : 0], one)))
-    expect(accepted).toEqual(tokens.map(() => true))
-    const [successor] = tokens
+    const browsers = answers.flatMap(({ status, cookies }) =>
+      status === 'accepted' ? [browserOf(cookies)] : [],
+    )
+    expect(browsers).toHaveLength(TABS)
+    expect(new Set(browsers.map(({ jar }) => jar.get('refresh'))).size, 'successors').toBe(1)
+    const accepted = await Promise.all(browsers.map((one, i) => isAccepted(round.judges[i % 2 ? 1 : 0], one)))
+    expect(accepted).toEqual(browsers.map(() => true))
+    const [successor] = browsers
     if (successor) await expectAlive(round.judges, successor)
     await expectListed(round.judges[0], round.user.id, [first])
-    const events = await listEvents(round.judges[0].redis, round.user.id, 10)
+    const events = await listEvents(round.judges[0], round.user.id)
     expect(events.map(({ type }) => type)).toEqual(['login', 'signup'])
   }, STORMS)
 })
 
 it('a refresh whose answer was lost gives the same successor when it is repeated', async () => {
   await race(async round => {
-    const first = await round.login()
-    const lossy = { ...round.judges[0], redis: new RawRedis(createRequester(losingAnswers(transport(), 2))) }
-    await expect(refresh(lossy, first.refreshToken, TEST_CLIENT)).rejects.toThrow(StoreUnavailableError)
+    const { headers } = (await round.login()).jar
+    const requester = createRequester(losingAnswers(transport(), 'evalsha', 2))
+    const lossy = createTestContext(new RawRedis(requester))
+    await expect(lossy.auth.renew(headers, { isForced: true })).rejects.toThrow(StoreUnavailableError)
 
-    const one = await refresh(lossy, first.refreshToken, TEST_CLIENT)
-    const two = await refresh(round.instance(), first.refreshToken, TEST_CLIENT)
+    const one = await lossy.auth.renew(headers, { isForced: true })
+    const two = await round.instance().auth.renew(headers, { isForced: true })
 
-    if (one.status !== 'refreshed' || two.status !== 'refreshed') throw new Error('the retry was refused')
-    expect(two.tokens.refreshToken).toBe(one.tokens.refreshToken)
-    await expectAlive(round.judges, two.tokens)
+    if (one.status !== 'accepted' || two.status !== 'accepted') throw new Error('the retry was refused')
+    const [first, second] = [browserOf(one.cookies), browserOf(two.cookies)]
+    expect(second.jar.get('refresh')).toBe(first.jar.get('refresh'))
+    await expectAlive(round.judges, second)
   }, STORMS)
 })
 
-/** Runs commands as usual, and then loses the first answers: both attempts of one command when they are two. */
-function losingAnswers(inner: Transport, lost: number): Transport {
+/** Runs commands as usual, and loses the first answers to one command: to both attempts of it when they are two. */
+function losingAnswers(inner: Transport, command: string, lost: number): Transport {
   let left = lost
   return {
     attempt: async (batch, isRepeat) => {
       const rows = await inner.attempt(batch, isRepeat)
-      if (left === 0) return rows
+      if (left === 0 || batch.commands[0]?.[0]?.toLowerCase() !== command) return rows
       left -= 1
       throw new RedisError('REDIS_UNAVAILABLE', 'the answer was lost', { mayRepeat: true })
     },

@@ -1,66 +1,66 @@
 import { expect } from 'vitest'
-import { authenticate } from '@/lib/session/flow/authenticate'
-import type { AuthContext } from '@/lib/session/flow/context'
-import { refresh } from '@/lib/session/flow/refresh'
-import type { IssuedTokens } from '@/lib/session/flow/tokens'
-import { listSessions } from '@/lib/session/store/sessions'
-import { TEST_CLIENT } from '@/tests/support/auth-context'
+import { APP } from '@/lib/app'
+import type { Auth } from '@/lib/session'
+import { userKeys } from '@/lib/session/store/keys'
+import type { UsersContext } from '@/lib/users/context'
+import { type Browser, onlyWith } from './browser'
 
-type Judges = [AuthContext, AuthContext]
+/** An instance that says what is left. */
+export type Judge = Pick<UsersContext, 'redis'> & { auth: Pick<Auth<object>, 'check' | 'renew' | 'list'> }
+type Judges = readonly [Judge, Judge]
 
-const newestFirst = (tokens: IssuedTokens[]) => [...tokens].reverse()
-
-/** Whether an instance accepts an access token. */
-export async function isAccepted(judge: AuthContext, { accessToken }: IssuedTokens): Promise<boolean> {
-  return (await authenticate(judge, accessToken, { countsAsSeen: false })).status === 'accepted'
+/** Whether an instance accepts an access token. Asking is no use of the session. */
+export async function isAccepted({ auth }: Judge, browser: Browser): Promise<boolean> {
+  const { headers } = onlyWith(browser, 'access')
+  return (await auth.check(headers, { isPassive: true })).status === 'accepted'
 }
 
 /** Whether an instance trades a refresh token for new tokens. */
-export async function isRefreshed(judge: AuthContext, { refreshToken }: IssuedTokens): Promise<boolean> {
-  return (await refresh(judge, refreshToken, TEST_CLIENT)).status === 'refreshed'
+export async function isRefreshed({ auth }: Judge, browser: Browser): Promise<boolean> {
+  const { headers } = onlyWith(browser, 'refresh')
+  return (await auth.renew(headers, { isForced: true })).status === 'accepted'
 }
 
 /**
  * No instance accepts any of these tokens, now or once the denylist has forgotten them: what the entries only hid must
  * not come back when they lapse.
  */
-export async function expectNoSurvivor(judges: Judges, tokens: IssuedTokens[]): Promise<void> {
+export async function expectNoSurvivor(judges: Judges, browsers: Browser[]): Promise<void> {
   for (const judge of judges) {
-    const accepted = await Promise.all(tokens.map(one => isAccepted(judge, one)))
-    expect(accepted, 'access tokens accepted').toEqual(tokens.map(() => false))
+    const accepted = await Promise.all(browsers.map(one => isAccepted(judge, one)))
+    expect(accepted, 'access tokens accepted').toEqual(browsers.map(() => false))
   }
-  for (const judge of judges) await expectNoneRefreshed(judge, tokens)
+  for (const judge of judges) await expectNoneRefreshed(judge, browsers)
   const [judge] = judges
-  await forgetDenials(judge, tokens)
-  await expectNoneRefreshed(judge, tokens)
+  await forgetDenials(judge, browsers)
+  await expectNoneRefreshed(judge, browsers)
 }
 
 /** Both instances accept the access token, and the refresh token still gives new ones. */
-export async function expectAlive(judges: Judges, tokens: IssuedTokens): Promise<void> {
+export async function expectAlive(judges: Judges, browser: Browser): Promise<void> {
   for (const judge of judges) {
-    expect(await isAccepted(judge, tokens), 'the access token is accepted').toBe(true)
-    expect(await isRefreshed(judge, tokens), 'the refresh token is good').toBe(true)
+    expect(await isAccepted(judge, browser), 'the access token is accepted').toBe(true)
+    expect(await isRefreshed(judge, browser), 'the refresh token is good').toBe(true)
   }
 }
 
-/** The index holds these sessions and no others. */
-export async function expectListed({ redis }: AuthContext, userId: string, tokens: IssuedTokens[]) {
-  const listed = (await listSessions(redis, userId)).map(({ id }) => id)
-  expect(listed.sort(), 'sessions listed').toEqual([...new Set(tokens.map(sessionOf))].sort())
+/** The user has these sessions and no others. */
+export async function expectListed({ auth }: Judge, userId: string, browsers: Browser[]) {
+  const listed = (await auth.list(userId)).map(({ id }) => id)
+  expect(listed.sort(), 'sessions listed').toEqual([...new Set(browsers.map(({ sid }) => sid))].sort())
 }
 
-export const sessionOf = (tokens: IssuedTokens) => tokens.principal.session.id
-
 /** The newest first: an older one that counts as reuse would end the session, and hide what the newer one can do. */
-async function expectNoneRefreshed(judge: AuthContext, tokens: IssuedTokens[]): Promise<void> {
-  for (const one of newestFirst(tokens)) {
+async function expectNoneRefreshed(judge: Judge, browsers: Browser[]): Promise<void> {
+  for (const one of [...browsers].reverse()) {
     expect(await isRefreshed(judge, one), 'a refresh token of an ended session is good').toBe(false)
   }
 }
 
 /** What time does in a quarter of an hour. */
-async function forgetDenials({ redis }: AuthContext, tokens: IssuedTokens[]): Promise<void> {
-  const ids = tokens.flatMap(({ principal: { token } }) => [token.jti, token.sid])
-  const [sub] = tokens.map(({ principal }) => principal.user.id)
-  if (sub) await redis.del(...ids.map(id => `{${sub}}:deny:${id}`))
+async function forgetDenials({ redis }: Judge, browsers: Browser[]): Promise<void> {
+  for (const { userId, sid, jti } of browsers) {
+    const { deny } = userKeys(APP, userId)
+    await redis.del(deny(sid), deny(jti))
+  }
 }

@@ -4,7 +4,7 @@ import { protectedRoute } from '@/lib/web/route'
 import { createRoutes } from '@/lib/web/routes'
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
-  GET: protectedRoute({}, async ({ context, principal: { user, session } }) => ({
+  GET: protectedRoute({ allowsWatch: true }, async ({ context, principal: { user, session } }) => ({
     status: 200,
     body: { sessions: await listSessions(context, user.id, session.id) },
     location: '/account/sessions',

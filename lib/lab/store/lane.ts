@@ -1,6 +1,6 @@
 import type { Redis } from '@upstash/redis'
+import { newId } from '@/lib/users/id'
 import { denialCode, type Ending, isEnding, parseDenial } from '../denial'
-import { newId } from '../id'
 import type { CredentialCheck, CredentialState, Keeps } from '../lanes/lane-rules'
 import { labKeys } from './keys'
 import { runScript, type Script } from './script'

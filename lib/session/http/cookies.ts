@@ -116,6 +116,6 @@ function cookiePairs(header: string | null): [name: string, value: string][] {
     .filter(Boolean)
     .map(pair => {
       const equals = pair.indexOf('=')
-      return equals < 0 ? ['', pair] : [pair.slice(0, equals).replace(/[ \t]+$/, ''), pair.slice(equals + 1)]
+      return equals < 0 ? ['', pair] : [pair.slice(0, equals), pair.slice(equals + 1)]
     })
 }

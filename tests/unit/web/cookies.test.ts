@@ -1,103 +1,76 @@
-import fc from 'fast-check'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 const PLAIN = false
 const SECURE = true
+const ORIGIN = 'https://app.example.com'
 
-async function withPrefix(prefix: string) {
+/** The module reads the environment once, so each environment gets a module of its own. */
+async function withEnv(env: Record<string, string> = {}) {
   vi.resetModules()
-  vi.stubEnv('COOKIE_PREFIX', prefix)
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
   return import('@/lib/web/cookies')
 }
 afterEach(() => vi.unstubAllEnvs())
 
-describe('[A3.3.1 A3.3.2 A3.3.3 A3.3.4 C4.1.3.2] over HTTPS', () => {
-  it.each(['access', 'refresh', 'logout-ticket', 'flash'] as const)(
-    'the cookie %s is bound to this host',
+describe('[A3.3.1 A3.3.2 A3.3.3 A3.3.4 C4.1.3.2] the attributes of a cookie', () => {
+  it.each(['access', 'refresh', 'flash', 'device', 'lab', 'lab-denylist'] as const)(
+    'over HTTPS the cookie %s is bound to this host',
     async name => {
-      const { setCookie } = await withPrefix('')
+      const { setCookie } = await withEnv()
       const [pair, ...attributes] = setCookie(name, 'value', 60, SECURE).split('; ')
       expect(pair).toBe(`__Host-${name}=value`)
       expect(attributes.sort()).toEqual(['HttpOnly', 'Max-Age=60', 'Path=/', 'SameSite=Lax', 'Secure'])
     },
   )
 
-  it('a cookie without the prefix is not read: a subdomain or plain HTTP could have planted it', async () => {
-    const { readCookie } = await withPrefix('')
-    expect(readCookie('access=planted', 'access', SECURE)).toBeUndefined()
-    expect(readCookie('access=planted; __Host-access=own', 'access', SECURE)).toBe('own')
+  it('over plain HTTP there is neither Secure nor a prefix, because Safari refuses them on localhost', async () => {
+    const { setCookie } = await withEnv()
+    expect(setCookie('flash', 'value', null, PLAIN)).toBe('flash=value; Path=/; HttpOnly; SameSite=Lax')
   })
-})
 
-it('over plain HTTP there is no Secure and no prefix, because Safari refuses them on localhost', async () => {
-  const { setCookie } = await withPrefix('')
-  expect(setCookie('access', 'value', null, PLAIN)).toBe('access=value; Path=/; HttpOnly; SameSite=Lax')
+  it('clearing the session’s cookies has the attributes with which the library sets them', async () => {
+    const { clearSessionCookies } = await withEnv()
+    const { CookieJar, serializeCookie } = await import('@/lib/session/http/cookies')
+    for (const isSecure of [PLAIN, SECURE]) {
+      const jar = new CookieJar({ prefix: '', isSecure: () => isSecure })
+      const cleared = (['access', 'refresh'] as const).map(name => jar.clear(name, new Headers()))
+      expect(clearSessionCookies(isSecure)).toEqual(cleared.map(serializeCookie))
+    }
+  })
 })
 
 it.each([
-  [PLAIN, 'shop-access'],
-  [SECURE, '__Host-shop-access'],
+  [PLAIN, 'shop-flash'],
+  [SECURE, '__Host-shop-flash'],
 ])('COOKIE_PREFIX keeps apps on one host apart (Secure: %s)', async (isSecure, name) => {
-  const { cookieName, readCookie, setCookie } = await withPrefix('shop-')
-  expect(cookieName('access', isSecure)).toBe(name)
-  expect(setCookie('access', 'value', null, isSecure)).toMatch(`${name}=value; `)
-  expect(readCookie(`access=other; ${name}=own`, 'access', isSecure)).toBe('own')
+  const { cookieName, readAppCookie, setCookie } = await withEnv({
+    COOKIE_PREFIX: 'shop-',
+    APP_ORIGIN: isSecure ? ORIGIN : 'http://localhost:3000',
+  })
+  expect(cookieName('flash', isSecure)).toBe(name)
+  expect(setCookie('flash', 'value', null, isSecure)).toMatch(`${name}=value; `)
+  const cookie = `flash=other; __Host-flash=other; ${name}=own`
+  expect(readAppCookie(new Headers({ cookie }), 'flash')).toBe('own')
 })
 
-const { readCookie, withNewTokens } = await withPrefix('')
-
-describe('reading a cookie', () => {
-  it.each<[string | null, string | undefined | null]>([
-    [null, undefined],
-    ['', undefined],
-    ['access=a', 'a'],
-    ['other=1; access=a;refresh=b', 'a'],
-    ['  access=a  ', 'a'],
-    ['access=', undefined],
-    ['access', undefined],
-    ['Access=a', undefined],
-    ['xaccess=a', undefined],
-    ['access =a', undefined],
-    ['access=a=b', 'a=b'],
-    ['access=a; access=b', null],
-    ['access=a; access=a', null],
-    ['access=a; access=', null],
-    ['x="access=a; access=b', 'b'],
-  ])('%j → %j', (header, value) => {
-    expect(readCookie(header, 'access', PLAIN)).toBe(value)
-  })
-
-  it('never throws, and believes no cookie that is there twice', () => {
-    const junk = fc.string({ unit: 'binary' }).map(text => text.replaceAll(/[;]|access/g, ''))
-    fc.assert(
-      fc.property(junk, junk, junk, (a, b, c) => {
-        expect(readCookie(`${a};access=one;${b}; access=two;${c}`, 'access', PLAIN)).toBeNull()
-        readCookie(`${a};${b}=${c}`, 'access', PLAIN)
-      }),
-      { numRuns: 2000 },
-    )
-  })
-
-  it('the request goes on with the new tokens in the place of the old ones', () => {
-    const tokens = { accessToken: 'new-a', refreshToken: 'new-r' } as Parameters<typeof withNewTokens>[1]
-    const header = withNewTokens('theme=dark; access=old; refresh=old; x=1', tokens, PLAIN)
-    expect(header).toBe('theme=dark; x=1; access=new-a; refresh=new-r')
-    expect(readCookie(withNewTokens(null, tokens, PLAIN), 'access', PLAIN)).toBe('new-a')
-  })
+it('a cookie that is missing or came twice has no value', async () => {
+  const { readAppCookie } = await withEnv({ APP_ORIGIN: ORIGIN })
+  for (const cookie of ['flash=planted', '\u00a0__Host-flash=planted', '__Host-flash=a; __Host-flash=b']) {
+    expect(readAppCookie(new Headers({ cookie }), 'flash')).toBeNull()
+  }
 })
 
-it('[A3.3.4] a session that ends with the browser gets cookies without Max-Age', async () => {
-  const { authCookies } = await withPrefix('')
-  const tokens = {
-    accessToken: 'a',
-    accessExpiresAt: 1900,
-    refreshToken: 'r',
-    refreshExpiresAt: 5000,
-    issuedAt: 1000,
-  } as Parameters<typeof authCookies>[0]
-  expect(authCookies({ ...tokens, remember: true }, PLAIN).map(c => /Max-Age=(\d+)/.exec(c)?.[1])).toEqual([
-    '900',
-    '4000',
-  ])
-  expect(authCookies({ ...tokens, remember: false }, PLAIN).join()).not.toContain('Max-Age')
+describe('the session cookies of a request', () => {
+  it.each([
+    ['theme=dark', { areSent: false, repeated: null }],
+    ['access=planted; refresh=planted', { areSent: false, repeated: null }],
+    ['\u00a0__Host-access=planted', { areSent: false, repeated: null }],
+    ['__Host-access=a', { areSent: true, repeated: null }],
+    ['__Host-refresh=r', { areSent: true, repeated: null }],
+    ['__Host-access=a; __Host-access=b; __Host-refresh=r', { areSent: true, repeated: 'access' }],
+    ['__Host-refresh=r; __Host-access=a; __Host-refresh=r', { areSent: true, repeated: 'refresh' }],
+  ])('%j → %j', async (cookie, expected) => {
+    const { sessionCookies } = await withEnv({ APP_ORIGIN: ORIGIN })
+    expect(sessionCookies(new Headers({ cookie }))).toEqual(expected)
+  })
 })

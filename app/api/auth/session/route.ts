@@ -1,6 +1,7 @@
 import { protectedRoute, publicRoute } from '@/lib/web/route'
 import { createRoutes } from '@/lib/web/routes'
-import { isWatch, watchedSession } from '@/lib/web/watched-session'
+import { isWatch } from '@/lib/web/watch-header'
+import { watchedSession } from '@/lib/web/watched-session'
 
 const current = protectedRoute({}, async ({ principal: { user, session } }) => ({
   status: 200,

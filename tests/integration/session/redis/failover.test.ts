@@ -1,20 +1,18 @@
 import { Redis as RawClient } from 'ioredis'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { connectRedis } from '@/lib/session/redis'
 import { isRedisFault } from '@/lib/session/redis/redis-error'
 import { startFaultProxy } from '@/tests/support/fault-proxy'
 import { freePort } from '@/tests/support/free-port'
+import { needing } from '@/tests/support/needing'
 import { recordLog } from '@/tests/support/redis-log'
-import { findRedisServer, startRedisServer } from '@/tests/support/redis-server'
+import { startRedisServer } from '@/tests/support/redis-server'
 
 const RECOVERY_LIMIT_MS = 2000
 const SYNC_LIMIT_MS = 20_000
 /** By default a primary waits five seconds for more replicas before it sends its data. */
 const SYNC_AT_ONCE = ['--repl-diskless-sync-delay', '0']
 const CHECKS_AT_ONCE = 20
-
-const hasServer = findRedisServer() !== null
-if (!hasServer) console.warn('SKIPPED: no redis-server on this machine, so the failover tests do not run')
 
 async function startNode(args: string[] = []) {
   const server = await startRedisServer({ args: [...SYNC_AT_ONCE, ...args] })
@@ -61,7 +59,7 @@ const READS: [string, (pair: Pair) => Promise<unknown>][] = [
   ],
 ]
 
-describe.skipIf(!hasServer)('a primary that was made a replica', () => {
+needing('redis-server')('a primary that was made a replica', () => {
   it.each(READS)('answers no read to the connection that it keeps (%s)', async (_, read) => {
     const pair = await startPair()
     await pair.failOver(await freePort())
@@ -113,20 +111,20 @@ describe.skipIf(!hasServer)('a primary that was made a replica', () => {
       .toBe('new')
     expect(pair.log.lines.map(({ level }) => level)).toEqual(['warn', 'info'])
   })
-})
 
-it.skipIf(!hasServer)('a replica is not taken for a first contact', async () => {
-  const replica = await startNode(['--replicaof', '127.0.0.1', `${await freePort()}`])
-  const log = recordLog()
-  const connection = connectRedis({ url: `redis://127.0.0.1:${replica.port}`, ...log })
-  onTestFinished(connection.close)
-  let isReady = false
-  void connection.ready.then(() => {
-    isReady = true
+  it('a replica is not taken for a first contact', async () => {
+    const replica = await startNode(['--replicaof', '127.0.0.1', `${await freePort()}`])
+    const log = recordLog()
+    const connection = connectRedis({ url: `redis://127.0.0.1:${replica.port}`, ...log })
+    onTestFinished(connection.close)
+    let isReady = false
+    void connection.ready.then(() => {
+      isReady = true
+    })
+    await expect(connection.redis.ping()).rejects.toMatchObject({ reply: 'READONLY' })
+    expect(isReady).toBe(false)
+    await replica.client.replicaof('NO', 'ONE')
+    await connection.ready
+    expect(await connection.redis.ping()).toBe('PONG')
   })
-  await expect(connection.redis.ping()).rejects.toMatchObject({ reply: 'READONLY' })
-  expect(isReady).toBe(false)
-  await replica.client.replicaof('NO', 'ONE')
-  await connection.ready
-  expect(await connection.redis.ping()).toBe('PONG')
 })

@@ -4,22 +4,17 @@ import { probeWrites } from '@/lib/connection'
 import { startEmbeddedServer } from '@/lib/server/embedded/embedded-server'
 import { connectRedis } from '@/lib/session/redis'
 import { defineScript, runScript } from '@/lib/session/redis/script'
-import { findRedisServer, startRedisServer } from '@/tests/support/redis-server'
+import { needing } from '@/tests/support/needing'
+import { startRedisServer } from '@/tests/support/redis-server'
 
-const SERVERS: [string, () => Promise<{ url: string; stop(): Promise<void> }>][] = [
-  ['the embedded Valkey', startEmbeddedServer],
-  ['a real server', () => startRedisServer()],
-]
-const hasServer = findRedisServer() !== null
-if (!hasServer)
-  console.warn('SKIPPED: no redis-server on this machine, so a full Redis is the embedded one only')
+type Start = () => Promise<{ url: string; stop(): Promise<void> }>
 
 const WRITE = `redis.call('SET', KEYS[2], 'denied')
 return redis.call('EXISTS', KEYS[1], KEYS[2])`
 const KEYS = ['{full}session', '{full}deny']
 
 /** A Redis that has reached `maxmemory` under `noeviction`, with a session in it. */
-async function startFull(start: (typeof SERVERS)[0][1]): Promise<Redis> {
+async function startFull(start: Start): Promise<Redis> {
   const server = await start()
   onTestFinished(server.stop)
   const connection = connectRedis({ url: server.url, timeoutMs: 2000 })
@@ -31,37 +26,37 @@ async function startFull(start: (typeof SERVERS)[0][1]): Promise<Redis> {
   return redis
 }
 
-describe.each(SERVERS.filter(([name]) => hasServer || name.startsWith('the embedded')))(
-  '%s that is full',
-  (_, start) => {
-    it('refuses the writes of a plain script, and the probe', async () => {
-      const redis = await startFull(start)
-      await expect(runScript(redis, defineScript('plain', WRITE), KEYS, [])).rejects.toMatchObject({
-        reply: 'OOM',
-      })
-      await expect(probeWrites(redis)).rejects.toMatchObject({ code: 'store_unavailable', isRefusal: true })
-    })
+describe('the embedded Valkey that is full', () => testFull(startEmbeddedServer))
+needing('redis-server')('a real server that is full', () => testFull(() => startRedisServer()))
 
-    it.each([
-      ['allowOom', defineScript('ending', WRITE, { allowOom: true })],
-      ['a DEL first', defineScript('ending', `redis.call('DEL', KEYS[2])\n${WRITE}`)],
-      ['the flag allow-oom', defineScript('ending', `#!lua flags=allow-oom\n${WRITE}`)],
-    ])('takes the writes of a script with %s, and keeps its first key', async (__, script) => {
-      const redis = await startFull(start)
-      expect(await runScript(redis, script, KEYS, [])).toBe(2)
-      expect(await redis.mget(...KEYS)).toEqual(['alive', 'denied'])
+function testFull(start: Start): void {
+  it('refuses the writes of a plain script, and the probe', async () => {
+    const redis = await startFull(start)
+    await expect(runScript(redis, defineScript('plain', WRITE), KEYS, [])).rejects.toMatchObject({
+      reply: 'OOM',
     })
+    await expect(probeWrites(redis)).rejects.toMatchObject({ code: 'store_unavailable', isRefusal: true })
+  })
 
-    it('takes the writes of a script with allowOom whose first key is missing', async () => {
-      const redis = await startFull(start)
-      const script = defineScript(
-        'ending',
-        `redis.call('SET', KEYS[2], 'denied') return redis.call('EXISTS', KEYS[1])`,
-        {
-          allowOom: true,
-        },
-      )
-      expect(await runScript(redis, script, ['{full}none', '{full}deny'], [])).toBe(0)
-    })
-  },
-)
+  it.each([
+    ['allowOom', defineScript('ending', WRITE, { allowOom: true })],
+    ['a DEL first', defineScript('ending', `redis.call('DEL', KEYS[2])\n${WRITE}`)],
+    ['the flag allow-oom', defineScript('ending', `#!lua flags=allow-oom\n${WRITE}`)],
+  ])('takes the writes of a script with %s, and keeps its first key', async (__, script) => {
+    const redis = await startFull(start)
+    expect(await runScript(redis, script, KEYS, [])).toBe(2)
+    expect(await redis.mget(...KEYS)).toEqual(['alive', 'denied'])
+  })
+
+  it('takes the writes of a script with allowOom whose first key is missing', async () => {
+    const redis = await startFull(start)
+    const script = defineScript(
+      'ending',
+      `redis.call('SET', KEYS[2], 'denied') return redis.call('EXISTS', KEYS[1])`,
+      {
+        allowOom: true,
+      },
+    )
+    expect(await runScript(redis, script, ['{full}none', '{full}deny'], [])).toBe(0)
+  })
+}

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { issueAccessToken } from '@/lib/session/token/access-token'
 import { createKeyring } from '@/lib/session/token/keyring'
 import { issueRefreshToken, verifyRefreshToken } from '@/lib/session/token/refresh-token'
 import {
-  CLAIMS,
-  ISSUER,
+  base64url,
+  forge,
   OTHER_SECRET,
   otherSpelling,
   SECRET,
@@ -13,25 +12,37 @@ import {
   USER_ID,
 } from '../../../support/forge'
 
-const keyring = await createKeyring([SECRET])
+const keyring = createKeyring([SECRET])
 const PARTS = { userId: USER_ID, sessionId: SESSION_ID, generation: 3 }
 const good = issueRefreshToken(PARTS, keyring)
 const signature = good.split('.')[3] ?? ''
 const withParts = (user: string, session: string, generation: string, mac = signature) =>
-  [user, session, generation, mac].join('.')
+  [base64url(user), session, generation, mac].join('.')
 
 it('names one generation of one session of one user', () => {
   expect(verifyRefreshToken(good, keyring)).toEqual(PARTS)
 })
 
-it('[O4.14.2] is the same for whoever asks twice, and another for the next generation', () => {
+it('[O4.14.2] is the same each time it is derived, and another for the next generation', () => {
   expect(issueRefreshToken(PARTS, keyring)).toBe(good)
   expect(issueRefreshToken({ ...PARTS, generation: 4 }, keyring)).not.toBe(good)
 })
 
-it('[A7.2.3] its secret part has 256 bits that nobody without the key can derive', async () => {
+it('[A7.2.3] its secret part has 256 bits, and is another under another key', () => {
   expect(Buffer.from(signature, 'base64url')).toHaveLength(32)
-  expect(issueRefreshToken(PARTS, await createKeyring([OTHER_SECRET]))).not.toBe(good)
+  expect(issueRefreshToken(PARTS, createKeyring([OTHER_SECRET]))).not.toBe(good)
+})
+
+it.each(['1', '*', 'a.b.c', 'x}:user{y', 'ada@example.com', ' ', '\0', 'x'.repeat(255), 'ü'.repeat(127)])(
+  'names the user id %j as the host wrote it',
+  userId => {
+    const parts = { ...PARTS, userId, generation: 9_999_999_999 }
+    expect(verifyRefreshToken(issueRefreshToken(parts, keyring), keyring)).toEqual(parts)
+  },
+)
+
+it.each(['', 'x'.repeat(256)])('rightly signed, but with %j, which is no user id: refused', userId => {
+  expect(verifyRefreshToken(issueRefreshToken({ ...PARTS, userId }, keyring), keyring)).toBeNull()
 })
 
 describe('[O4.14.2 A9.1.1] a forged refresh token is refused', () => {
@@ -51,6 +62,7 @@ describe('[O4.14.2 A9.1.1] a forged refresh token is refused', () => {
       'a signature of zero bytes',
       withParts(USER_ID, SESSION_ID, '3', Buffer.alloc(32).toString('base64url')),
     ],
+    ['the user in plain text', [USER_ID, SESSION_ID, '3', signature].join('.')],
     ['other unused bits in the signature', withParts(USER_ID, SESSION_ID, '3', otherSpelling(signature))],
     ['a padded signature', `${good}=`],
     ['white space behind it', `${good} `],
@@ -64,11 +76,11 @@ describe('[O4.14.2 A9.1.1] a forged refresh token is refused', () => {
   })
 })
 
-it('survives a rotation of keys while the old one is listed, and no longer', async () => {
-  expect(verifyRefreshToken(good, await createKeyring([OTHER_SECRET, SECRET]))).toEqual(PARTS)
-  expect(verifyRefreshToken(good, await createKeyring([OTHER_SECRET]))).toBeNull()
+it('survives a rotation of keys while the old one is listed, and no longer', () => {
+  expect(verifyRefreshToken(good, createKeyring([OTHER_SECRET, SECRET]))).toEqual(PARTS)
+  expect(verifyRefreshToken(good, createKeyring([OTHER_SECRET]))).toBeNull()
 })
 
-it('[A9.2.2] an access token is no refresh token', async () => {
-  expect(verifyRefreshToken(await issueAccessToken(CLAIMS, ISSUER, keyring), keyring)).toBeNull()
+it('[A9.2.2] an access token is no refresh token', () => {
+  expect(verifyRefreshToken(forge(), keyring)).toBeNull()
 })

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 async function withEnv(env: Record<string, string>) {
   vi.resetModules()
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
-  return import('@/lib/web/origin')
+  return import('@/lib/origin')
 }
 const withOrigin = async (origin: string) => (await withEnv({ APP_ORIGIN: origin })).isCrossOrigin
 afterEach(() => vi.unstubAllEnvs())

@@ -1,23 +1,25 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Redis } from '@upstash/redis'
 import { beforeEach, expect, it } from 'vitest'
-import { directoryKeys } from '@/lib/session/store/keys'
-import { newId } from '@/lib/session/token/id'
+import { newId } from '@/lib/users/id'
 import { isActiveAdmin, listIndexedAdmins } from '@/lib/users/store/admin-index'
-import { changeRoleAndStatus, type RoleAndStatus, readVersionedUser } from '@/lib/users/store/role-and-status'
+import { directoryKeys } from '@/lib/users/store/keys'
+import { changeRoleAndStatus, type RoleAndStatus, readRoleAndStatus } from '@/lib/users/store/role-and-status'
 import type { User } from '@/lib/users/store/user'
 import { createUser, deleteUser } from '@/lib/users/store/users'
 import { TEST_CLIENT, testPasswordHash } from '@/tests/support/auth-context'
 import { dyingRedis, holdRedis, isCompleted, ProcessGone } from '@/tests/support/held-redis'
 import { pick, seededRandom } from '@/tests/support/random'
-import { describeStores, LIMITS } from './stores'
+import { describeUserStores } from './stores'
 
-const CHANGE = { why: 'a test', client: TEST_CLIENT, denyMarginMs: LIMITS.denyMarginMs }
+const CHANGE = { note: 'a test', client: TEST_CLIENT }
+/** No session is at stake here. */
+const commitOnly = <T>(_user: User, commit: () => Promise<T>) => commit()
 const ROUNDS = 150
 const LONGEST_DELAY_MS = 4
 
 /** Contract: `409 last_admin`, and at every moment somebody is an administrator. */
-describeStores('the last administrator', auth => {
+describeUserStores('the last administrator', auth => {
   const demote: RoleAndStatus = { role: 'user' }
   const block: RoleAndStatus = { status: 'blocked' }
   const promote: RoleAndStatus = { role: 'admin', status: 'active' }
@@ -38,13 +40,13 @@ describeStores('the last administrator', auth => {
     return user
   }
   const change = (user: User, wanted: RoleAndStatus, redis: Redis = auth().redis) =>
-    changeRoleAndStatus(redis, user.id, wanted, CHANGE)
+    changeRoleAndStatus(redis, user.id, wanted, CHANGE, commitOnly)
   const remove = (user: User, redis: Redis = auth().redis) =>
-    deleteUser(redis, user.id, { ...CHANGE, passwordHash: null })
+    deleteUser(redis, user.id, null, commit => commit())
 
   /** Somebody is an administrator, and whoever is counted as one is one. @returns the ids of those who are. */
   async function expectSafe(users: User[]): Promise<string[]> {
-    const standings = await Promise.all(users.map(({ id }) => readVersionedUser(auth().redis, id)))
+    const standings = await Promise.all(users.map(({ id }) => readRoleAndStatus(auth().redis, id)))
     const admins = standings.flatMap(seen => (seen && isActiveAdmin(seen.user) ? [seen.user.id] : []))
     expect(admins.length).toBeGreaterThan(0)
     expect(admins).toEqual(expect.arrayContaining(await listIndexedAdmins(auth().redis)))

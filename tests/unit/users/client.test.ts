@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { readClient, readIp } from '@/lib/web/client'
+import { readClient, readIp } from '@/lib/users/client'
 
 const PEER = '198.51.100.1'
 const readFrom = (forwarded: string, trustedProxies = 1) =>

@@ -1,0 +1,29 @@
+/** `lib/auth.ts` of an adopter. docs/adopt.md has the same text; a test compiles it with the other files there. */
+export const AUTH_SNIPPET = `// lib/auth.ts
+import { createAuth } from '@/lib/session'
+import { nextAuth } from '@/lib/session/next'
+import { connectRedis } from '@/lib/session/redis'
+import { findAccount } from '@/lib/accounts' // yours
+
+const app = 'shop'
+const { redis } = connectRedis({ url: process.env.REDIS_URL ?? '' })
+
+type Claims = { role: 'user' | 'admin' }
+
+export const auth = createAuth<Claims>({
+  app,
+  keys: process.env.AUTH_SECRET ?? '', // 32 bytes or more
+  store: redis,
+  async loadUser(id) {
+    const account = await findAccount(id)
+    if (!account || account.isBlocked) return null
+    return { stamp: account.passwordHash, claims: { role: account.role } }
+  },
+  parseClaims: ({ role, ...others }) =>
+    (role === 'user' || role === 'admin') && Object.keys(others).length === 0 ? { role } : null,
+  // Plain cookies on a development server; __Host- and Secure elsewhere.
+  cookies: { isSecure: () => process.env.NODE_ENV === 'production' },
+})
+
+export const { protect, requireSession, findSession } = nextAuth(auth, { app, loginPath: '/login' })
+`

@@ -1,0 +1,103 @@
+import type { Redis } from '@upstash/redis'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { type Auth, type AuthOptions, createAuth } from '@/lib/session'
+import { connectTo, type RedisTarget } from './connect'
+import { CookieJar } from './cookie-jar'
+import { needing } from './needing'
+import { startRedisCluster } from './redis-cluster'
+
+const timeoutMs = 2000
+const SECRET = 'a secret of the tests that is longer than 32 bytes'
+
+type Claims = { role: string }
+/** What a tiny host knows of a user; null: blocked or gone. */
+type HostUser = { stamp: string; role: string } | null
+
+/** The library over one Redis, with a host whose users are in a map. */
+export type Host = {
+  auth: Auth<Claims>
+  redis: Redis
+  users: Map<string, HostUser>
+  /** Adds a user whom no other test has. @returns the id. */
+  addUser(): string
+  /** The same host with other settings: a second instance. */
+  with(options: Partial<AuthOptions<Claims>>, redis?: Redis): Auth<Claims>
+  /** Begins a session of a user. @returns the browser's cookies. */
+  logIn(userId: string, browser?: CookieJar): Promise<CookieJar>
+}
+
+let count = 0
+
+/** Runs tests on the embedded engine, and on a cluster of real servers, where a script may touch one slot only. */
+export function describeStores(title: string, tests: (host: () => Host) => void): void {
+  describe(`${title}, on the embedded engine`, () => prepareStore(tests, embedded))
+  needing('redis-server')(`${title}, on a cluster`, () => prepareStore(tests, cluster))
+}
+
+/** @returns a host over a connection. */
+export function createHost(redis: Redis): Host {
+  const users = new Map<string, HostUser>()
+  const create = (options: Partial<AuthOptions<Claims>>, other = redis) =>
+    createAuth<Claims>({
+      app: 'test',
+      keys: SECRET,
+      store: other,
+      cookies: { isSecure: () => false },
+      loadUser: async id => {
+        const user = users.get(id)
+        return user ? { stamp: user.stamp, claims: { role: user.role } } : null
+      },
+      parseClaims: ({ role, ...others }) =>
+        typeof role === 'string' && Object.keys(others).length === 0 ? { role } : null,
+      describe: headers => headers.get('user-agent'),
+      ...options,
+    })
+  const auth = create({})
+  return {
+    auth,
+    redis,
+    users,
+    with: create,
+    addUser() {
+      count += 1
+      const id = `user ${count} of ${process.pid}`
+      users.set(id, { stamp: 'first stamp', role: 'user' })
+      return id
+    },
+    async logIn(userId, browser = new CookieJar()) {
+      const stamp = users.get(userId)?.stamp ?? ''
+      const begun = await auth.begin(browser.headers, userId, { stamp, remember: true })
+      if (begun.status !== 'begun') throw new Error(`a session was answered ${begun.status}`)
+      return browser.take(begun.cookies)
+    },
+  }
+}
+
+type Store = { settings: RedisTarget; stop(): Promise<void> }
+
+const embedded = async (): Promise<Store> => ({
+  settings: { transport: 'embedded', timeoutMs },
+  stop: async () => {},
+})
+
+async function cluster(): Promise<Store> {
+  const { url, stop } = await startRedisCluster()
+  return { settings: { transport: 'tcp', url, timeoutMs }, stop }
+}
+
+function prepareStore(tests: (host: () => Host) => void, start: () => Promise<Store>): void {
+  let host: Host
+  let end: () => Promise<void>
+  beforeAll(async () => {
+    const { settings, stop } = await start()
+    const connection = await connectTo(settings)
+    end = async () => {
+      await connection.close()
+      await stop()
+    }
+    await connection.ready
+    host = createHost(connection.redis)
+  })
+  afterAll(() => end?.())
+  tests(() => host)
+}

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest'
+import { createKeyring, isMac, MIN_SECRET_BYTES, mac, stampMacs } from '@/lib/session/token/keyring'
+import { kidOf, OTHER_SECRET, SECRET } from '../../../support/forge'
+
+describe('a keyring', () => {
+  it('signs with the first secret and knows all of them', () => {
+    const keyring = createKeyring([OTHER_SECRET, SECRET])
+    expect(keyring.signing).toBe(keyring.all[0])
+    expect(keyring.all.map(({ kid }) => kid)).toEqual([kidOf(OTHER_SECRET), kidOf(SECRET)])
+  })
+
+  it.each([[['x'.repeat(31)]], [[SECRET, 'x'.repeat(31)]], [['é'.repeat(15)]], [['']], [[]]])(
+    '[J3.5] a secret below 32 bytes makes none: %j',
+    secrets => {
+      expect(() => createKeyring(secrets)).toThrow(RangeError)
+    },
+  )
+
+  it('counts the bytes of a secret, not its characters', () => {
+    expect(createKeyring(['é'.repeat(MIN_SECRET_BYTES / 2)]).all).toHaveLength(1)
+  })
+
+  it('says nothing of a short secret in its error', () => {
+    const short = 'a short secret'
+    expect(() => createKeyring([short])).toThrow(expect.not.stringContaining(short))
+    expect(() => createKeyring([short])).toThrow(/32 bytes/)
+  })
+
+  it('[J3.8] has a key of its own for each purpose, and none that shows the secret', () => {
+    const { signing } = createKeyring([SECRET])
+    const keys = [signing.refresh, signing.stamp, new TextEncoder().encode(SECRET)]
+    expect(new Set(keys.map(key => Buffer.from(key).toString('hex'))).size).toBe(keys.length)
+    expect([signing.refresh.length, signing.stamp.length]).toEqual([32, 32])
+  })
+})
+
+describe('a MAC', () => {
+  const key = createKeyring([SECRET]).signing.refresh
+
+  it('is recognised by its key and text only', () => {
+    const given = mac(key, 'text')
+    expect(isMac(key, 'text', given)).toBe(true)
+    expect(isMac(key, 'texts', given)).toBe(false)
+    expect(isMac(createKeyring([OTHER_SECRET]).signing.refresh, 'text', given)).toBe(false)
+  })
+
+  it.each([0, 31, 33])('of %i bytes is refused, not an error', length => {
+    expect(isMac(key, 'text', Buffer.alloc(length))).toBe(false)
+  })
+})
+
+describe('what a session keeps of a stamp', () => {
+  it('does not contain it, and differs for each stamp', () => {
+    const stamp = '$argon2id$v=19$m=19456$hash'
+    const [kept = ''] = stampMacs(stamp, createKeyring([SECRET]))
+    expect(Buffer.from(kept, 'base64url')).toHaveLength(32)
+    expect(kept).not.toContain(stamp)
+    expect(stampMacs(`${stamp}x`, createKeyring([SECRET]))).not.toContain(kept)
+  })
+
+  it('is recognised after a rotation of secrets while the old one is listed, and no longer', () => {
+    const [kept] = stampMacs('stamp', createKeyring([SECRET]))
+    expect(stampMacs('stamp', createKeyring([OTHER_SECRET, SECRET]))).toContain(kept)
+    expect(stampMacs('stamp', createKeyring([OTHER_SECRET, SECRET]))[0]).not.toBe(kept)
+    expect(stampMacs('stamp', createKeyring([OTHER_SECRET]))).not.toContain(kept)
+  })
+})
