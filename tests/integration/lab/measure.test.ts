@@ -1,16 +1,23 @@
 import { EventEmitter, once } from 'node:events'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { provideEmbeddedRedis, redisConnection } from '@/lib/connection'
 import { inSandbox, LAB_LIMITS } from '@/lib/lab/http/sandbox'
 import { newId } from '@/lib/lab/id'
 import { setOutage } from '@/lib/lab/store/sandbox'
-import { redisConnection } from '@/lib/web/context'
+import { type EmbeddedServer, startEmbeddedServer } from '@/lib/server/embedded/embedded-server'
 
 // Without a Redis in the environment the store is the embedded one.
-beforeAll(() => {
+let server: EmbeddedServer
+beforeAll(async () => {
   for (const name of ['REDIS_URL', 'UPSTASH_REDIS_REST_URL', 'KV_REST_API_URL', 'AUTH_SECRET'])
     vi.stubEnv(name, '')
+  server = await startEmbeddedServer()
+  provideEmbeddedRedis(Promise.resolve(server.url))
 })
-afterAll(async () => (await redisConnection()).close())
+afterAll(async () => {
+  await (await redisConnection()).close()
+  await server.stop()
+})
 
 const answer = { status: 200 as const, body: {}, location: '/lab' }
 
