@@ -2,9 +2,9 @@ import { EventEmitter, once } from 'node:events'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { provideEmbeddedRedis, redisConnection } from '@/lib/connection'
 import { inSandbox, LAB_LIMITS } from '@/lib/lab/http/sandbox'
-import { newId } from '@/lib/lab/id'
 import { setOutage } from '@/lib/lab/store/sandbox'
 import { type EmbeddedServer, startEmbeddedServer } from '@/lib/server/embedded/embedded-server'
+import { newId } from '@/lib/users/id'
 
 // Without a Redis in the environment the store is the embedded one.
 let server: EmbeddedServer
