@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { AccessTokenClaims } from '@/lib/session/token/access-token'
 import { APP_SECRET, type AppOnRedis, commandsDuring, startAppOnRedis } from '../support/app-on-redis'
 import { FULL_CLAIMS, forge, headerFor } from '../support/forge'
 import { forgedTokens } from '../support/forged-tokens'
@@ -11,7 +10,7 @@ const canTravel = (text: string) => /^[\x20-\x7e]*$/.test(text) && text.trim() =
 describe('[A9.1.1 A9.1.2 A9.1.3 A9.2.1 A9.2.2 A9.2.3 J3.1 J3.10] forged tokens over HTTP', () => {
   let running: AppOnRedis
   let visitor: Visitor
-  let claims: AccessTokenClaims
+  let claims: typeof FULL_CLAIMS
   beforeAll(async () => {
     running = await startAppOnRedis()
     visitor = (await signUp(running.origin)).visitor

@@ -95,7 +95,12 @@ describe('the command line for operators', () => {
       return { exitCode, ...JSON.parse(stdout || stderr) }
     }
     const logIn = async (email: string, password = PASSWORD) =>
-      login(await createTestContext(connection.redis), { email, password, remember: false }, TEST_CLIENT)
+      login(
+        createTestContext(connection.redis),
+        new Headers(),
+        { email, password, remember: false },
+        TEST_CLIENT,
+      )
 
     it('does the whole work of an operator', async () => {
       expect(await json(['add', GRACE, '--admin', '--name', 'Grace Hopper'], `${PASSWORD}\n`)).toMatchObject({

@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest'
 import { type Repaired, repair } from '@/lib/admin/repair'
-import { directoryKeys, emailKey, userKeys } from '@/lib/session/store/keys'
-import { newId } from '@/lib/session/token/id'
+import { newId } from '@/lib/users/id'
 import { listIndexedAdmins } from '@/lib/users/store/admin-index'
 import { enterDirectory, readDirectory } from '@/lib/users/store/directory'
-import { changeRoleAndStatus, readVersionedUser } from '@/lib/users/store/role-and-status'
+import { directoryKeys, emailKey, recordKeys } from '@/lib/users/store/keys'
+import { changeRoleAndStatus, readRoleAndStatus } from '@/lib/users/store/role-and-status'
 import { createUser, deleteUser, findUserId } from '@/lib/users/store/users'
 import { createTestUser, TEST_CLIENT } from '@/tests/support/auth-context'
 import { dyingRedis, isCompleted } from '@/tests/support/held-redis'
-import { describeStores, LIMITS } from '../store/stores'
+import { describeUserStores } from '../users/store/stores'
 
-const CHANGE = { why: '', client: TEST_CLIENT, denyMarginMs: LIMITS.denyMarginMs }
+const CHANGE = { note: '', client: TEST_CLIENT }
 const NOTHING: Repaired = {
   entriesRemoved: 0,
   addressesFreed: 0,
@@ -20,7 +20,7 @@ const NOTHING: Repaired = {
   adminsDismissed: 0,
 }
 
-describeStores('repair', auth => {
+describeUserStores('repair', auth => {
   it('finds nothing wrong where nothing is, and leaves a sign-up under way alone', async () => {
     await createTestUser(auth().redis)
     const [email, userId] = [`${newId()}@example.com`.toLowerCase(), newId()]
@@ -50,10 +50,10 @@ describeStores('repair', auth => {
           await expect.poll(() => auth().redis.pttl(emailKey(user.email))).toBeLessThan(0)
         } else {
           await createUser(auth().redis, user, 'a hash', TEST_CLIENT)
-          completed = await isCompleted(deleteUser(dying, id, { ...CHANGE, passwordHash: null }))
+          completed = await isCompleted(deleteUser(dying, id, null, commit => commit()))
         }
         await repair(auth())
-        const exists = (await readVersionedUser(auth().redis, id)) !== null
+        const exists = (await readRoleAndStatus(auth().redis, id)) !== null
         const owner = await findUserId(auth().redis, user.email)
         const entries = await readDirectory(auth().redis, { prefix: user.email, after: null, count: 5 })
         expect(owner, `${whose} ${at}`).toBe(exists ? id : null)
@@ -69,7 +69,8 @@ describeStores('repair', auth => {
       await createTestUser(auth().redis),
       newId(),
     ]
-    for (const { id } of [one, two]) await changeRoleAndStatus(auth().redis, id, { role: 'admin' }, CHANGE)
+    for (const { id } of [one, two])
+      await changeRoleAndStatus(auth().redis, id, { role: 'admin' }, CHANGE, (_user, commit) => commit())
     await auth().redis.hdel(directoryKeys.admins, one.id)
     await auth().redis.hset(directoryKeys.admins, { [ghost]: 1 })
     expect(await repair(auth())).toEqual({ ...NOTHING, adminsCounted: 1, adminsDismissed: 1 })
@@ -82,7 +83,7 @@ describeStores('repair', auth => {
     const other = await createTestUser(auth().redis)
     await auth().redis.set(emailKey(user.email), other.id)
     expect(await repair(auth())).toMatchObject({ usersDeleted: 1 })
-    expect(await auth().redis.exists(userKeys(user.id).user)).toBe(0)
+    expect(await auth().redis.exists(recordKeys(user.id).record)).toBe(0)
     expect(await findUserId(auth().redis, user.email)).toBe(other.id)
   })
 })

@@ -1,16 +1,19 @@
 import { EventEmitter, once } from 'node:events'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { redisConnection } from '@/lib/connection'
 import { inSandbox, LAB_LIMITS } from '@/lib/lab/http/sandbox'
-import { newId } from '@/lib/lab/id'
 import { setOutage } from '@/lib/lab/store/sandbox'
-import { redisConnection } from '@/lib/web/context'
+import { newId } from '@/lib/users/id'
+import { openEmbeddedApp } from '@/tests/support/embedded-app'
 
 // Without a Redis in the environment the store is the embedded one.
-beforeAll(() => {
+let close: () => Promise<void>
+beforeAll(async () => {
   for (const name of ['REDIS_URL', 'UPSTASH_REDIS_REST_URL', 'KV_REST_API_URL', 'AUTH_SECRET'])
     vi.stubEnv(name, '')
+  close = await openEmbeddedApp()
 })
-afterAll(async () => (await redisConnection()).close())
+afterAll(() => close?.())
 
 const answer = { status: 200 as const, body: {}, location: '/lab' }
 

@@ -10,10 +10,10 @@ import { deriveLabKeys } from '@/lib/lab/signing-keys'
 import { labKeys } from '@/lib/lab/store/keys'
 import { emptySandbox, enterSandbox, setOutage } from '@/lib/lab/store/sandbox'
 import { isRedisUnavailable } from '@/lib/lab/store/unavailable'
-import { connectRedis, type RedisConnection } from '@/lib/session/redis/connect'
+import type { RedisConnection } from '@/lib/session/redis'
 import { TEST_ORIGIN, TEST_SECRET } from '@/tests/support/auth-context'
+import { connectTo } from '@/tests/support/connect'
 import { many } from '@/tests/support/many'
-import { recordLog } from '@/tests/support/redis-log'
 
 /** `repeat`: every script that has run so far arrives at Redis a second time. */
 const ACTIONS = [
@@ -49,7 +49,7 @@ type Copy = { text: string; expiresAt: number; isEnded: boolean }
 
 let connection: RedisConnection
 beforeAll(async () => {
-  connection = await connectRedis({ transport: 'embedded', timeoutMs: 5000 }, recordLog())
+  connection = await connectTo({ transport: 'embedded', timeoutMs: 5000 })
   await connection.ready
 })
 afterAll(() => connection?.close())

@@ -1,31 +1,25 @@
 import { hash } from '@node-rs/argon2'
 import { expect, it, vi } from 'vitest'
-import { listAdminLog } from '@/lib/admin/audit-log'
+import { listAuditLog } from '@/lib/admin/audit-log'
 import { kick } from '@/lib/admin/kick'
-import { StoreUnavailableError } from '@/lib/session/store/errors'
-import { userKeys } from '@/lib/session/store/keys'
-import * as sessions from '@/lib/session/store/sessions'
-import { newId } from '@/lib/session/token/id'
+import { StoreUnavailableError } from '@/lib/session'
+import { newId } from '@/lib/users/id'
 import { login } from '@/lib/users/login'
 import { register } from '@/lib/users/sign-up'
-import { readCredentials } from '@/lib/users/store/users'
+import { recordKeys } from '@/lib/users/store/keys'
+import { deleteUser, readCredentials } from '@/lib/users/store/users'
 import { createTestUser, TEST_CLIENT, TEST_PASSWORD } from '@/tests/support/auth-context'
-import { describeStores } from '../store/stores'
+import { describeUserStores } from './store/stores'
 
 vi.mock('@node-rs/argon2', async importOriginal => {
   const real = await importOriginal<typeof import('@node-rs/argon2')>()
   return { ...real, hash: vi.fn(real.hash) }
 })
-vi.mock('@/lib/session/store/sessions', async importOriginal => {
-  const real = await importOriginal<typeof import('@/lib/session/store/sessions')>()
-  return { ...real, endSessions: vi.fn(real.endSessions) }
-})
-
 const TODAY = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/
 
-describeStores('accounts', auth => {
+describeUserStores('accounts', auth => {
   const logIn = (email: string, password = TEST_PASSWORD) =>
-    login(auth(), { email, password, remember: false }, TEST_CLIENT)
+    login(auth(), new Headers(), { email, password, remember: false }, TEST_CLIENT)
   const hashOf = async (id: string) => (await readCredentials(auth().redis, id))?.passwordHash ?? ''
 
   it('a hash with older parameters is replaced at the next right login, and only then', async () => {
@@ -77,19 +71,18 @@ describeStores('accounts', auth => {
   ])('an action that fails by %s leaves so many audit entries: %#', async (_what, fault, entries) => {
     const { id } = await createTestUser(auth().redis)
     const error = fault()
-    vi.mocked(sessions.endSessions).mockRejectedValueOnce(error)
+    const failing = { ...auth(), auth: { ...auth().auth, endAll: () => Promise.reject(error) } }
     const by = { userId: null, client: TEST_CLIENT }
-    await expect(kick(auth(), by, id, 'because')).rejects.toBe(error)
-    const log = await listAdminLog(auth(), { cursor: null })
+    await expect(kick(failing, by, id, 'because')).rejects.toBe(error)
+    const log = await listAuditLog(auth(), { cursor: null })
     expect(log?.entries.filter(({ user }) => user.id === id)).toHaveLength(entries)
   })
 
   it('a deleted user leaves no failed logins', async () => {
     const user = await createTestUser(auth().redis)
     await logIn(user.email, 'not the password at all')
-    expect(await auth().redis.exists(userKeys(user.id).failedLogins)).toBe(1)
-    const { deleteUser } = await import('@/lib/users/store/users')
-    await deleteUser(auth().redis, user.id, { passwordHash: null, client: TEST_CLIENT, denyMarginMs: 10_000 })
-    expect(await auth().redis.exists(userKeys(user.id).failedLogins)).toBe(0)
+    expect(await auth().redis.exists(recordKeys(user.id).failedLogins)).toBe(1)
+    await deleteUser(auth().redis, user.id, null, commit => commit())
+    expect(await auth().redis.exists(recordKeys(user.id).failedLogins)).toBe(0)
   })
 })

@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest'
-import { runScript } from '@/lib/session/redis/script'
-import { userKeys } from '@/lib/session/store/keys'
-import { newId } from '@/lib/session/token/id'
+import { runScript } from '@/lib/session/redis'
+import { newId } from '@/lib/users/id'
 import { listEvents, recordLoginFailed } from '@/lib/users/store/events'
+import { recordKeys } from '@/lib/users/store/keys'
 import { recordLoginFailedScript } from '@/lib/users/store/scripts/record-login-failed'
 import { createTestUser } from '@/tests/support/auth-context'
-import { createTestSession, describeStores } from '../store/stores'
+import { describeUserStores } from './store/stores'
 
 const client = (device: string, ip: string | null = '192.0.2.7') => ({ ip, device })
 
-describeStores('failed logins', auth => {
+describeUserStores('failed logins', auth => {
   const fail = async (userId: string, count: number, device: string, ip?: string | null) => {
     for (let i = 0; i < count; i += 1) await recordLoginFailed(auth().redis, userId, client(device, ip))
   }
@@ -17,11 +17,11 @@ describeStores('failed logins', auth => {
     (await listEvents(auth().redis, userId, 100)).filter(({ type }) => type === 'login_failed')
 
   it('never push out another event of the user, however many there are and from how many devices', async () => {
-    const { userId } = await createTestSession(auth().redis)
+    const { id: userId } = await createTestUser(auth().redis)
     await fail(userId, 250, 'Chrome on Linux')
     for (let i = 0; i < 120; i += 1) await fail(userId, 1, `device ${i}`)
     const types = (await listEvents(auth().redis, userId, 2)).map(({ type }) => type)
-    expect(types.filter(type => type !== 'login_failed').sort()).toEqual(['login', 'signup'])
+    expect(types.filter(type => type !== 'login_failed').sort()).toEqual(['signup'])
     expect(types.length).toBeLessThanOrEqual(52)
   })
 
@@ -45,7 +45,7 @@ describeStores('failed logins', auth => {
       runScript(
         auth().redis,
         recordLoginFailedScript,
-        [userKeys(id).failedLogins],
+        [recordKeys(id).failedLogins],
         [newId(), ...args.slice(1)],
       )
     await record()
@@ -59,7 +59,7 @@ describeStores('failed logins', auth => {
     const { id } = await createTestUser(auth().redis)
     const args = [newId(), 'Chrome on Linux', '', 3_600_000, 50]
     for (let i = 0; i < 3; i += 1)
-      await runScript(auth().redis, recordLoginFailedScript, [userKeys(id).failedLogins], args)
+      await runScript(auth().redis, recordLoginFailedScript, [recordKeys(id).failedLogins], args)
     expect(await failedOf(id)).toMatchObject([{ count: 1 }])
   })
 })

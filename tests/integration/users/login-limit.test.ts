@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest'
-import { newId } from '@/lib/session/token/id'
+import { newId } from '@/lib/users/id'
 import { secondsUntilConfirm, secondsUntilLogin } from '@/lib/users/login-limit'
 import { secondsUntilSignUp } from '@/lib/users/sign-up-limit'
-import { describeStores } from '../store/stores'
+import { describeUserStores } from './store/stores'
 
 const ATTEMPTS = 3
 const LIMIT = { attempts: ATTEMPTS, windowMs: 3_600_000 }
 
-describeStores('the limits on logins and sign-ups', auth => {
+describeUserStores('the limits on logins and sign-ups', auth => {
   const limited = () => ({ redis: auth().redis, loginLimit: LIMIT })
   const login = (account: string, ip: string | null, knownDevice: string | null = null) =>
     secondsUntilLogin(limited(), { account, ip, knownDevice })

@@ -1,6 +1,5 @@
 import { NextRequest } from 'next/server'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { redisConnection } from '@/lib/web/context'
 import { PASSWORD } from '../../support/visitor'
 
 const ORIGIN = 'http://localhost:3000'

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { log } from '@/lib/log'
-import { redisConnection } from '@/lib/web/context'
 import { PASSWORD } from '../../support/visitor'
 
 const EXPECTED = 'http://localhost:4100'
