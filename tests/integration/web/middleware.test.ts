@@ -1,5 +1,6 @@
 import { NextRequest } from 'next/server'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { openEmbeddedApp } from '../../support/embedded-app'
 import { PASSWORD } from '../../support/visitor'
 
 const ORIGIN = 'http://localhost:3000'
@@ -44,12 +45,11 @@ async function newSession(): Promise<Tokens> {
 const isLetIn = (response: Response) => response.headers.get('x-middleware-next') === '1'
 const locationOf = (response: Response) => new URL(response.headers.get('location') ?? '', ORIGIN)
 
+let close: () => Promise<void>
 beforeAll(async () => {
-  await (await redisConnection()).ready
+  close = await openEmbeddedApp()
 })
-afterAll(async () => {
-  await (await redisConnection()).close()
-})
+afterAll(() => close?.())
 
 describe('a request with Upgrade rotates nothing, because its answer may not reach a cookie jar', () => {
   it.each(['websocket', 'h2c'])('Upgrade: %s', async protocol => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { log } from '@/lib/log'
+import { openEmbeddedApp } from '../../support/embedded-app'
 import { PASSWORD } from '../../support/visitor'
 
 const EXPECTED = 'http://localhost:4100'
@@ -41,12 +42,11 @@ async function newCookie(): Promise<string> {
     .join('; ')
 }
 
+let close: () => Promise<void>
 beforeAll(async () => {
-  await (await redisConnection()).ready
+  close = await openEmbeddedApp()
 })
-afterAll(async () => {
-  await (await redisConnection()).close()
-})
+afterAll(() => close?.())
 
 describe('a method that an address does not have', () => {
   it('is 405 method_not_allowed with Allow, a policy, and kept by no cache', async () => {
