@@ -4,15 +4,16 @@ import { createAuth } from '@/lib/session'
 import { nextAuth } from '@/lib/session/next'
 import { connectRedis } from '@/lib/session/redis'
 import { findAccount } from '@/lib/accounts' // yours
+import { settings } from '@/lib/settings' // yours: what you read of the environment
 
 const app = 'shop'
-const { redis } = connectRedis({ url: process.env.REDIS_URL ?? '' })
+const { redis } = connectRedis({ url: settings.redisUrl })
 
 type Claims = { role: 'user' | 'admin' }
 
 export const auth = createAuth<Claims>({
   app,
-  keys: process.env.AUTH_SECRET ?? '', // 32 bytes or more
+  keys: settings.authSecret, // 32 bytes or more
   store: redis,
   async loadUser(id) {
     const account = await findAccount(id)
@@ -22,7 +23,7 @@ export const auth = createAuth<Claims>({
   parseClaims: ({ role, ...others }) =>
     (role === 'user' || role === 'admin') && Object.keys(others).length === 0 ? { role } : null,
   // Plain cookies on a development server; __Host- and Secure elsewhere.
-  cookies: { isSecure: () => process.env.NODE_ENV === 'production' },
+  cookies: { isSecure: () => settings.isProduction },
 })
 
 export const { protect, requireSession, findSession } = nextAuth(auth, { app, loginPath: '/login' })

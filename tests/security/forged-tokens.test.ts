@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-
 import { APP_SECRET, type AppOnRedis, commandsDuring, startAppOnRedis } from '../support/app-on-redis'
 import { FULL_CLAIMS, forge, headerFor } from '../support/forge'
 import { forgedTokens } from '../support/forged-tokens'
@@ -8,6 +7,9 @@ import { PROTECTED_TEXT, signUp, type Visitor } from '../support/visitor'
 /** Texts that no HTTP client can put into a header are for the unit tests. */
 const canTravel = (text: string) => /^[\x20-\x7e]*$/.test(text) && text.trim() === text && text !== ''
 
+const claimsOf = (visitor: Visitor): typeof FULL_CLAIMS =>
+  JSON.parse(Buffer.from(visitor.cookie('access').split('.')[1] ?? '', 'base64url').toString())
+
 describe('[A9.1.1 A9.1.2 A9.1.3 A9.2.1 A9.2.2 A9.2.3 J3.1 J3.10] forged tokens over HTTP', () => {
   let running: AppOnRedis
   let visitor: Visitor
@@ -15,7 +17,7 @@ describe('[A9.1.1 A9.1.2 A9.1.3 A9.2.1 A9.2.2 A9.2.3 J3.1 J3.10] forged tokens o
   beforeAll(async () => {
     running = await startAppOnRedis()
     visitor = (await signUp(running.origin)).visitor
-    claims = JSON.parse(Buffer.from(visitor.cookie('access').split('.')[1] ?? '', 'base64url').toString())
+    claims = claimsOf(visitor)
   })
   afterAll(() => running?.stop())
 
@@ -45,7 +47,7 @@ describe('[A9.1.1 A9.1.2 A9.1.3 A9.2.1 A9.2.2 A9.2.3 J3.1 J3.10] forged tokens o
     expect(commands).toEqual([])
   })
 
-  it('every forgery is turned away from a page, without a byte of it', async () => {
+  it('every forgery is sent from a page to the login, without a byte of the page', async () => {
     const forgeries = (await forgedTokens({ secret: APP_SECRET, claims })).filter(({ text }) =>
       canTravel(text),
     )
@@ -60,7 +62,30 @@ describe('[A9.1.1 A9.1.2 A9.1.3 A9.2.1 A9.2.2 A9.2.3 J3.1 J3.10] forged tokens o
     expect(accepted).toEqual([])
   })
 
-  it('an altered spelling of a revoked token is as dead as the token', async () => {
+  it('no cookie is cleared for a forgery that the app did not sign', async () => {
+    const cleared: string[] = []
+    for (const { name, text, verdict } of await forgedTokens({ secret: APP_SECRET, claims })) {
+      if (verdict !== 'invalid' || !canTravel(text)) continue
+      if ((await session(text)).headers.has('set-cookie')) cleared.push(name)
+    }
+    expect(cleared).toEqual([])
+  })
+
+  it('[A9.2.3] a token of another issuer or with another set of claims is replaced through the refresh token', async () => {
+    for (const change of [{ iss: 'https://old.example' }, { team: 'red' }]) {
+      const { visitor: owner } = await signUp(running.origin)
+      const payload = { ...claimsOf(owner), ...change }
+      const outdated = forge({ header: headerFor(APP_SECRET), payload, secret: APP_SECRET })
+      expect((await session(outdated)).status).toBe(401)
+      const response = await fetch(`${running.origin}/api/auth/session`, {
+        headers: { cookie: `access=${outdated}; refresh=${owner.cookie('refresh')}` },
+      })
+      expect(response.status).toBe(200)
+      expect(response.headers.getSetCookie().filter(cookie => cookie.includes('Max-Age=0'))).toEqual([])
+    }
+  })
+
+  it('every altered spelling of a revoked token is refused, as the token is', async () => {
     const { visitor: leaving } = await signUp(running.origin)
     const token = leaving.cookie('access')
     await leaving.send('/api/auth/logout', { method: 'POST' })

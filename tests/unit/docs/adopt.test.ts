@@ -7,13 +7,16 @@ import { AUTH_SNIPPET } from '@/app/adopt/auth-snippet'
 const ROOT = join(import.meta.dirname, '../../..')
 const page = readFileSync(join(ROOT, 'docs/adopt.md'), 'utf8')
 
-/** Stands for the adopter's own module. */
+/** Stand for the adopter's own modules. */
 const ACCOUNTS = `
 export type Account = { id: string; passwordHash: string; isBlocked: boolean; role: 'user' | 'admin' }
 export declare function findAccount(id: string): Promise<Account | null>
 export declare function findAccountByEmail(email: string): Promise<Account | null>
 export declare function isPasswordRight(password: string, hash: string): Promise<boolean>
 `
+
+const SETTINGS =
+  'export declare const settings: { redisUrl: string; authSecret: string; isProduction: boolean }'
 
 /** The files that docs/adopt.md shows, by their path: its first line names it. */
 function shownFiles(): Map<string, string> {
@@ -25,6 +28,7 @@ function shownFiles(): Map<string, string> {
 function compile(shown: Map<string, string>): string[] {
   const files = new Map([...shown].map(([path, text]) => [join(ROOT, path), text]))
   files.set(join(ROOT, 'lib/accounts.ts'), ACCOUNTS)
+  files.set(join(ROOT, 'lib/settings.ts'), SETTINGS)
   const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile)
   const { options } = ts.convertCompilerOptionsFromJson(
     { ...config.compilerOptions, incremental: false },

@@ -1,9 +1,9 @@
 import { createSecretKey } from 'node:crypto'
 import { SignJWT } from 'jose'
 import { describe, expect, test } from 'vitest'
-import { newId } from '@/lib/lab/id'
 import { deriveLabKeys } from '@/lib/lab/signing-keys'
 import { issueLabToken, type LabClaims, verifyLabToken } from '@/lib/lab/token'
+import { newId } from '@/lib/users/id'
 
 const SECRETS = [
   'a first secret of the tests, longer than 32 bytes',
