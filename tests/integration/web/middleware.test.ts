@@ -6,6 +6,7 @@ import { PASSWORD } from '../../support/visitor'
 const ORIGIN = 'http://localhost:3000'
 
 // What the build puts in for `skipProxyUrlNormalize`: the middleware sees addresses as they were sent.
+vi.stubEnv('SIGNUP_RATE_LIMIT', 'off')
 vi.stubEnv('__NEXT_NO_MIDDLEWARE_URL_NORMALIZE', '1')
 const { middleware } = await import('@/middleware')
 const { POST: signUp } = await import('@/app/api/auth/signup/route')
