@@ -29,7 +29,7 @@ Exit codes: 0 done · 1 refused (no such user, last administrator, address taken
 
 Examples:
   npm run users -- add grace@example.com --admin --name "Grace Hopper"
-  npm run users -- block ada@example.com --reason "sends spam"
+  npm run users -- block ada@example.com --note "sends spam"
   npm run --silent users -- list --admins --json
   npm run users -- help kick
 `

@@ -7,6 +7,7 @@ import { appSecrets } from '@/lib/secrets'
 import { createAuth } from '@/lib/session'
 import { readClient } from './client'
 import type { Claims, UsersContext } from './context'
+import { countEndings } from './count-endings'
 import { readCredentials } from './store/users'
 
 let context: Promise<UsersContext> | undefined
@@ -48,5 +49,10 @@ export function createUsersContext(env: Env, redis: Redis, secrets: readonly str
       (role === 'user' || role === 'admin') && Object.keys(others).length === 0 ? { role } : null,
     describe: readClient,
   })
-  return { redis, auth, loginLimit: env.LOGIN_RATE_LIMIT, signUpLimit: env.SIGNUP_RATE_LIMIT }
+  return {
+    redis,
+    auth: countEndings(auth),
+    loginLimit: env.LOGIN_RATE_LIMIT,
+    signUpLimit: env.SIGNUP_RATE_LIMIT,
+  }
 }

@@ -22,7 +22,8 @@ export type RenewOptions<T> = { isForced?: boolean; load?: (userId: string) => P
 /**
  * Answers who a request acts for. Finishes a logout that Redis could not be told of. An access token that is absent,
  * expired, outdated or denied alone is replaced if the refresh token allows it.
- * @param options.isForced rotates whatever the access token is worth, for clients that renew by themselves.
+ * @param options.isForced rotates whatever the access token is worth, for clients that renew by themselves; a refusal
+ * clears no tokens then.
  * @param options.load started beside the question to Redis; its result is used only if the request is accepted.
  * @throws StoreUnavailableError when Redis cannot be asked; nothing is consumed then.
  */
@@ -49,7 +50,8 @@ export async function renew<C extends object, T = undefined>(
       cookies: [...cookies, ...flow.jar.setTokens(tokens, headers)],
     }
   }
-  cookies.push(...(await clearOwnTokens(flow, headers)))
+  // A client that renews by itself may have won with another request: a refusal must not clear what that one brought.
+  if (!isForced) cookies.push(...(await clearOwnTokens(flow, headers)))
   if (rotated) return { status: 'revoked', reason: rotated.reason, cookies }
   if ('reason' in checked) return { status: 'revoked', reason: checked.reason, cookies }
   if (checked.status === 'expired') return { status: 'revoked', reason: 'expired', cookies }

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { directoryKeys, emailKey, userKeys } from '@/lib/session/store/keys'
-import { newId } from '@/lib/session/token/id'
+import { APP } from '@/lib/app'
+import { userKeys } from '@/lib/session/store/keys'
+import { newId } from '@/lib/users/id'
+import { directoryKeys, emailKey, recordKeys } from '@/lib/users/store/keys'
+import { readUserRecord } from '@/lib/users/store/users'
 import { TEST_PASSWORD } from '@/tests/support/auth-context'
 import { CookieBrowser } from '@/tests/support/cookie-browser'
+import { changeStoredSession } from '@/tests/support/stored'
 import { type AppWithPeople, startAppWithPeople } from './app-with-people'
 
 describe('the API of administrators', () => {
@@ -66,7 +70,7 @@ describe('the API of administrators', () => {
   it('a change of role refuses the old access token and keeps the refresh token, which brings the new role', async () => {
     const { browser, user } = await people.enter()
     const accessOnly = browser.copy('access')
-    await rock.browser.send('PATCH', `/api/admin/users/${user.id}`, { role: 'admin', reason: 'helps out' })
+    await rock.browser.send('PATCH', `/api/admin/users/${user.id}`, { role: 'admin', note: 'helps out' })
     expect(await session(accessOnly)).toMatchObject({
       status: 401,
       body: { code: 'revoked', reason: 'role_changed' },
@@ -74,7 +78,7 @@ describe('the API of administrators', () => {
     expect(await session(browser)).toMatchObject({ status: 200, body: { user: { role: 'admin' } } })
     expect((await browser.send('GET', '/admin')).status).toBe(200)
     const { body } = await browser.send('GET', '/api/account/events')
-    expect(body).toMatchObject({ events: [{ type: 'role_changed', why: 'helps out', ip: null }, {}, {}] })
+    expect(body).toMatchObject({ events: [{ type: 'role_changed', note: 'helps out', ip: null }, {}, {}] })
   })
 
   it('[A7.4.5] a kick ends all sessions with the reason, and a second one says 0', async () => {
@@ -96,7 +100,7 @@ describe('the API of administrators', () => {
     const { session: first } = body as { session: { id: string } }
     const other = await people.logIn(user)
     const kick = (id: string) =>
-      rock.browser.send('POST', `/api/admin/users/${id}/kick`, { session: first.id, reason: 'odd device' })
+      rock.browser.send('POST', `/api/admin/users/${id}/kick`, { session: first.id, note: 'odd device' })
     expect((await kick(rock.user.id)).status).toBe(404)
     expect((await session(browser)).status).toBe(200)
     expect(await kick(user.id)).toEqual({ status: 200, body: { revoked: 1 } })
@@ -107,7 +111,7 @@ describe('the API of administrators', () => {
   it('[A7.4.2] a block ends everything; login says so only after a right password; an unblock lets in again', async () => {
     const { browser, user } = await people.enter()
     const change = (status: string) =>
-      rock.browser.send('PATCH', `/api/admin/users/${user.id}`, { status, reason: 'spam' })
+      rock.browser.send('PATCH', `/api/admin/users/${user.id}`, { status, note: 'spam' })
     const logIn = (password: string) =>
       new CookieBrowser(people.app.origin).send('POST', '/api/auth/login', { email: user.email, password })
     expect(await change('blocked')).toEqual({ status: 200, body: { user: { ...user, status: 'blocked' } } })
@@ -137,7 +141,7 @@ describe('the API of administrators', () => {
     const { user, browser: other } = await people.enter()
     const { body } = await session(browser)
     const { session: own } = body as { session: { id: string } }
-    await people.redis.hset(userKeys(admin.id).session(own.id), { confirmedAt: 0 })
+    await changeStoredSession(people.redis, { userId: admin.id, sid: own.id }, { confirmedAt: 0 })
     const changes = [
       ...callsFor(user.id).filter(
         ([method, , sent]) => method !== 'GET' && Object.keys(sent ?? { a: 1 }).length > 0,
@@ -160,20 +164,20 @@ describe('the API of administrators', () => {
   it('every change is in the log: who, whom, what, why, when, from where; a refused one is not', async () => {
     const { browser, user: admin } = await people.enter('admin')
     const { user } = await people.enter()
-    await browser.send('POST', `/api/admin/users/${user.id}/kick`, { reason: 'left it open' })
+    await browser.send('POST', `/api/admin/users/${user.id}/kick`, { note: 'left it open' })
     await browser.send('PATCH', `/api/admin/users/${user.id}`, { status: 'blocked', role: 'admin' })
     const { body } = await browser.send('GET', '/api/admin/log')
     const { entries } = body as { entries: Record<string, unknown>[] }
     const by = { id: admin.id, email: admin.email }
     const whom = { id: user.id, email: user.email }
     expect(entries.slice(0, 3)).toMatchObject([
-      { by, user: whom, action: 'blocked', why: null },
-      { by, user: whom, action: 'made_admin', why: null },
+      { by, user: whom, action: 'blocked', note: null },
+      { by, user: whom, action: 'made_admin', note: null },
       {
         by,
         user: whom,
         action: 'kicked',
-        why: 'left it open',
+        note: 'left it open',
         ip: expect.stringMatching(/^(127\.0\.0\.1|::1)$/),
       },
     ])
@@ -236,7 +240,7 @@ describe('the API of administrators', () => {
     const remove = (browser: CookieBrowser, password: string) =>
       browser.send('DELETE', '/api/account', { password })
 
-    it('[A7.4.2] ends all tokens, frees the address and leaves nothing but the denylist', async () => {
+    it('[A7.4.2] ends all tokens, frees the address and leaves nothing but the denylist and the version', async () => {
       const { user, browser } = await people.enter()
       const [copy, refreshOnly] = [browser.copy(), browser.copy('refresh')]
       const other = await people.logIn(user)
@@ -251,10 +255,10 @@ describe('the API of administrators', () => {
         expect((await session(each)).body).toMatchObject({ code: 'revoked', reason: 'account_deleted' })
       }
       expect((await session(refreshOnly)).status).toBe(401)
-      const left = await people.redis.keys(`{${user.id}}:*`)
-      expect(left.length).toBe(2)
-      for (const key of left) {
-        expect(key).toContain(':deny:')
+      expect(await people.redis.keys(`${APP}:{user:${user.id}}:*`)).toEqual([])
+      const { version, sessions, history } = userKeys(APP, user.id)
+      expect(await people.redis.exists(sessions, history)).toBe(0)
+      for (const key of [version, ...(await people.redis.keys(userKeys(APP, user.id).deny('*')))]) {
         expect(await people.redis.pttl(key)).toBeGreaterThan(0)
       }
       expect(await people.redis.exists(emailKey(user.email))).toBe(0)
@@ -267,7 +271,7 @@ describe('the API of administrators', () => {
 
     it('an address that a deletion cut short has left behind is free for the next sign-up', async () => {
       const user = await people.create()
-      await people.redis.del(userKeys(user.id).user, userKeys(user.id).version)
+      await people.redis.del(recordKeys(user.id).record)
       const again = { name: 'Again', email: user.email, password: TEST_PASSWORD }
       expect(
         (await new CookieBrowser(people.app.origin).send('POST', '/api/auth/signup', again)).status,
@@ -286,9 +290,7 @@ describe('the API of administrators', () => {
         two2.send('PATCH', `/api/admin/users/${one.user.id}`, { role: 'user' }),
       ])
       const roles = await Promise.all(
-        [one.user, two.user].map(
-          async ({ id }) => JSON.parse(String(await people.redis.get(userKeys(id).user))).role,
-        ),
+        [one.user, two.user].map(async ({ id }) => (await readUserRecord(people.redis, id))?.role),
       )
       expect(roles.toSorted()).toEqual(['admin', 'user'])
       // The loser either comes second at the gate, or is no administrator any more when asked.

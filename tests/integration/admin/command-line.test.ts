@@ -131,7 +131,7 @@ describe('the command line for operators', () => {
         exitCode: 1,
         error: { code: 'last_admin' },
       })
-      expect(await json(['promote', ADA, '--reason', 'helps out'])).toMatchObject({
+      expect(await json(['promote', ADA, '--note', 'helps out'])).toMatchObject({
         exitCode: 0,
         user: { role: 'admin' },
       })
@@ -150,7 +150,7 @@ describe('the command line for operators', () => {
         exitCode: 1,
         error: { code: 'not_found' },
       })
-      expect(await json(['block', ADA, '--reason', 'spam'])).toMatchObject({ user: { status: 'blocked' } })
+      expect(await json(['block', ADA, '--note', 'spam'])).toMatchObject({ user: { status: 'blocked' } })
       expect(await logIn(ADA)).toEqual({ status: 'blocked' })
       expect(await json(['unblock', ADA])).toMatchObject({ user: { status: 'active' } })
       expect(await json(['reset-password', ADA], `${PASSWORD} new`)).toMatchObject({
@@ -163,12 +163,12 @@ describe('the command line for operators', () => {
       const { stdout } = await run(['list', 'AD'])
       expect(stdout).toMatch(/^E-MAIL +ROLE .*\nada@example\.com +user +active +1 /)
       expect(await json(['delete', ADA])).toMatchObject({ exitCode: 2 })
-      expect(await json(['delete', ADA, '--yes', '--reason', 'asked for it'])).toMatchObject({ exitCode: 0 })
+      expect(await json(['delete', ADA, '--yes', '--note', 'asked for it'])).toMatchObject({ exitCode: 0 })
       expect(await json(['show', ADA])).toMatchObject({ exitCode: 1 })
       expect(await json(['log'])).toMatchObject({
         entries: expect.arrayContaining([
-          expect.objectContaining({ action: 'account_deleted', why: 'asked for it', by: null }),
-          expect.objectContaining({ action: 'made_admin', why: 'helps out' }),
+          expect.objectContaining({ action: 'account_deleted', note: 'asked for it', by: null }),
+          expect.objectContaining({ action: 'made_admin', note: 'helps out' }),
         ]),
       })
       expect(await run(['repair'])).toMatchObject({ exitCode: 0, stdout: 'Nothing was wrong.\n' })

@@ -1,16 +1,20 @@
 import { expect, it } from 'vitest'
 import { type Repaired, repair } from '@/lib/admin/repair'
+import { deleteWithSessions } from '@/lib/users/delete-account'
 import { newId } from '@/lib/users/id'
 import { listIndexedAdmins } from '@/lib/users/store/admin-index'
 import { enterDirectory, readDirectory } from '@/lib/users/store/directory'
 import { directoryKeys, emailKey, recordKeys } from '@/lib/users/store/keys'
 import { changeRoleAndStatus, readRoleAndStatus } from '@/lib/users/store/role-and-status'
-import { createUser, deleteUser, findUserId } from '@/lib/users/store/users'
-import { createTestUser, TEST_CLIENT } from '@/tests/support/auth-context'
+import type { User } from '@/lib/users/store/user'
+import { createUser, findUserId } from '@/lib/users/store/users'
+import { createTestContext, createTestUser, TEST_CLIENT } from '@/tests/support/auth-context'
 import { dyingRedis, isCompleted } from '@/tests/support/held-redis'
 import { describeUserStores } from '../users/store/stores'
 
 const CHANGE = { note: '', client: TEST_CLIENT }
+/** No session is at stake here. */
+const commitOnly = <T>(_user: User, commit: () => Promise<T>) => commit()
 const NOTHING: Repaired = {
   entriesRemoved: 0,
   addressesFreed: 0,
@@ -50,7 +54,7 @@ describeUserStores('repair', auth => {
           await expect.poll(() => auth().redis.pttl(emailKey(user.email))).toBeLessThan(0)
         } else {
           await createUser(auth().redis, user, 'a hash', TEST_CLIENT)
-          completed = await isCompleted(deleteUser(dying, id, null, commit => commit()))
+          completed = await isCompleted(deleteWithSessions(createTestContext(dying), id, null, TEST_CLIENT))
         }
         await repair(auth())
         const exists = (await readRoleAndStatus(auth().redis, id)) !== null
@@ -70,7 +74,7 @@ describeUserStores('repair', auth => {
       newId(),
     ]
     for (const { id } of [one, two])
-      await changeRoleAndStatus(auth().redis, id, { role: 'admin' }, CHANGE, (_user, commit) => commit())
+      await changeRoleAndStatus(auth().redis, id, { role: 'admin' }, CHANGE, commitOnly)
     await auth().redis.hdel(directoryKeys.admins, one.id)
     await auth().redis.hset(directoryKeys.admins, { [ghost]: 1 })
     expect(await repair(auth())).toEqual({ ...NOTHING, adminsCounted: 1, adminsDismissed: 1 })
