@@ -1,6 +1,7 @@
 import { NextRequest } from 'next/server'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { openEmbeddedApp } from '../../support/embedded-app'
+import { provideEmbeddedRedis, redisConnection } from '@/lib/connection'
+import { type EmbeddedServer, startEmbeddedServer } from '@/lib/server/embedded/embedded-server'
 import { PASSWORD } from '../../support/visitor'
 
 const ORIGIN = 'http://localhost:3000'
@@ -46,11 +47,16 @@ async function newSession(): Promise<Tokens> {
 const isLetIn = (response: Response) => response.headers.get('x-middleware-next') === '1'
 const locationOf = (response: Response) => new URL(response.headers.get('location') ?? '', ORIGIN)
 
-let close: () => Promise<void>
+let server: EmbeddedServer
 beforeAll(async () => {
-  close = await openEmbeddedApp()
+  server = await startEmbeddedServer()
+  provideEmbeddedRedis(Promise.resolve(server.url))
+  await (await redisConnection()).ready
 })
-afterAll(() => close?.())
+afterAll(async () => {
+  await (await redisConnection()).close()
+  await server.stop()
+})
 
 describe('a request with Upgrade rotates nothing, because its answer may not reach a cookie jar', () => {
   it.each(['websocket', 'h2c'])('Upgrade: %s', async protocol => {

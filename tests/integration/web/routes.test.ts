@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { provideEmbeddedRedis, redisConnection } from '@/lib/connection'
 import { log } from '@/lib/log'
-import { openEmbeddedApp } from '../../support/embedded-app'
+import { type EmbeddedServer, startEmbeddedServer } from '@/lib/server/embedded/embedded-server'
 import { PASSWORD } from '../../support/visitor'
 
 const EXPECTED = 'http://localhost:4100'
@@ -42,11 +43,16 @@ async function newCookie(): Promise<string> {
     .join('; ')
 }
 
-let close: () => Promise<void>
+let server: EmbeddedServer
 beforeAll(async () => {
-  close = await openEmbeddedApp()
+  server = await startEmbeddedServer()
+  provideEmbeddedRedis(Promise.resolve(server.url))
+  await (await redisConnection()).ready
 })
-afterAll(() => close?.())
+afterAll(async () => {
+  await (await redisConnection()).close()
+  await server.stop()
+})
 
 describe('a method that an address does not have', () => {
   it('is 405 method_not_allowed with Allow, a policy, and kept by no cache', async () => {
