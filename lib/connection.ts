@@ -1,3 +1,4 @@
+import { APP } from '@/lib/app'
 import { type Env, readEnv } from '@/lib/env'
 import { log } from '@/lib/log'
 import { withStoreErrors } from '@/lib/session'
@@ -56,7 +57,7 @@ export async function probeWrites(redis: RedisConnection['redis']): Promise<void
   await withStoreErrors(() => redis.set(PROBE_KEY, '1', { px: PROBE_MS }))
 }
 
-const PROBE_KEY = 'ready-probe'
+const PROBE_KEY = `${APP}:ready`
 const PROBE_MS = 1000
 
 const LOG_OUTAGES: Pick<ConnectionOptions, 'onLost' | 'onBack'> = {

@@ -8,7 +8,7 @@ import { logIn, PASSWORD, signUp, Visitor } from '../support/visitor'
 describe('[A14.2.1 A16.2.5] what the app writes', () => {
   let running: AppOnRedis
   beforeAll(async () => {
-    running = await startAppOnRedis({ REDIS_TIMEOUT_MS: '100' })
+    running = await startAppOnRedis()
   })
   afterAll(() => running?.stop())
 
