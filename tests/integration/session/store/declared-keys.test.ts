@@ -33,7 +33,8 @@ needing('redis-server')('every script of the library on a real server', () => {
     if (checked.status !== 'accepted') throw new Error(checked.status)
     await auth.confirm(checked.principal)
     const predecessor = browser.copy()
-    for (let i = 0; i < 2; i += 1) browser.take((await auth.renew(browser.headers, { isForced: true })).cookies)
+    for (let i = 0; i < 2; i += 1)
+      browser.take((await auth.renew(browser.headers, { isForced: true })).cookies)
     await auth.reissue(id, 'role_changed')
     await auth.renew(predecessor.headers, { isForced: true })
     for (let i = 0; i < 3; i += 1) await auth.begin(new Headers(), id, { stamp: 'first stamp' })
@@ -67,7 +68,9 @@ async function watch(url: string): Promise<{ commands: Seen[]; stop: () => void 
 }
 
 function ranScripts(commands: Seen[]): Set<string> {
-  const run = new Set(commands.flatMap(({ args: [name = '', text = ''] }) => (/^eval/i.test(name) ? [text] : [])))
+  const run = new Set(
+    commands.flatMap(({ args: [name = '', text = ''] }) => (/^eval/i.test(name) ? [text] : [])),
+  )
   return new Set(SCRIPTS.flatMap(({ name, sha1, lua }) => (run.has(sha1) || run.has(lua) ? [name] : [])))
 }
 
