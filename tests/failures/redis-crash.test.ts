@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => stage?.stop())
 
 needing('redis-server')('[faults] Redis dies and comes back', () => {
-  it('kill -9: the table holds, nobody has to log in again', async () => {
+  it('kill -9: the table holds, and no user has to log in again', async () => {
     const cast = await gather(stage.good.origin)
     const busyMs = await measureBusyness(stage.good.origin, cast)
     await stage.server.kill()
