@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { userKeys } from '@/lib/session/store/keys'
 import { CookieJar } from '@/tests/support/cookie-jar'
 import { describeStores } from '@/tests/support/stores'
 
@@ -123,6 +124,14 @@ describeStores('endings', host => {
       expect(await host().auth.check(browser.headers)).toMatchObject({ status: 'revoked', reason: 'kicked' })
       expect(await host().auth.renew(browser.headers, { isForced: true })).toMatchObject({ reason: 'kicked' })
     }
+  })
+
+  it('everywhere ends the access token of a session whose record Redis has lost', async () => {
+    const id = host().addUser()
+    const browser = await host().logIn(id)
+    await host().redis.del(userKeys('test', id).sessions)
+    expect(await host().auth.endAll(id, 'kicked')).toBe(0)
+    expect(await host().auth.check(browser.headers)).toMatchObject({ status: 'revoked', reason: 'kicked' })
   })
 
   it('a change ends what began before it, and a failed commit leaves everyone logged out and nothing changed', async () => {
