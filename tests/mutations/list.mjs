@@ -173,7 +173,7 @@ return rotated`,
     edits: [
       {
         file: CREATE_SESSION,
-        find: "if (version and version.entry or '') ~= a.seen then return { status = 'overtaken' } end",
+        find: "if not is_own and (version and version.entry or '') ~= a.seen then return { status = 'overtaken' } end",
         replace: '',
       },
     ],
