@@ -6,10 +6,11 @@
  * @typedef {{ name: string, edits: Edit[], project: string, test: string, title?: string }} Mutation
  */
 
-const PRELUDE = 'lib/session/store/scripts/prelude.ts'
+const BLOCKS = 'lib/session/store/scripts/blocks.ts'
+const END_SESSION = 'lib/session/store/scripts/end-session.ts'
 const ROTATE = 'lib/session/store/scripts/rotate.ts'
 
-const RENEW = 'lib/session/flow/renew.ts'
+const RENEW_FILE = 'lib/session/flow/renew.ts'
 const BEGIN = 'lib/session/flow/begin.ts'
 const CHANGE = 'lib/session/flow/change.ts'
 const CHECK = 'lib/session/flow/check.ts'
@@ -27,8 +28,9 @@ const HISTORY = {
   test: 'tests/consistency/consistency.test.ts',
   title: 'two instances',
 }
-const TOKENS = { project: 'integration', test: 'tests/integration/auth/tokens.test.ts' }
-const END_SESSION = { project: 'integration', test: 'tests/integration/store/end-session.test.ts' }
+const TOKEN_TIMES = { project: 'integration', test: 'tests/integration/session/flow/token-times.test.ts' }
+const DENYLIST = { project: 'integration', test: 'tests/integration/session/store/denylist.test.ts' }
+const REPEAT = { project: 'integration', test: 'tests/integration/session/store/repeat.test.ts' }
 
 const HOOKS = { project: 'unit', test: 'tests/unit/server/request-hooks.test.ts' }
 const HOOKS_FILE = 'lib/server/request-hooks.ts'
@@ -69,7 +71,7 @@ local got = cjson.decode(a.got)
 local version, session, denial = got.version, got.session, got.denial`,
       },
       {
-        file: RENEW,
+        file: RENEW_FILE,
         find: 'const rotated = await runUserScript(flow.store, rotate, userId, args, [sid])',
         replace: `const { got } = await runUserScript(flow.store, rotate, userId, args, [sid])
   const rotated = await runUserScript(flow.store, rotate, userId, { ...args, got }, [sid])`,
@@ -171,7 +173,7 @@ return rotated`,
     edits: [
       {
         file: CREATE_SESSION,
-        find: "if (version and version.entry or '') ~= a.seen then return { status = 'overtaken' } end",
+        find: "if not is_own and (version and version.entry or '') ~= a.seen then return { status = 'overtaken' } end",
         replace: '',
       },
     ],
@@ -318,52 +320,47 @@ return rotated`,
   },
   {
     name: 'logout that forgets the token that asked',
-    ...END_SESSION,
+    ...DENYLIST,
+    title: 'outlives the access token',
     edits: [
       {
-        file: 'lib/session/store/scripts/end-session.ts',
-        find: "if token_id ~= '' then deny(token_id, reason, token_expires_at + margin_ms) end",
+        file: END_SESSION,
+        find: '  deny(DENY[a.jti], a.code, a.jtiExpiresAt + a.marginMs)\n',
         replace: '',
       },
     ],
   },
   {
     name: 'denylist entry shorter than its token',
-    ...TOKENS,
-    title: 'its denial outlives it',
+    ...DENYLIST,
+    title: 'outlives the access token',
     edits: [
       {
-        file: PRELUDE,
-        find: 'math.max(expires_at, now) + margin_ms',
-        replace: 'math.max(expires_at, now)',
+        file: END_SESSION,
+        find: 'math.max(session.accessExpiresAt, now) + a.marginMs',
+        replace: 'math.max(session.accessExpiresAt, now)',
       },
     ],
   },
   {
     name: 'denylist entry that never goes',
-    ...END_SESSION,
-    title: 'then the entries go',
-    edits: [{ file: PRELUDE, find: `'NX', 'PXAT', until_ms)`, replace: `'NX')` }],
+    ...DENYLIST,
+    title: 'outlives the access token',
+    edits: [{ file: BLOCKS, find: "'NX', 'PXAT', string.format('%.0f', until_ms))", replace: "'NX')" }],
   },
   {
     name: 'version not raised by everywhere',
-    ...END_SESSION,
-    title: 'ending all raises the version',
-    edits: [
-      {
-        file: 'lib/session/store/scripts/end-sessions.ts',
-        find: "if keep == '' then raise_version(reason) end",
-        replace: "if keep == '' then redis.call('SET', key('version'), '1 ' .. reason .. ' ' .. now) end",
-      },
-    ],
+    project: 'integration',
+    test: 'tests/integration/session/flow/end.test.ts',
+    title: 'everywhere ends the access token',
+    edits: [{ file: END_SESSIONS, find: '  write_version(a.newVersion, a.code)\n', replace: '' }],
   },
   {
     name: 'token times from the clock of the process',
-    ...TOKENS,
-    title: 'a token has the times of Redis',
+    ...TOKEN_TIMES,
     edits: [
       {
-        file: 'lib/session/flow/tokens.ts',
+        file: 'lib/session/flow/issue-tokens.ts',
         find: 'const issuedAt = toSeconds(now)',
         replace: 'const issuedAt = toSeconds(now - now + Date.now())',
       },
@@ -371,21 +368,28 @@ return rotated`,
   },
   {
     name: 'missing version means valid',
-    ...TOKENS,
-    title: 'absence never means valid',
+    project: 'integration',
+    test: 'tests/integration/session/flow/begin.test.ts',
+    title: 'after Redis lost a user',
     edits: [
       {
-        file: 'lib/lab/strategies/version.ts',
-        find: "return { status: 'revoked', reason: 'expired' }",
-        replace: "return { status: 'accepted' }",
+        file: CHECK,
+        find: "if (!version) return { status: 'revoked', reason: 'expired', isTokenOnly: false }",
+        replace: 'if (!version) return null',
       },
     ],
   },
   {
-    name: 'reuse that does not end the session',
-    project: 'integration',
-    test: 'tests/integration/store/rotate.test.ts',
-    edits: [{ file: ROTATE, find: "  end_session(session_id, 'token_reuse', margin_ms)\n", replace: '' }],
+    name: 'a first login whose answer is lost begins two sessions',
+    ...REPEAT,
+    title: 'begins one session',
+    edits: [{ file: CREATE_SESSION, find: 'if not is_own and (', replace: 'if (' }],
+  },
+  {
+    name: 'a reissue whose answer is lost is told twice',
+    ...REPEAT,
+    title: 'replaces the access tokens once',
+    edits: [{ file: 'lib/session/store/scripts/reissue.ts', find: '  once: true,\n', replace: '' }],
   },
   {
     name: 'canonical base64url gate removed',
