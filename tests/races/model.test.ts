@@ -179,7 +179,7 @@ async function stampOf({ redis }: UsersContext, userId: string): Promise<string>
  * token or the refresh token that it has. A fork is the moment in which one has presented a token of the next generation
  * while the other still has the generation before.
  */
-describe('a thief and the owner of a session', () => {
+describe('[O4.14.2] a thief and the owner of a session', () => {
   const turns = fc.array(
     fc.record({
       who: fc.constantFrom('owner' as const, 'thief' as const),
