@@ -99,7 +99,7 @@ export const COMMANDS: readonly Command[] = [
     options: ['admin', 'name'],
     run: async (context, [address = ''], options) => {
       const email = emailSchema.parse(address)
-      const password = newPasswordSchema.parse(await readNewPassword())
+      const password = await newPasswordSchema.parseAsync(await readNewPassword())
       const role = options.admin ? 'admin' : 'user'
       const name = options.name.trim() || (email.split('@')[0] ?? email)
       const added = await createUserAccount(context, commandLine(), { email, name, password, role })
@@ -176,7 +176,7 @@ export const COMMANDS: readonly Command[] = [
     run: async (context, { id, name }, options) => {
       const note = noteIn(options)
       if (!(await readUser(context, id))) return noSuchUser(name)
-      const password = newPasswordSchema.parse(await readNewPassword())
+      const password = await newPasswordSchema.parseAsync(await readNewPassword())
       const reset = await resetPassword(context, commandLine(), id, password, note)
       if (reset.status === 'not_found') return noSuchUser(name)
       return done(`The password of ${name} is changed, and ${reset.revoked} sessions have ended.`, reset)

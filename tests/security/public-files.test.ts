@@ -97,6 +97,6 @@ describe('what browsers and crawlers ask for by itself', () => {
     const unknown = await stranger.send('/no-such-page')
     expect(unknown.headers.get('location')).toBe('/login?next=%2Fno-such-page')
     const login = await (await stranger.send('/login?next=%2Fno-such-page')).text()
-    expect(login).toContain('This page needs a login, or does not exist.')
+    expect(login).toContain('The page you asked for needs a login, or does not exist.')
   })
 })

@@ -50,7 +50,7 @@ describe('the limit on sign-ups', () => {
     ]
     for (const [body, type, status] of bodies) expect((await send(ip, body, type)).status).toBe(status)
     for (const [body, type] of bodies) expect((await send(ip, body, type)).status).toBe(429)
-    expect(await commandsDuring(running.redis, () => send(ip, newPerson()))).toEqual(['EVALSHA'])
+    expect(await commandsDuring(running.redis, () => send(ip, newPerson()))).toEqual(['EVALSHA', 'WAIT'])
   })
 
   it('a form goes back to its page with the time to wait', async () => {

@@ -7,6 +7,8 @@ import { type RedisServer, startRedisServer } from '../../support/redis-server'
 import { changeStoredSession, changeStoredUser } from '../../support/stored'
 
 const PASSWORD = 'seven quiet otters at dawn'
+/** More passwords than the app lets wait. */
+const FLOOD = 300
 const NEEDS_NO_REDIS = ['/api/health', '/api/openapi.json', '/.well-known/jwks.json']
 
 type Sent = {
@@ -35,7 +37,7 @@ describe('the API reference', () => {
     const same = { ...shared, APP_ORIGIN: app.origin }
     ;[cutOff, limited] = await Promise.all([
       startApp({ env: { ...same, REDIS_URL: 'redis://127.0.0.1:1' } }),
-      startApp({ env: { ...same, LOGIN_RATE_LIMIT: '1 / 1 h' } }),
+      startApp({ env: { ...same, LOGIN_RATE_LIMIT: '1 / 1 h', SIGNUP_RATE_LIMIT: '1 / 1 h' } }),
     ])
     reference = new ApiReference(await (await fetch(`${app.origin}/api/openapi.json`)).json())
   })
@@ -294,6 +296,35 @@ describe('the API reference', () => {
     }
     const entries = await call(app, 'get', '/api/admin/log', { cookie })
     expect((await entries.json()).entries[0].by.id).toBe(id)
+  })
+
+  test('too many sign-ups, and too many passwords that wait', async () => {
+    const newcomer = () => {
+      people += 1
+      return { name: 'A person', email: `person${people}@example.com`, password: PASSWORD }
+    }
+    const signUp = (to: RunningApp) => call(to, 'post', '/api/auth/signup', { json: newcomer() })
+    await signUp(limited)
+    expect((await signUp(limited)).status).toBe(429)
+
+    const { cookie } = await person()
+    const logIn = () =>
+      call(app, 'post', '/api/auth/login', { json: { email: 'nobody@example.com', password: PASSWORD } })
+    const flood = Promise.all(Array.from({ length: FLOOD }, logIn))
+    const password = PASSWORD
+    const refused = await Promise.all([
+      call(app, 'post', '/api/auth/confirm', { cookie, json: { password } }),
+      call(app, 'post', '/api/account/delete', { cookie, json: { password } }),
+      call(app, 'delete', '/api/account', { cookie, json: { password } }),
+      call(app, 'post', '/api/account/password', {
+        cookie,
+        json: { currentPassword: password, newPassword: `${password} again` },
+      }),
+    ])
+    expect(refused.map(({ status }) => status)).toEqual([503, 503, 503, 503])
+    expect((await flood).some(({ status }) => status === 503)).toBe(true)
+    const signUps = await Promise.all(Array.from({ length: FLOOD }, () => signUp(app)))
+    expect(signUps.some(({ status }) => status === 503)).toBe(true)
   })
 
   test('events of the session', async () => {
