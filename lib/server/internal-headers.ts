@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { HANDOFF_HEADER } from '@/lib/session/next'
 import { REFUSED_PATH_HEADER } from '@/lib/web/page-methods'
+import { isRouterState } from './router-state'
 
 /** Between parts of this app. */
 const OWN = [HANDOFF_HEADER, REFUSED_PATH_HEADER, 'x-nonce']
@@ -11,10 +12,11 @@ const OWN = [HANDOFF_HEADER, REFUSED_PATH_HEADER, 'x-nonce']
  */
 const OF_NEXT = /^(x-(middleware|invoke|nextjs|next|now|vercel|prerender)-|x-matched-path$|next-resume$)/
 
-/**
- * Pages are loaded as documents here, so the router's tree saves nothing; Next answers 500 to one that it cannot read.
- */
-const OF_THE_ROUTER = ['next-router-state-tree', 'next-hmr-refresh']
+/** Only `next dev` sends it. */
+const OF_DEVELOPMENT = 'next-hmr-refresh'
+
+/** What Next's router has; Next answers 500 to one that it cannot read. */
+const ROUTER_STATE = 'next-router-state-tree'
 
 /** Removes what no client may say. @param isDevelopment the router's own headers stay, for hot reload. */
 export function dropInternalHeaders(
@@ -23,6 +25,8 @@ export function dropInternalHeaders(
 ): void {
   for (const name of Object.keys(headers)) {
     const isInternal = OWN.includes(name) || (!isDevelopment && OF_NEXT.test(name))
-    if (isInternal || (!isDevelopment && OF_THE_ROUTER.includes(name))) delete headers[name]
+    if (isInternal || (!isDevelopment && name === OF_DEVELOPMENT)) delete headers[name]
   }
+  const state = headers[ROUTER_STATE]
+  if (state !== undefined && !isRouterState(String(state))) delete headers[ROUTER_STATE]
 }

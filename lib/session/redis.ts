@@ -5,7 +5,6 @@ import { TcpTransport } from './redis/tcp-transport'
 
 export { parseRedisUrl } from './redis/address'
 export type { RedisConnection } from './redis/connection'
-export { RedisError } from './redis/redis-error'
 export { defineScript, runScript, type Script } from './redis/script'
 export type { ConnectionOptions } from './redis/settings'
 

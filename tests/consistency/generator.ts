@@ -25,7 +25,7 @@ const KINDS = [
 /** Drives instances of the app with random operations, and judges each answer against all that was answered before. */
 export class Generator {
   readonly violations: Violation[] = []
-  /** Operations that were answered, and those of which nobody knows whether they happened. */
+  /** Operations that were answered, and those that may have happened or not. */
   answered = 0
   unknown = 0
   readonly counts = { accepted: 0, refused: 0, ended: 0 }

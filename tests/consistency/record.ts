@@ -7,7 +7,7 @@ export type HistoryUser = {
   id: string
   email: string
   password: string
-  /** Sessions whose end nobody has acknowledged. */
+  /** Sessions whose end was not acknowledged. */
   sessions: HistorySession[]
   /** Some pairs of sessions that are over, to be tried again. */
   ended: Pair[]
@@ -20,7 +20,7 @@ export type HistoryUser = {
 export type HistorySession = {
   user: HistoryUser
   loggedInAt: Moment
-  /** The newest pair that was handed out; the others are copies that somebody kept. */
+  /** The newest pair that was handed out; the others are copies. */
   held: Pair
   pairs: Pair[]
   /** When an end of the session was acknowledged: from then on nothing of it may be accepted. */

@@ -9,7 +9,7 @@ test('an action asks for the password in place, and then goes on', async ({ brow
   const admin = await enterAsAdmin(browser, origin)
   const person = await signUp(context, origin)
   await openUser(admin, person)
-  await admin.getByLabel('Reason').fill('too late')
+  await admin.getByLabel('Note').fill('too late')
   await admin.getByRole('button', { name: 'Kick' }).click()
   await expect // The window is one second long.
     .poll(async () =>

@@ -14,7 +14,7 @@ const LOAD_MS = 5000
 
 /** Does something to the user of the page, by the button's name, and waits until the server has done it. */
 async function act(admin: Page, button: string, reason: string): Promise<void> {
-  await admin.getByLabel('Reason').fill(reason)
+  await admin.getByLabel('Note').fill(reason)
   await admin.getByRole('button', { name: button }).click()
   const dialog = admin.getByRole('dialog')
   await expect(dialog).toContainText(reason)
@@ -150,10 +150,10 @@ test('without JavaScript every action works as a plain form', async ({ browser, 
   const admin = await plain.newPage()
   await logIn(admin, GRACE)
   await openUser(admin, person)
-  await admin.getByLabel('Reason').fill('no scripts')
+  await admin.getByLabel('Note').fill('no scripts')
   await admin.getByRole('button', { name: 'End session' }).click()
   await expect(admin.getByText('The session has ended.')).toBeVisible()
-  await admin.getByLabel('Reason').fill('no scripts')
+  await admin.getByLabel('Note').fill('no scripts')
   await admin.getByRole('button', { name: 'Block' }).click()
   await expect(admin.getByText('The user is blocked')).toBeVisible()
   expect((await context.request.get(`${origin}/api/auth/session`)).status()).toBe(401)

@@ -99,7 +99,7 @@ test('every dialog before an ending has the focus on Cancel', async ({ browser, 
   const admin = await enterAsAdmin(browser, origin)
   await openUser(admin, person)
   for (const name of ['Kick', 'Make an administrator', 'Block']) {
-    await admin.getByLabel('Reason').fill('a reason')
+    await admin.getByLabel('Note').fill('a reason')
     await main(admin).getByRole('button', { name, exact: true }).click()
     await expect(admin.getByRole('dialog').getByRole('button', { name: 'Cancel' })).toBeFocused()
     await admin.keyboard.press('Enter')

@@ -23,7 +23,8 @@ export async function gather(origin: string): Promise<Cast> {
   const [reader, refresher, changer, kicker, leaver, formLeaver] = await Promise.all(
     Array.from({ length: 6 }, () => signUp(origin)),
   )
-  if (!reader || !refresher || !changer || !kicker || !leaver || !formLeaver) throw new Error('nobody came')
+  if (!reader || !refresher || !changer || !kicker || !leaver || !formLeaver)
+    throw new Error('a sign-up is missing')
   return {
     reader: reader.visitor,
     refresher: refresher.visitor,

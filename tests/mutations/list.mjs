@@ -6,19 +6,31 @@
  * @typedef {{ name: string, edits: Edit[], project: string, test: string, title?: string }} Mutation
  */
 
-const PRELUDE = 'lib/session/store/scripts/prelude.ts'
+const BLOCKS = 'lib/session/store/scripts/blocks.ts'
+const END_SESSION = 'lib/session/store/scripts/end-session.ts'
 const ROTATE = 'lib/session/store/scripts/rotate.ts'
-const SESSIONS = 'lib/session/store/sessions.ts'
+
+const RENEW_FILE = 'lib/session/flow/renew.ts'
+const BEGIN = 'lib/session/flow/begin.ts'
+const CHANGE = 'lib/session/flow/change.ts'
+const CHECK = 'lib/session/flow/check.ts'
+const CREATE_SESSION = 'lib/session/store/scripts/create-session.ts'
+const END_SESSIONS = 'lib/session/store/scripts/end-sessions.ts'
 
 const REFRESH_RACES = { project: 'races', test: 'tests/races/refresh.test.ts' }
 const LOGIN_RACES = { project: 'races', test: 'tests/races/login.test.ts' }
+const BEGIN_RACES = { project: 'races', test: 'tests/races/begin.test.ts' }
+const CHANGE_RACES = { project: 'races', test: 'tests/races/change.test.ts' }
+const MODEL = { project: 'races', test: 'tests/races/model.test.ts' }
+const STORM = { project: 'races', test: 'tests/races/storm.test.ts' }
 const HISTORY = {
   project: 'consistency',
   test: 'tests/consistency/consistency.test.ts',
   title: 'two instances',
 }
-const TOKENS = { project: 'integration', test: 'tests/integration/auth/tokens.test.ts' }
-const END_SESSION = { project: 'integration', test: 'tests/integration/store/end-session.test.ts' }
+const TOKEN_TIMES = { project: 'integration', test: 'tests/integration/session/flow/token-times.test.ts' }
+const DENYLIST = { project: 'integration', test: 'tests/integration/session/store/denylist.test.ts' }
+const REPEAT = { project: 'integration', test: 'tests/integration/session/store/repeat.test.ts' }
 
 const HOOKS = { project: 'unit', test: 'tests/unit/server/request-hooks.test.ts' }
 const HOOKS_FILE = 'lib/server/request-hooks.ts'
@@ -50,35 +62,19 @@ export const MUTATIONS = [
     edits: [
       {
         file: ROTATE,
-        find: 'local session, denial = read_session(session_id), read_denial(session_id)',
-        replace: `if ARGV[9] == 'get' then
-  return cjson.encode({ session = read_session(session_id), denial = read_denial(session_id) })
+        find: `local version, session = read_version(), read_session(a.sid)
+local denial = read_denial(DENY[a.sid])`,
+        replace: `if not a.got then
+  return { got = cjson.encode({ version = read_version(), session = read_session(a.sid), denial = read_denial(DENY[a.sid]) }) }
 end
-local got = cjson.decode(ARGV[9])
-local session, denial = got.session, got.denial`,
+local got = cjson.decode(a.got)
+local version, session, denial = got.version, got.session, got.denial`,
       },
       {
-        file: ROTATE,
-        find: "redis.call('PEXPIREAT', key('session:' .. session_id), session.expiresAt)",
-        replace: `for name, value in pairs(session) do redis.call('HSET', key('session:' .. session_id), name, value) end
-redis.call('PEXPIREAT', key('session:' .. session_id), session.expiresAt)`,
-      },
-      {
-        file: SESSIONS,
-        find: `  const rotated = await runForUser(redis, rotateScript, {
-    userId: s.userId,
-    client: s.client,
-    args: [s.sessionId, s.generation, limits.graceMs, limits.accessMs, limits.denyMarginMs, s.allow ?? ''],
-    answer: rotatedSchema,
-  })`,
-        replace: `  const run = <T>(got: string, answer: z.ZodType<T>) =>
-    runForUser(redis, rotateScript, {
-      userId: s.userId,
-      client: s.client,
-      args: [s.sessionId, s.generation, limits.graceMs, limits.accessMs, limits.denyMarginMs, s.allow ?? '', got],
-      answer,
-    })
-  const rotated = await run('get', z.unknown()).then(got => run(JSON.stringify(got), rotatedSchema))`,
+        file: RENEW_FILE,
+        find: 'const rotated = await runUserScript(flow.store, rotate, userId, args, [sid])',
+        replace: `const { got } = await runUserScript(flow.store, rotate, userId, args, [sid])
+  const rotated = await runUserScript(flow.store, rotate, userId, { ...args, got }, [sid])`,
       },
     ],
   },
@@ -89,53 +85,42 @@ redis.call('PEXPIREAT', key('session:' .. session_id), session.expiresAt)`,
     edits: [
       {
         file: ROTATE,
-        find: 'if denial or not session or not user or not version then',
-        replace: `local kept = redis.call('GET', key('grace:' .. session_id .. ':' .. presented))
-if kept then return kept end
-if denial or not session or not user or not version then`,
+        find: 'if denial or not session or not version then',
+        replace: `local kept_key = K.sessions .. ':grace:' .. a.sid .. ':' .. a.generation
+local kept = redis.call('GET', kept_key)
+if kept then return cjson.decode(kept) end
+if denial or not session or not version then`,
       },
       {
         file: ROTATE,
-        find: `return cjson.encode({ status = 'rotated', now`,
-        replace: `redis.call('SET', key('grace:' .. session_id .. ':' .. presented), cjson.encode({
-  status = 'rotated', now = now, session = session, version = version, user = user }), 'PX', math.max(grace_ms, 1))
-return cjson.encode({ status = 'rotated', now`,
+        find: "return { status = 'rotated', now = now, session = session, version = version.id }",
+        replace: `local rotated = { status = 'rotated', now = now, session = session, version = version.id }
+redis.call('SET', kept_key, cjson.encode(rotated), 'PX', math.max(a.graceMs, 1))
+return rotated`,
       },
     ],
   },
   {
-    name: 'index written by read-modify-write',
+    name: 'session written after the script that began it',
     ...LOGIN_RACES,
     title: 'login ∥ everywhere',
     edits: [
       {
-        file: 'lib/session/store/scripts/create-session.ts',
-        find: `  redis.call('ZADD', key('sessions'), expires_at, session_id)\n`,
-        replace: '',
+        file: CREATE_SESSION,
+        find: 'write_session(a.sid, session)\nkeep_until(K.version',
+        replace: 'keep_until(K.version',
       },
       {
-        file: SESSIONS,
-        find: `  return runForUser(redis, createSessionScript, {`,
-        replace: `  const index = userKeys(s.userId).sessions
-  return redis.zrange<string[]>(index, 0, -1, { withScores: true }).then(async flat => {
-    const created = await begin()
-    const pairs = flat.flatMap((member, i) => (i % 2 === 0 ? [{ member, score: Number(flat[i + 1]) }] : []))
-    const own = { member: s.sessionId, score: Date.now() + s.slidingMs }
-    await redis.multi().del(index).zadd(index, own, ...pairs).exec()
-    return created
-  })
-  function begin() {
-  return runForUser(redis, createSessionScript, {`,
+        file: BEGIN,
+        find: "if (created.status === 'created') {",
+        replace: `if (created.status === 'created') {
+      const { sessions } = userKeys(flow.store.app, userId)
+      await flow.store.redis.hset(sessions, { [sid]: JSON.stringify(created.session) })`,
       },
       {
-        file: SESSIONS,
-        find: `    answer: createdSchema,
-  })
-}`,
-        replace: `    answer: createdSchema,
-  })
-  }
-}`,
+        file: BEGIN,
+        find: "import { reasonCode } from '../store/reason'",
+        replace: "import { userKeys } from '../store/keys'\nimport { reasonCode } from '../store/reason'",
       },
     ],
   },
@@ -145,165 +130,166 @@ return cjson.encode({ status = 'rotated', now`,
     title: 'refresh ∥ logout',
     edits: [
       {
-        file: PRELUDE,
-        find: 'if expires_at then deny(session_id, reason, math.max(expires_at, now) + margin_ms) end',
-        replace: '',
-      },
-      {
         file: 'lib/session/store/scripts/end-session.ts',
-        find: 'revokedAt = read_denial(session_id).at,',
-        replace: 'revokedAt = now,',
-      },
-      {
-        file: 'lib/session/store/scripts/end-session.ts',
-        find: '  deny(session_id, reason, now + access_ms + margin_ms)\n',
+        find: '  deny(DENY[a.sid], a.code, until_ms)\n',
         replace: '',
       },
     ],
   },
   {
-    name: 'logout that forgets the token that asked',
-    ...END_SESSION,
+    name: 'change that ends sessions only before the commit',
+    ...BEGIN_RACES,
+    title: 'on one node a login in flight ∥ password change',
     edits: [
       {
-        file: 'lib/session/store/scripts/end-session.ts',
-        find: "if token_id ~= '' then deny(token_id, reason, token_expires_at + margin_ms) end",
+        file: CHANGE,
+        find: 'const again = await endMany(flow, userId, { keep: null, reason, details, isRecorded: false })',
+        replace: 'const again = 0',
+      },
+    ],
+  },
+  {
+    name: 'change that ends sessions only after the commit',
+    ...CHANGE_RACES,
+    title: 'on one node a password change whose process dies',
+    edits: [
+      {
+        file: CHANGE,
+        find: 'const ended = await endMany(flow, userId, { keep: null, reason, details, isRecorded: true })',
+        replace: 'const ended = 0',
+      },
+    ],
+  },
+  {
+    name: 'renewal that does not compare the stamp',
+    ...CHANGE_RACES,
+    title: 'on one node a login with the old password that slips in',
+    edits: [{ file: ROTATE, find: 'if not is_known then return finish(a.changedCode) end', replace: '' }],
+  },
+  {
+    name: 'version not compared when a session begins',
+    ...BEGIN_RACES,
+    title: 'on one node a login in flight ∥ password change',
+    edits: [
+      {
+        file: CREATE_SESSION,
+        find: "if not is_own and (version and version.entry or '') ~= a.seen then return { status = 'overtaken' } end",
         replace: '',
       },
     ],
   },
   {
-    name: 'denylist entry shorter than its token',
-    ...TOKENS,
-    title: 'its denial outlives it',
-    edits: [
-      {
-        file: PRELUDE,
-        find: 'math.max(expires_at, now) + margin_ms',
-        replace: 'math.max(expires_at, now)',
-      },
-    ],
+    name: 'stamp not compared when a session begins',
+    ...LOGIN_RACES,
+    title: 'login ∥ password change',
+    edits: [{ file: BEGIN, find: 'if (user?.stamp !== stamp)', replace: 'if (!user)' }],
   },
   {
-    name: 'denylist entry that never goes',
-    ...END_SESSION,
-    title: 'then the entries go',
-    edits: [{ file: PRELUDE, find: `'NX', 'PXAT', until_ms)`, replace: `'NX')` }],
+    name: 'each new session replaces the version',
+    ...BEGIN_RACES,
+    title: 'on one node two first logins',
+    edits: [{ file: CREATE_SESSION, find: 'if not version then', replace: 'if true then' }],
   },
   {
-    name: 'version not raised on password change',
-    ...REFRESH_RACES,
-    title: 'refresh ∥ password change',
-    edits: [
-      {
-        file: 'lib/session/store/scripts/change-password.ts',
-        find: "raise_version('password_changed')\n",
-        replace: '',
-      },
-    ],
-  },
-  {
-    name: 'floor not raised on password change',
-    ...REFRESH_RACES,
-    title: 'refresh ∥ password change',
-    edits: [
-      {
-        file: 'lib/session/store/scripts/change-password.ts',
-        find: 'session.floor = session.generation\n',
-        replace: '',
-      },
-    ],
-  },
-  {
-    name: 'version not raised by everywhere',
-    ...END_SESSION,
-    title: 'ending all raises the version',
-    edits: [
-      {
-        file: 'lib/session/store/scripts/end-sessions.ts',
-        find: "if keep == '' then raise_version(reason) end",
-        replace: "if keep == '' then redis.call('SET', key('version'), '1 ' .. reason .. ' ' .. now) end",
-      },
-    ],
+    name: 'version that starts at the same text for everybody',
+    ...BEGIN_RACES,
+    title: 'on one node a session that begins ∥ FLUSHALL',
+    edits: [{ file: BEGIN, find: 'newVersion: newId(),', replace: "newVersion: 'first'," }],
   },
   {
     name: 'ending the others ends this one too',
-    project: 'races',
-    test: 'tests/races/model.test.ts',
-    edits: [{ file: PRELUDE, find: 'if session_id ~= keep and end_session(', replace: 'if end_session(' }],
-  },
-  {
-    name: 'token times from the clock of the process',
-    ...TOKENS,
-    title: 'a token has the times of Redis',
+    ...MODEL,
+    title: 'one user any sequence',
     edits: [
+      { file: END_SESSIONS, find: 'if sid ~= a.keep then', replace: 'if DENY[sid] or sid ~= a.keep then' },
       {
-        file: 'lib/session/flow/tokens.ts',
-        find: 'const issuedAt = toSeconds(now)',
-        replace: 'const issuedAt = toSeconds(now - now + Date.now())',
+        file: 'lib/session/flow/end-all.ts',
+        find: 'const known = sessionIds.filter(id => id !== keep)',
+        replace: 'const known = sessionIds',
       },
     ],
   },
   {
-    name: 'password hash not compared when a session begins',
-    ...LOGIN_RACES,
-    title: 'login ∥ password change',
+    name: 'predecessor good for ever',
+    ...MODEL,
+    title: 'a thief and the owner',
     edits: [
       {
-        file: 'lib/session/store/scripts/create-session.ts',
-        find: "if not user or not version or redis.call('GET', key('password')) ~= password_hash then",
-        replace: 'if not user or not version then',
+        file: ROTATE,
+        find: '\n  and (session.usedAt == 0 or now - session.usedAt <= a.graceMs)',
+        replace: '',
       },
     ],
   },
   {
-    name: 'missing version means valid',
-    ...TOKENS,
-    title: 'absence never means valid',
+    name: 'first use of an access token not written',
+    ...MODEL,
+    title: 'a thief and the owner',
+    edits: [{ file: CHECK, find: 'if (!isPassive) noteUse(flow, registered)', replace: '' }],
+  },
+  {
+    name: 'theft that ends nothing',
+    ...MODEL,
+    title: 'a thief and the owner',
     edits: [
       {
-        file: 'lib/lab/strategies/version.ts',
-        find: "return { status: 'revoked', reason: 'expired' }",
-        replace: "return { status: 'accepted' }",
+        file: ROTATE,
+        find: 'return finish(a.reuseCode)',
+        replace: "return { status = 'ended', code = a.reuseCode }",
       },
     ],
   },
   {
-    name: 'reuse that does not end the session',
-    project: 'integration',
-    test: 'tests/integration/store/rotate.test.ts',
-    edits: [{ file: ROTATE, find: "  end_session(session_id, 'token_reuse', margin_ms)\n", replace: '' }],
+    name: 'successor that counts as used from the start',
+    ...MODEL,
+    title: 'one user any sequence',
+    edits: [{ file: ROTATE, find: '  session.usedAt = 0\n', replace: '' }],
+  },
+  {
+    name: 'logout by an old refresh token ends the session',
+    ...MODEL,
+    title: 'one user any sequence',
+    edits: [
+      {
+        file: 'lib/session/store/scripts/end-session.ts',
+        find: 'local by_refresh = a.generation >= 0 and session and (a.generation == session.generation',
+        replace: 'local by_refresh = a.generation >= 0 and session and (a.generation <= session.generation',
+      },
+    ],
   },
   {
     name: 'find, then consume: the second of two refreshes at once is theft',
-    project: 'races',
-    test: 'tests/races/storm.test.ts',
-    edits: [{ file: ROTATE, find: 'and now - session.rotatedAt <= grace_ms', replace: 'and false' }],
+    ...STORM,
+    edits: [
+      {
+        file: ROTATE,
+        find: 'local is_repeat = a.generation == session.generation - 1',
+        replace: 'local is_repeat = false and a.generation == session.generation - 1',
+      },
+    ],
   },
   {
     name: 'each refresh within the grace window makes a generation of its own',
-    project: 'races',
-    test: 'tests/races/storm.test.ts',
-    edits: [{ file: ROTATE, find: 'if is_current then', replace: 'if is_current or is_repeat then' }],
+    ...STORM,
+    edits: [{ file: ROTATE, find: 'if is_live then', replace: 'if is_live or is_repeat then' }],
   },
   {
     name: 'what Redis said about a token is remembered for half a second',
     ...HISTORY,
     edits: [
       {
-        file: 'lib/session/flow/authenticate.ts',
-        find: 'const state = await readTokenState(auth.redis, claims, auth.strategy.asks)',
-        replace: `const known = remembered.get(claims.jti)
-  const state =
-    known && known.until > Date.now() ? known.state : await readTokenState(auth.redis, claims, auth.strategy.asks)
-  if (known?.state !== state) remembered.set(claims.jti, { state, until: Date.now() + 500 })`,
+        file: CHECK,
+        find: 'const [state, loaded] = await Promise.all([readTokenState(flow.store, registered), load?.(registered.sub)])',
+        replace: `const known = remembered.get(registered.jti)
+  const state = known && known.until > Date.now() ? known.state : await readTokenState(flow.store, registered)
+  if (known?.state !== state) remembered.set(registered.jti, { state, until: Date.now() + 500 })
+  const loaded = await load?.(registered.sub)`,
       },
       {
-        file: 'lib/session/flow/authenticate.ts',
-        find: '/** "Last seen" is written',
+        file: CHECK,
+        find: '/** How many sessions one process remembers to have noted. */',
         replace: `const remembered = new Map<string, { state: TokenState; until: number }>()
-
-/** "Last seen" is written`,
+/** How many sessions one process remembers to have noted. */`,
       },
     ],
   },
@@ -312,19 +298,12 @@ return cjson.encode({ status = 'rotated', now`,
     ...HISTORY,
     edits: [
       {
-        file: 'lib/session/flow/logout.ts',
-        find: 'const { revokedAt, deniedUntil } = await endSession(auth.redis',
-        replace: `const [revokedAt, deniedUntil] = [Date.now(), Date.now()]
-  new Promise(resolve => setTimeout(resolve, 20)).then(() => endSession(auth.redis`,
-      },
-      {
-        file: 'lib/session/flow/logout.ts',
-        find: `    client,
-  })
-  return { revokedAt`,
-        replace: `    client,
-  })).catch(() => undefined)
-  return { revokedAt`,
+        file: 'lib/session/flow/end.ts',
+        find: 'const results = await Promise.all(named.map(one => endNamed(flow, one, headers)))',
+        replace: `const results = named.map(() => ({ isOver: true, revokedAt: Date.now(), deniedUntil: Date.now() }))
+    new Promise(resolve => setTimeout(resolve, 20))
+      .then(() => Promise.all(named.map(one => endNamed(flow, one, headers))))
+      .catch(() => undefined)`,
       },
     ],
   },
@@ -333,16 +312,84 @@ return cjson.encode({ status = 'rotated', now`,
     ...HISTORY,
     edits: [
       {
-        file: 'lib/lab/strategies/denylist.ts',
-        find: 'return denial ?',
-        replace: "return denial || claims.jti < 'C' ?",
-      },
-      {
-        file: 'lib/lab/strategies/denylist.ts',
-        find: 'reason: denial.reason',
-        replace: "reason: denial?.reason ?? 'kicked'",
+        file: CHECK,
+        find: 'if (version.id === ver) return null',
+        replace: "if (version.id === ver && ver === '') return null",
       },
     ],
+  },
+  {
+    name: 'logout that forgets the token that asked',
+    ...DENYLIST,
+    title: 'outlives the access token',
+    edits: [
+      {
+        file: END_SESSION,
+        find: '  deny(DENY[a.jti], a.code, a.jtiExpiresAt + a.marginMs)\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'denylist entry shorter than its token',
+    ...DENYLIST,
+    title: 'outlives the access token',
+    edits: [
+      {
+        file: END_SESSION,
+        find: 'math.max(session.accessExpiresAt, now) + a.marginMs',
+        replace: 'math.max(session.accessExpiresAt, now)',
+      },
+    ],
+  },
+  {
+    name: 'denylist entry that never goes',
+    ...DENYLIST,
+    title: 'outlives the access token',
+    edits: [{ file: BLOCKS, find: "'NX', 'PXAT', string.format('%.0f', until_ms))", replace: "'NX')" }],
+  },
+  {
+    name: 'version not raised by everywhere',
+    project: 'integration',
+    test: 'tests/integration/session/flow/end.test.ts',
+    title: 'everywhere ends the access token',
+    edits: [{ file: END_SESSIONS, find: '  write_version(a.newVersion, a.code)\n', replace: '' }],
+  },
+  {
+    name: 'token times from the clock of the process',
+    ...TOKEN_TIMES,
+    edits: [
+      {
+        file: 'lib/session/flow/issue-tokens.ts',
+        find: 'const issuedAt = toSeconds(now)',
+        replace: 'const issuedAt = toSeconds(now - now + Date.now())',
+      },
+    ],
+  },
+  {
+    name: 'missing version means valid',
+    project: 'integration',
+    test: 'tests/integration/session/flow/begin.test.ts',
+    title: 'after Redis lost a user',
+    edits: [
+      {
+        file: CHECK,
+        find: "if (!version) return { status: 'revoked', reason: 'expired', isTokenOnly: false }",
+        replace: 'if (!version) return null',
+      },
+    ],
+  },
+  {
+    name: 'a first login whose answer is lost begins two sessions',
+    ...REPEAT,
+    title: 'begins one session',
+    edits: [{ file: CREATE_SESSION, find: 'if not is_own and (', replace: 'if (' }],
+  },
+  {
+    name: 'a reissue whose answer is lost is told twice',
+    ...REPEAT,
+    title: 'replaces the access tokens once',
+    edits: [{ file: 'lib/session/store/scripts/reissue.ts', find: '  once: true,\n', replace: '' }],
   },
   {
     name: 'canonical base64url gate removed',

@@ -122,7 +122,7 @@ onEveryRedis(({ race, flushAll }, rounds) => {
         await expectNoSurvivor(judges, lives ? [loggedOut, live] : [loggedOut, live, raced])
         await expectAlive(judges, later)
       },
-      rounds / 5,
+      Math.max(rounds / 5, 50),
       1,
     )
     expect(between.lived, 'rounds in which the session began after it').toBeGreaterThan(0)

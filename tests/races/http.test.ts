@@ -118,7 +118,7 @@ it.each(Object.keys(ENDINGS) as (keyof typeof ENDINGS)[])(
   },
 )
 
-it(`${TABS} concurrent refreshes over HTTP: one lineage, nobody logged out`, async () => {
+it(`${TABS} concurrent refreshes over HTTP: one lineage, and no user is logged out`, async () => {
   await many(STORMS, 1, async () => {
     const held = await begin()
     const answers = await Promise.all(

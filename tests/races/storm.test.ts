@@ -16,7 +16,7 @@ const { race, transport } = prepareRaces()
 const TABS = 50
 const STORMS = isLong ? 1000 : 20
 
-it(`${TABS} concurrent refreshes make one lineage, and log nobody out`, async () => {
+it(`${TABS} concurrent refreshes make one lineage, and no user is logged out`, async () => {
   await race(async round => {
     const first = await round.login()
 

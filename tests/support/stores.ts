@@ -5,6 +5,8 @@ import { connectTo, type RedisTarget } from './connect'
 import { CookieJar } from './cookie-jar'
 import { needing } from './needing'
 import { startRedisCluster } from './redis-cluster'
+import { startRedisServer } from './redis-server'
+import { startUpstashBridge } from './upstash-bridge'
 
 const timeoutMs = 2000
 const SECRET = 'a secret of the tests that is longer than 32 bytes'
@@ -28,9 +30,13 @@ export type Host = {
 
 let count = 0
 
-/** Runs tests on the embedded engine, and on a cluster of real servers, where a script may touch one slot only. */
+/**
+ * Runs tests on the embedded engine, on a server, over REST, and on a cluster, where a script may touch one slot only.
+ */
 export function describeStores(title: string, tests: (host: () => Host) => void): void {
   describe(`${title}, on the embedded engine`, () => prepareStore(tests, embedded))
+  needing('redis-server')(`${title}, on a server`, () => prepareStore(tests, server))
+  needing('redis-server')(`${title}, over REST`, () => prepareStore(tests, rest))
   needing('redis-server')(`${title}, on a cluster`, () => prepareStore(tests, cluster))
 }
 
@@ -79,6 +85,21 @@ const embedded = async (): Promise<Store> => ({
   settings: { transport: 'embedded', timeoutMs },
   stop: async () => {},
 })
+
+async function server(): Promise<Store> {
+  const { url, stop } = await startRedisServer()
+  return { settings: { transport: 'tcp', url, timeoutMs }, stop }
+}
+
+async function rest(): Promise<Store> {
+  const behind = await startRedisServer()
+  const bridge = await startUpstashBridge(behind.url)
+  const stop = async () => {
+    await bridge.stop()
+    await behind.stop()
+  }
+  return { settings: { transport: 'upstash', url: bridge.url, token: bridge.token, timeoutMs }, stop }
+}
 
 async function cluster(): Promise<Store> {
   const { url, stop } = await startRedisCluster()

@@ -9,6 +9,11 @@ export class StoreUnavailableError extends Error {
   /** Whether Redis was reached, and answered that it cannot do its work (out of memory, read-only, loading). */
   readonly isRefusal: boolean
 
+  /** By the code: a bundler may have made several copies of this class, and one process may run them all. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && 'code' in value && value.code === 'store_unavailable'
+  }
+
   constructor(cause: unknown) {
     super('Redis could not be asked', { cause })
     this.name = 'StoreUnavailableError'

@@ -21,11 +21,6 @@ export const REASONS = Object.keys(CODES) as Reason[]
 
 const BY_CODE = new Map<number, Reason>(REASONS.map(reason => [CODES[reason], reason]))
 
-/** @returns whether `text` is a reason. */
-export function isReason(text: unknown): text is Reason {
-  return typeof text === 'string' && Object.hasOwn(CODES, text)
-}
-
 /** @returns the code that Redis keeps for a reason. */
 export const reasonCode = (reason: Reason): number => CODES[reason]
 

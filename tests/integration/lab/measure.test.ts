@@ -1,23 +1,19 @@
 import { EventEmitter, once } from 'node:events'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { provideEmbeddedRedis, redisConnection } from '@/lib/connection'
+import { redisConnection } from '@/lib/connection'
 import { inSandbox, LAB_LIMITS } from '@/lib/lab/http/sandbox'
 import { setOutage } from '@/lib/lab/store/sandbox'
-import { type EmbeddedServer, startEmbeddedServer } from '@/lib/server/embedded/embedded-server'
 import { newId } from '@/lib/users/id'
+import { openEmbeddedApp } from '@/tests/support/embedded-app'
 
 // Without a Redis in the environment the store is the embedded one.
-let server: EmbeddedServer
+let close: () => Promise<void>
 beforeAll(async () => {
   for (const name of ['REDIS_URL', 'UPSTASH_REDIS_REST_URL', 'KV_REST_API_URL', 'AUTH_SECRET'])
     vi.stubEnv(name, '')
-  server = await startEmbeddedServer()
-  provideEmbeddedRedis(Promise.resolve(server.url))
+  close = await openEmbeddedApp()
 })
-afterAll(async () => {
-  await (await redisConnection()).close()
-  await server.stop()
-})
+afterAll(() => close?.())
 
 const answer = { status: 200 as const, body: {}, location: '/lab' }
 

@@ -14,7 +14,6 @@ import type { RedisConnection } from '@/lib/session/redis'
 import { TEST_ORIGIN, TEST_SECRET } from '@/tests/support/auth-context'
 import { connectTo } from '@/tests/support/connect'
 import { many } from '@/tests/support/many'
-import { recordLog } from '@/tests/support/redis-log'
 
 /** `repeat`: every script that has run so far arrives at Redis a second time. */
 const ACTIONS = [
@@ -50,7 +49,7 @@ type Copy = { text: string; expiresAt: number; isEnded: boolean }
 
 let connection: RedisConnection
 beforeAll(async () => {
-  connection = await connectTo({ transport: 'embedded', timeoutMs: 5000 }, recordLog())
+  connection = await connectTo({ transport: 'embedded', timeoutMs: 5000 })
   await connection.ready
 })
 afterAll(() => connection?.close())

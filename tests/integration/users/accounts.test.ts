@@ -3,12 +3,11 @@ import { expect, it, vi } from 'vitest'
 import { listAuditLog } from '@/lib/admin/audit-log'
 import { kick } from '@/lib/admin/kick'
 import { StoreUnavailableError } from '@/lib/session'
-import { deleteWithSessions } from '@/lib/users/delete-account'
 import { newId } from '@/lib/users/id'
 import { login } from '@/lib/users/login'
 import { register } from '@/lib/users/sign-up'
 import { recordKeys } from '@/lib/users/store/keys'
-import { readCredentials } from '@/lib/users/store/users'
+import { deleteUser, readCredentials } from '@/lib/users/store/users'
 import { createTestUser, TEST_CLIENT, TEST_PASSWORD } from '@/tests/support/auth-context'
 import { describeUserStores } from './store/stores'
 
@@ -16,7 +15,6 @@ vi.mock('@node-rs/argon2', async importOriginal => {
   const real = await importOriginal<typeof import('@node-rs/argon2')>()
   return { ...real, hash: vi.fn(real.hash) }
 })
-
 const TODAY = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/
 
 describeUserStores('accounts', auth => {
@@ -73,9 +71,9 @@ describeUserStores('accounts', auth => {
   ])('an action that fails by %s leaves so many audit entries: %#', async (_what, fault, entries) => {
     const { id } = await createTestUser(auth().redis)
     const error = fault()
+    const failing = { ...auth(), auth: { ...auth().auth, endAll: () => Promise.reject(error) } }
     const by = { userId: null, client: TEST_CLIENT }
-    const failing = { ...auth().auth, endAll: () => Promise.reject(error) }
-    await expect(kick({ ...auth(), auth: failing }, by, id, 'because')).rejects.toBe(error)
+    await expect(kick(failing, by, id, 'because')).rejects.toBe(error)
     const log = await listAuditLog(auth(), { cursor: null })
     expect(log?.entries.filter(({ user }) => user.id === id)).toHaveLength(entries)
   })
@@ -84,7 +82,7 @@ describeUserStores('accounts', auth => {
     const user = await createTestUser(auth().redis)
     await logIn(user.email, 'not the password at all')
     expect(await auth().redis.exists(recordKeys(user.id).failedLogins)).toBe(1)
-    await deleteWithSessions(auth(), user.id, null, TEST_CLIENT)
+    await deleteUser(auth().redis, user.id, null, commit => commit())
     expect(await auth().redis.exists(recordKeys(user.id).failedLogins)).toBe(0)
   })
 })

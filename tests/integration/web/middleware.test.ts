@@ -1,7 +1,6 @@
 import { NextRequest } from 'next/server'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { provideEmbeddedRedis, redisConnection } from '@/lib/connection'
-import { type EmbeddedServer, startEmbeddedServer } from '@/lib/server/embedded/embedded-server'
+import { openEmbeddedApp } from '../../support/embedded-app'
 import { PASSWORD } from '../../support/visitor'
 
 const ORIGIN = 'http://localhost:3000'
@@ -47,16 +46,11 @@ async function newSession(): Promise<Tokens> {
 const isLetIn = (response: Response) => response.headers.get('x-middleware-next') === '1'
 const locationOf = (response: Response) => new URL(response.headers.get('location') ?? '', ORIGIN)
 
-let server: EmbeddedServer
+let close: () => Promise<void>
 beforeAll(async () => {
-  server = await startEmbeddedServer()
-  provideEmbeddedRedis(Promise.resolve(server.url))
-  await (await redisConnection()).ready
+  close = await openEmbeddedApp()
 })
-afterAll(async () => {
-  await (await redisConnection()).close()
-  await server.stop()
-})
+afterAll(() => close?.())
 
 describe('a request with Upgrade rotates nothing, because its answer may not reach a cookie jar', () => {
   it.each(['websocket', 'h2c'])('Upgrade: %s', async protocol => {

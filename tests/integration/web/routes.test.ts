@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { provideEmbeddedRedis, redisConnection } from '@/lib/connection'
 import { log } from '@/lib/log'
-import { type EmbeddedServer, startEmbeddedServer } from '@/lib/server/embedded/embedded-server'
+import { openEmbeddedApp } from '../../support/embedded-app'
 import { PASSWORD } from '../../support/visitor'
 
 const EXPECTED = 'http://localhost:4100'
@@ -43,16 +42,11 @@ async function newCookie(): Promise<string> {
     .join('; ')
 }
 
-let server: EmbeddedServer
+let close: () => Promise<void>
 beforeAll(async () => {
-  server = await startEmbeddedServer()
-  provideEmbeddedRedis(Promise.resolve(server.url))
-  await (await redisConnection()).ready
+  close = await openEmbeddedApp()
 })
-afterAll(async () => {
-  await (await redisConnection()).close()
-  await server.stop()
-})
+afterAll(() => close?.())
 
 describe('a method that an address does not have', () => {
   it('is 405 method_not_allowed with Allow, a policy, and kept by no cache', async () => {

@@ -35,7 +35,9 @@ export const createSession = defineUserScript<Args, Created>('create_session', {
   blocks: [TIME, DENIAL, KEEP, VERSION, SESSIONS, RECORD],
   lua: /* lua */ `
 local version = read_version()
-if (version and version.entry or '') ~= a.seen then return { status = 'overtaken' } end
+-- A repeat after a lost answer meets the version that the first run wrote.
+local is_own = version and a.seen == '' and version.id == a.newVersion
+if not is_own and (version and version.entry or '') ~= a.seen then return { status = 'overtaken' } end
 local session = read_session(a.sid)
 if session then return { status = 'created', now = now, session = session, version = version.id } end
 if read_denial(DENY[a.sid]) then return { status = 'overtaken' } end

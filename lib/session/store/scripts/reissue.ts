@@ -8,6 +8,7 @@ export const reissue = defineUserScript<Args, { status: 'reissued' }>('reissue',
   keys: ['version', 'sessions', 'history', 'feed'],
   worksWhenFull: true,
   blocks: [TIME, VERSION, RECORD],
+  once: true,
   lua: /* lua */ `
 write_version(a.newVersion, a.code)
 publish('sub', a.newVersion, a.code, now + a.feedMs)
