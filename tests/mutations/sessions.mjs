@@ -1,0 +1,404 @@
+/** Faults in sessions: the scripts in Redis and the flows around them. */
+
+const BLOCKS = 'lib/session/store/scripts/blocks.ts'
+const END_SESSION = 'lib/session/store/scripts/end-session.ts'
+const ROTATE = 'lib/session/store/scripts/rotate.ts'
+const RENEW_FILE = 'lib/session/flow/renew.ts'
+const BEGIN = 'lib/session/flow/begin.ts'
+const CHANGE = 'lib/session/flow/change.ts'
+const CHECK = 'lib/session/flow/check.ts'
+const CREATE_SESSION = 'lib/session/store/scripts/create-session.ts'
+const END_SESSIONS = 'lib/session/store/scripts/end-sessions.ts'
+
+const REFRESH_RACES = { project: 'races', test: 'tests/races/refresh.test.ts' }
+const LOGIN_RACES = { project: 'races', test: 'tests/races/login.test.ts' }
+const BEGIN_RACES = { project: 'races', test: 'tests/races/begin.test.ts' }
+const CHANGE_RACES = { project: 'races', test: 'tests/races/change.test.ts' }
+const MODEL = { project: 'races', test: 'tests/races/model.test.ts' }
+const STORM = { project: 'races', test: 'tests/races/storm.test.ts' }
+const HISTORY = {
+  project: 'consistency',
+  test: 'tests/consistency/consistency.test.ts',
+  title: 'two instances',
+}
+const TOKEN_TIMES = { project: 'integration', test: 'tests/integration/session/flow/token-times.test.ts' }
+const DENYLIST = { project: 'integration', test: 'tests/integration/session/store/denylist.test.ts' }
+const REPEAT = { project: 'integration', test: 'tests/integration/session/store/repeat.test.ts' }
+const RENEW = { project: 'integration', test: 'tests/integration/session/flow/renew.test.ts' }
+
+/** @type {import('./list.mjs').Mutation[]} */
+export const SESSIONS = [
+  {
+    name: 'rotation split into a GET and a SET',
+    ...REFRESH_RACES,
+    title: 'refresh ∥ logout',
+    edits: [
+      {
+        file: ROTATE,
+        find: `local version, session = read_version(), read_session(a.sid)
+local denial = read_denial(DENY[a.sid])`,
+        replace: `if not a.got then
+  return { got = cjson.encode({ version = read_version(), session = read_session(a.sid), denial = read_denial(DENY[a.sid]) }) }
+end
+local got = cjson.decode(a.got)
+local version, session, denial = got.version, got.session, got.denial`,
+      },
+      {
+        file: RENEW_FILE,
+        find: 'const rotated = await runUserScript(flow.store, rotate, userId, args, [sid])',
+        replace: `const { got } = await runUserScript(flow.store, rotate, userId, args, [sid])
+  const rotated = await runUserScript(flow.store, rotate, userId, { ...args, got }, [sid])`,
+      },
+    ],
+  },
+  {
+    name: 'grace without the revoked check',
+    ...REFRESH_RACES,
+    title: 'refresh ∥ logout',
+    edits: [
+      {
+        file: ROTATE,
+        find: 'if denial or not session or not version then',
+        replace: `local kept_key = K.sessions .. ':grace:' .. a.sid .. ':' .. a.generation
+local kept = redis.call('GET', kept_key)
+if kept then return cjson.decode(kept) end
+if denial or not session or not version then`,
+      },
+      {
+        file: ROTATE,
+        find: "return { status = 'rotated', now = now, session = session, version = version.id }",
+        replace: `local rotated = { status = 'rotated', now = now, session = session, version = version.id }
+redis.call('SET', kept_key, cjson.encode(rotated), 'PX', math.max(a.graceMs, 1))
+return rotated`,
+      },
+    ],
+  },
+  {
+    name: 'session written after the script that began it',
+    ...LOGIN_RACES,
+    title: 'login ∥ everywhere',
+    edits: [
+      {
+        file: CREATE_SESSION,
+        find: 'write_session(a.sid, session)\nkeep_until(K.version',
+        replace: 'keep_until(K.version',
+      },
+      {
+        file: BEGIN,
+        find: "if (created.status === 'created') {",
+        replace: `if (created.status === 'created') {
+      const { sessions } = userKeys(flow.store.app, userId)
+      await flow.store.redis.hset(sessions, { [sid]: JSON.stringify(created.session) })`,
+      },
+      {
+        file: BEGIN,
+        find: "import { reasonCode } from '../store/reason'",
+        replace: "import { userKeys } from '../store/keys'\nimport { reasonCode } from '../store/reason'",
+      },
+    ],
+  },
+  {
+    name: 'logout that does not deny the session',
+    ...REFRESH_RACES,
+    title: 'refresh ∥ logout',
+    edits: [
+      {
+        file: 'lib/session/store/scripts/end-session.ts',
+        find: '  deny(DENY[a.sid], a.code, until_ms)\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'change that ends sessions only before the commit',
+    ...BEGIN_RACES,
+    title: 'on one node a login in flight ∥ password change',
+    edits: [
+      {
+        file: CHANGE,
+        find: 'const again = await endMany(flow, userId, { keep: null, reason, details, isRecorded: false })',
+        replace: 'const again = 0',
+      },
+    ],
+  },
+  {
+    name: 'change that ends sessions only after the commit',
+    ...CHANGE_RACES,
+    title: 'on one node a password change whose process dies',
+    edits: [
+      {
+        file: CHANGE,
+        find: 'const ended = await endMany(flow, userId, { keep: null, reason, details, isRecorded: true })',
+        replace: 'const ended = 0',
+      },
+    ],
+  },
+  {
+    name: 'renewal that does not compare the stamp',
+    ...CHANGE_RACES,
+    title: 'on one node a login with the old password that slips in',
+    edits: [{ file: ROTATE, find: 'if not is_known then return finish(a.changedCode) end', replace: '' }],
+  },
+  {
+    name: 'version not compared when a session begins',
+    ...BEGIN_RACES,
+    title: 'on one node a login in flight ∥ password change',
+    edits: [
+      {
+        file: CREATE_SESSION,
+        find: "if not is_own and (version and version.entry or '') ~= a.seen then return { status = 'overtaken' } end",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'stamp not compared when a session begins',
+    ...LOGIN_RACES,
+    title: 'login ∥ password change',
+    edits: [{ file: BEGIN, find: 'if (user?.stamp !== stamp)', replace: 'if (!user)' }],
+  },
+  {
+    name: 'each new session replaces the version',
+    ...BEGIN_RACES,
+    title: 'on one node two first logins',
+    edits: [{ file: CREATE_SESSION, find: 'if not version then', replace: 'if true then' }],
+  },
+  {
+    name: 'version that starts at the same text for everybody',
+    ...BEGIN_RACES,
+    title: 'on one node a session that begins ∥ FLUSHALL',
+    edits: [{ file: BEGIN, find: 'newVersion: newId(),', replace: "newVersion: 'first'," }],
+  },
+  {
+    name: 'ending the others ends this one too',
+    ...MODEL,
+    title: 'one user any sequence',
+    edits: [
+      { file: END_SESSIONS, find: 'if sid ~= a.keep then', replace: 'if DENY[sid] or sid ~= a.keep then' },
+      {
+        file: 'lib/session/flow/end-all.ts',
+        find: 'const known = sessionIds.filter(id => id !== keep)',
+        replace: 'const known = sessionIds',
+      },
+    ],
+  },
+  {
+    name: 'predecessor good for ever',
+    ...MODEL,
+    title: 'a thief and the owner',
+    edits: [
+      {
+        file: ROTATE,
+        find: '\n  and (session.usedAt == 0 or now - session.usedAt <= a.graceMs)',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'first use of an access token not written',
+    ...MODEL,
+    title: 'a thief and the owner',
+    edits: [{ file: CHECK, find: 'if (!isPassive) noteUse(flow, registered)', replace: '' }],
+  },
+  {
+    name: 'theft that ends nothing',
+    ...MODEL,
+    title: 'a thief and the owner',
+    edits: [
+      {
+        file: ROTATE,
+        find: 'return finish(a.reuseCode)',
+        replace: "return { status = 'ended', code = a.reuseCode }",
+      },
+    ],
+  },
+  {
+    name: 'successor that counts as used from the start',
+    ...MODEL,
+    title: 'one user any sequence',
+    edits: [{ file: ROTATE, find: '  session.usedAt = 0\n', replace: '' }],
+  },
+  {
+    name: 'logout by an old refresh token ends the session',
+    ...MODEL,
+    title: 'one user any sequence',
+    edits: [
+      {
+        file: 'lib/session/store/scripts/end-session.ts',
+        find: 'local by_refresh = a.generation >= 0 and session and (a.generation == session.generation',
+        replace: 'local by_refresh = a.generation >= 0 and session and (a.generation <= session.generation',
+      },
+    ],
+  },
+  {
+    name: 'find, then consume: the second of two refreshes at once is theft',
+    ...STORM,
+    edits: [
+      {
+        file: ROTATE,
+        find: 'local is_repeat = a.generation == session.generation - 1',
+        replace: 'local is_repeat = false and a.generation == session.generation - 1',
+      },
+    ],
+  },
+  {
+    name: 'each refresh within the grace window makes a generation of its own',
+    ...STORM,
+    edits: [{ file: ROTATE, find: 'if is_live then', replace: 'if is_live or is_repeat then' }],
+  },
+  {
+    name: 'what Redis said about a token is remembered for half a second',
+    ...HISTORY,
+    edits: [
+      {
+        file: CHECK,
+        find: 'const [state, loaded] = await Promise.all([readTokenState(flow.store, registered), load?.(registered.sub)])',
+        replace: `const known = remembered.get(registered.jti)
+  const state = known && known.until > Date.now() ? known.state : await readTokenState(flow.store, registered)
+  if (known?.state !== state) remembered.set(registered.jti, { state, until: Date.now() + 500 })
+  const loaded = await load?.(registered.sub)`,
+      },
+      {
+        file: CHECK,
+        find: '/** How many sessions one process remembers to have noted. */',
+        replace: `const remembered = new Map<string, { state: TokenState; until: number }>()
+/** How many sessions one process remembers to have noted. */`,
+      },
+    ],
+  },
+  {
+    name: 'logout that revokes after it has answered',
+    ...HISTORY,
+    edits: [
+      {
+        file: 'lib/session/flow/end.ts',
+        find: 'const results = await Promise.all(named.map(one => endNamed(flow, one, headers)))',
+        replace: `const results = named.map(() => ({ isOver: true, revokedAt: Date.now(), deniedUntil: Date.now() }))
+    new Promise(resolve => setTimeout(resolve, 20))
+      .then(() => Promise.all(named.map(one => endNamed(flow, one, headers))))
+      .catch(() => undefined)`,
+      },
+    ],
+  },
+  {
+    name: 'everybody is refused',
+    ...HISTORY,
+    edits: [
+      {
+        file: CHECK,
+        find: 'if (version.id === ver) return null',
+        replace: "if (version.id === ver && ver === '') return null",
+      },
+    ],
+  },
+  {
+    name: 'logout that forgets the token that asked',
+    ...DENYLIST,
+    title: 'outlives the access token',
+    edits: [
+      {
+        file: END_SESSION,
+        find: '  deny(DENY[a.jti], a.code, a.jtiExpiresAt + a.marginMs)\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'denylist entry shorter than its token',
+    ...DENYLIST,
+    title: 'outlives the access token',
+    edits: [
+      {
+        file: END_SESSION,
+        find: 'math.max(session.accessExpiresAt, now) + a.marginMs',
+        replace: 'math.max(session.accessExpiresAt, now)',
+      },
+    ],
+  },
+  {
+    name: 'denylist entry that never goes',
+    ...DENYLIST,
+    title: 'outlives the access token',
+    edits: [{ file: BLOCKS, find: "'NX', 'PXAT', string.format('%.0f', until_ms))", replace: "'NX')" }],
+  },
+  {
+    name: 'version not raised by everywhere',
+    project: 'integration',
+    test: 'tests/integration/session/flow/end.test.ts',
+    title: 'everywhere ends the access token',
+    edits: [{ file: END_SESSIONS, find: '  write_version(a.newVersion, a.code)\n', replace: '' }],
+  },
+  {
+    name: 'token times from the clock of the process',
+    ...TOKEN_TIMES,
+    edits: [
+      {
+        file: 'lib/session/flow/issue-tokens.ts',
+        find: 'const issuedAt = toSeconds(now)',
+        replace: 'const issuedAt = toSeconds(now - now + Date.now())',
+      },
+    ],
+  },
+  {
+    name: 'missing version means valid',
+    project: 'integration',
+    test: 'tests/integration/session/flow/begin.test.ts',
+    title: 'after Redis lost a user',
+    edits: [
+      {
+        file: CHECK,
+        find: "if (!version) return { status: 'revoked', reason: 'expired', isTokenOnly: false }",
+        replace: 'if (!version) return null',
+      },
+    ],
+  },
+  {
+    name: 'a first login whose answer is lost begins two sessions',
+    ...REPEAT,
+    title: 'begins one session',
+    edits: [{ file: CREATE_SESSION, find: 'if not is_own and (', replace: 'if (' }],
+  },
+  {
+    name: 'a reissue whose answer is lost is told twice',
+    ...REPEAT,
+    title: 'replaces the access tokens once',
+    edits: [{ file: 'lib/session/store/scripts/reissue.ts', find: '  once: true,\n', replace: '' }],
+  },
+  {
+    name: 'a foreign access cookie is cleared',
+    ...RENEW,
+    title: 'a cookie that the app did not sign is never cleared',
+    edits: [
+      {
+        file: 'lib/session/flow/clear-own-tokens.ts',
+        find: "access && access.status !== 'invalid' ?",
+        replace: 'access ?',
+      },
+    ],
+  },
+  {
+    name: 'a foreign refresh cookie is cleared',
+    ...RENEW,
+    title: 'a cookie that the app did not sign is never cleared',
+    edits: [
+      {
+        file: 'lib/session/flow/clear-own-tokens.ts',
+        find: '...(refresh ?',
+        replace: '...(refreshToken ?',
+      },
+    ],
+  },
+  {
+    name: 'an outdated token clears the cookies',
+    ...RENEW,
+    title: 'is replaced through the refresh token',
+    edits: [
+      {
+        file: 'lib/session/flow/renew.ts',
+        find: "const mayRotate = checked.status !== 'revoked' ||",
+        replace:
+          "const mayRotate = !['revoked', 'outdated'].includes(checked.status) || 'isTokenOnly' in checked &&",
+      },
+    ],
+  },
+]

@@ -1,0 +1,136 @@
+/** Faults in HTTP: origins, methods, addresses, forms. */
+
+const HOOKS_FILE = 'lib/server/request-hooks.ts'
+
+const HOOKS = { project: 'unit', test: 'tests/unit/server/request-hooks.test.ts' }
+const ROUTES = { project: 'integration', test: 'tests/integration/web/routes.test.ts' }
+const ORIGIN = { project: 'unit', test: 'tests/unit/origin.test.ts' }
+
+/** @type {import('./list.mjs').Mutation[]} */
+export const WEB = [
+  {
+    name: 'cross-origin check removed',
+    ...ORIGIN,
+    edits: [
+      {
+        file: 'lib/origin.ts',
+        find: 'if (origin !== null) return !isOwnOrigin(origin, originOf(headers))',
+        replace: 'if (origin !== null) return false',
+      },
+    ],
+  },
+  {
+    name: 'next may hide a backslash',
+    project: 'unit',
+    test: 'tests/unit/web/next-path.test.ts',
+    edits: [{ file: 'lib/web/next-path.ts', find: '@|%(5c|2f', replace: '@|%(2f' }],
+  },
+  {
+    name: 'another origin that begins like ours',
+    ...ORIGIN,
+    edits: [
+      {
+        file: 'lib/origin.ts',
+        find: 'if (origin === own) return true',
+        replace: 'if (origin.startsWith(own)) return true',
+      },
+    ],
+  },
+  {
+    name: 'the server keeps its upgrade listener',
+    ...HOOKS,
+    edits: [
+      { file: HOOKS_FILE, find: "server?.removeAllListeners('upgrade')", replace: 'server?.ref()' },
+      {
+        file: HOOKS_FILE,
+        find: "if (!options.isDevelopment) server.removeAllListeners('upgrade')",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'headers of the middleware come in from outside',
+    ...HOOKS,
+    edits: [{ file: 'lib/server/internal-headers.ts', find: '(middleware|invoke|', replace: '(invoke|' }],
+  },
+  {
+    name: 'pages take every method',
+    ...HOOKS,
+    edits: [
+      { file: HOOKS_FILE, find: 'if (isAllowed || (', replace: 'if (isAllowed || request.method || (' },
+    ],
+  },
+  {
+    name: 'an absolute target goes on to Next',
+    ...HOOKS,
+    edits: [
+      {
+        file: 'lib/server/request-target.ts',
+        find: "  return path.startsWith('/') &&",
+        replace: "  if (absolute !== undefined) return target\n  return path.startsWith('/') &&",
+      },
+    ],
+  },
+  {
+    name: 'X-Forwarded-Host is believed without a proxy',
+    ...ORIGIN,
+    edits: [{ file: 'lib/origin.ts', find: '(TRUST_PROXY ?', replace: '(TRUST_PROXY !== null ?' }],
+  },
+  {
+    name: 'strangers learn the methods of a protected address',
+    ...ROUTES,
+    title: 'a method that an address does not have',
+    edits: [
+      { file: 'lib/web/routes.ts', find: 'return ROUTE_OF[access](', replace: 'return ROUTE_OF.anyone(' },
+    ],
+  },
+  {
+    name: 'a form names the fields that it sent',
+    ...ROUTES,
+    title: 'unknown fields',
+    edits: [
+      {
+        file: 'lib/web/form-answer.ts',
+        find: 'return known.filter(name => errors.some(({ field }) => field === name))',
+        replace: 'return errors.map(({ field }) => field)',
+      },
+    ],
+  },
+  {
+    name: 'the body of a logout is judged',
+    ...ROUTES,
+    title: 'a logout',
+    edits: [
+      {
+        file: 'app/api/auth/logout/route.ts',
+        find: "publicRoute({ body: 'ignored' }",
+        replace: 'publicRoute({}',
+      },
+    ],
+  },
+  {
+    name: 'the way back loses its query',
+    project: 'unit',
+    test: 'tests/unit/web/next-path.test.ts',
+    edits: [
+      {
+        file: 'lib/web/next-path.ts',
+        find: '/@|%(5c|2f|25)/i.test(pathname)',
+        replace: '/@|%(5c|2f|25)/i.test(text)',
+      },
+    ],
+  },
+  {
+    name: 'a quote in a field’s value that ends the value',
+    project: 'unit',
+    test: 'tests/unit/components/input-html.test.ts',
+    title: 'stays inside its quotes',
+    edits: [
+      {
+        file: 'components/form/input.tsx',
+        find: `.replaceAll('"', '&quot;')`,
+        replace: '',
+      },
+    ],
+  },
+]
