@@ -2,7 +2,7 @@
  * Shows that the tests can fail: plants each fault of `tests/mutations/list.mjs` in a copy of the sources, runs the test
  * that must notice it, and expects it red. Ends in `N passed, N failed`. Words after the command choose faults by name.
  */
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MUTATIONS } from '../tests/mutations/list.mjs'
@@ -10,7 +10,7 @@ import { endChildrenWithUs, ROOT, runNode } from './processes.mjs'
 
 /** @typedef {import('../tests/mutations/list.mjs').Mutation} Mutation */
 
-const COPIED = ['app', 'lib', 'middleware.ts', 'tests', 'package.json', 'tsconfig.json', 'vitest.config.ts']
+const NOT_COPIED = ['.git', '.next', 'node_modules']
 /** A fault that breaks the program instead of bending it proves nothing about the test. */
 const BROKEN = /SyntaxError|ReferenceError|TypeError|Transform failed|user_script|Error compiling script/
 
@@ -19,7 +19,8 @@ const words = process.argv.slice(2)
 const chosen = MUTATIONS.filter(({ name }) => words.length === 0 || words.some(word => name.includes(word)))
 const copy = mkdtempSync(join(tmpdir(), 'mutations-'))
 process.on('exit', () => rmSync(copy, { recursive: true, force: true }))
-for (const path of COPIED) cpSync(join(ROOT, path), join(copy, path), { recursive: true })
+const copied = readdirSync(ROOT).filter(name => !NOT_COPIED.includes(name))
+for (const name of copied) cpSync(join(ROOT, name), join(copy, name), { recursive: true })
 symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'), 'junction')
 
 /** @type {{ mutation: string, test: string, caught: string }[]} */

@@ -29,6 +29,12 @@ const RENEW = { project: 'integration', test: 'tests/integration/session/flow/re
 /** @type {import('./list.mjs').Mutation[]} */
 export const SESSIONS = [
   {
+    name: 'the loser of two renewals deletes the winner’s cookies',
+    ...RENEW,
+    title: 'unless the client renews by itself',
+    edits: [{ file: RENEW_FILE, find: 'if (!isForced) cookies.push', replace: 'cookies.push' }],
+  },
+  {
     name: 'rotation split into a GET and a SET',
     ...REFRESH_RACES,
     title: 'refresh ∥ logout',
@@ -68,7 +74,7 @@ if denial or not session or not version then`,
         file: ROTATE,
         find: "return { status = 'rotated', now = now, session = session, version = version.id }",
         replace: `local rotated = { status = 'rotated', now = now, session = session, version = version.id }
-redis.call('SET', kept_key, cjson.encode(rotated), 'PX', math.max(a.graceMs, 1))
+redis.call('SET', kept_key, cjson.encode(rotated), 'PX', math.max(limits.graceMs, 1))
 return rotated`,
       },
     ],
@@ -103,8 +109,8 @@ return rotated`,
     title: 'refresh ∥ logout',
     edits: [
       {
-        file: 'lib/session/store/scripts/end-session.ts',
-        find: '  deny(DENY[a.sid], a.code, until_ms)\n',
+        file: BLOCKS,
+        find: '  if DENY[sid] then deny(DENY[sid], code, until_ms) end\n',
         replace: '',
       },
     ],
@@ -188,9 +194,9 @@ return rotated`,
     title: 'a thief and the owner',
     edits: [
       {
-        file: ROTATE,
-        find: '\n  and (session.usedAt == 0 or now - session.usedAt <= a.graceMs)',
-        replace: '',
+        file: BLOCKS,
+        find: 'return generation == session.generation - 1 and is_unused',
+        replace: 'return generation == session.generation - 1',
       },
     ],
   },
@@ -224,9 +230,9 @@ return rotated`,
     title: 'one user any sequence',
     edits: [
       {
-        file: 'lib/session/store/scripts/end-session.ts',
-        find: 'local by_refresh = a.generation >= 0 and session and (a.generation == session.generation',
-        replace: 'local by_refresh = a.generation >= 0 and session and (a.generation <= session.generation',
+        file: END_SESSION,
+        find: 'and is_usable(a.generation, session)',
+        replace: 'and a.generation <= session.generation',
       },
     ],
   },
@@ -235,16 +241,16 @@ return rotated`,
     ...STORM,
     edits: [
       {
-        file: ROTATE,
-        find: 'local is_repeat = a.generation == session.generation - 1',
-        replace: 'local is_repeat = false and a.generation == session.generation - 1',
+        file: BLOCKS,
+        find: 'return generation == session.generation - 1 and is_unused',
+        replace: 'return false and is_unused',
       },
     ],
   },
   {
     name: 'each refresh within the grace window makes a generation of its own',
     ...STORM,
-    edits: [{ file: ROTATE, find: 'if is_live then', replace: 'if is_live or is_repeat then' }],
+    edits: [{ file: ROTATE, find: 'if a.generation == session.generation then', replace: 'if true then' }],
   },
   {
     name: 'what Redis said about a token is remembered for half a second',
@@ -298,7 +304,7 @@ return rotated`,
     edits: [
       {
         file: END_SESSION,
-        find: '  deny(DENY[a.jti], a.code, a.jtiExpiresAt + a.marginMs)\n',
+        find: '  deny(DENY[a.jti], a.code, a.jtiExpiresAt + limits.marginMs)\n',
         replace: '',
       },
     ],
@@ -309,8 +315,8 @@ return rotated`,
     title: 'outlives the access token',
     edits: [
       {
-        file: END_SESSION,
-        find: 'math.max(session.accessExpiresAt, now) + a.marginMs',
+        file: BLOCKS,
+        find: 'math.max(session.accessExpiresAt, now) + limits.marginMs',
         replace: 'math.max(session.accessExpiresAt, now)',
       },
     ],

@@ -81,7 +81,7 @@ export const USERS = [
     edits: [
       {
         file: 'lib/users/sign-up.ts',
-        find: "  if (await isEmailTaken(auth.redis, user.email)) return { status: 'email_taken' }\n",
+        find: "  if (await isEmailTaken(redis, user.email)) return { status: 'email_taken' }\n",
         replace: '',
       },
     ],

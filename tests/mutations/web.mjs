@@ -9,6 +9,18 @@ const ORIGIN = { project: 'unit', test: 'tests/unit/origin.test.ts' }
 /** @type {import('./list.mjs').Mutation[]} */
 export const WEB = [
   {
+    name: 'a late refusal clears the cookies of a login in another tab',
+    ...ROUTES,
+    title: 'without clearing cookies',
+    edits: [
+      {
+        file: 'lib/web/route.ts',
+        find: 'principal ? setCookies : withoutClearing(setCookies, visit)',
+        replace: 'setCookies',
+      },
+    ],
+  },
+  {
     name: 'cross-origin check removed',
     ...ORIGIN,
     edits: [

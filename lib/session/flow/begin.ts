@@ -46,16 +46,10 @@ export async function begin<C extends object>(
       sid,
       seen: version?.entry ?? '',
       newVersion: newId(),
-      refreshMs: remember ? limits.refreshMs : limits.browserMs,
-      absoluteMs: limits.absoluteMs,
-      accessMs: limits.accessMs,
-      marginMs: limits.marginMs,
-      keepMs: limits.absoluteMs + limits.accessMs + limits.marginMs,
-      feedMs: limits.accessMs + limits.marginMs,
+      slidingMs: remember ? limits.refreshMs : limits.browserMs,
       remember,
       stamp: stampMacs(stamp, flow.issuer.keyring)[0] ?? '',
       details: flow.describeRequest(headers),
-      maxSessions: limits.maxSessions,
       limitCode: reasonCode('session_limit'),
     }
     const known = sessionIds.length >= limits.maxSessions ? sessionIds : []

@@ -26,7 +26,6 @@ export async function endMany<C extends object>(
     isRecorded,
   }: { keep: string | null; reason: Reason; details: string; isRecorded: boolean },
 ): Promise<number> {
-  const { absoluteMs, accessMs, marginMs } = store.limits
   let total = 0
   for (let pass = 0; pass < PASSES; pass += 1) {
     const { sessionIds } = await readVersionAndSessions(store, userId)
@@ -34,9 +33,6 @@ export async function endMany<C extends object>(
       keep: keep ?? '',
       newVersion: newId(),
       code: reasonCode(reason),
-      marginMs,
-      keepMs: absoluteMs + accessMs + marginMs,
-      feedMs: accessMs + marginMs,
       details,
       isRecorded,
       isForgotten: reason === 'account_deleted',
@@ -56,13 +52,5 @@ export async function reissueTokens<C extends object>(
   reason: Reason,
   details: string,
 ): Promise<void> {
-  const { absoluteMs, accessMs, marginMs } = store.limits
-  const args = {
-    newVersion: newId(),
-    code: reasonCode(reason),
-    keepMs: absoluteMs + accessMs + marginMs,
-    feedMs: accessMs + marginMs,
-    details,
-  }
-  await runUserScript(store, reissue, userId, args)
+  await runUserScript(store, reissue, userId, { newVersion: newId(), code: reasonCode(reason), details })
 }

@@ -54,12 +54,11 @@ export async function end<C extends object>(flow: Flow<C>, headers: Headers): Pr
     }
   } catch (error) {
     if (!(error instanceof StoreUnavailableError)) throw error
-    const tickets = [...(await readTickets(flow, headers)).map(({ text }) => text)]
+    const tickets = (await readTickets(flow, headers)).map(({ text }) => text)
     for (const one of named) tickets.push(await issueTicket(flow, one))
     if (tickets.length === 0) throw error
     const kept = tickets.slice(-MAX_TICKETS).join(SEPARATOR)
-    const ticketCookie = flow.jar.set('logout-ticket', kept, ticketLifeSeconds(flow), headers)
-    cookies.push(ticketCookie)
+    cookies.push(flow.jar.set('logout-ticket', kept, ticketLifeSeconds(flow), headers))
     return { revoked: false, isPending: true, revokedAt: null, deniedUntil: null, cookies }
   }
 }
@@ -108,7 +107,6 @@ function runEnd<C extends object>(
   reason: Reason,
   details: string,
 ): Promise<SessionEnded> {
-  const { graceMs, accessMs, marginMs, absoluteMs } = store.limits
   const args = {
     sid,
     code: reasonCode(reason),
@@ -117,11 +115,6 @@ function runEnd<C extends object>(
     authority,
     version,
     generation,
-    graceMs,
-    accessMs,
-    marginMs,
-    keepMs: absoluteMs + accessMs + marginMs,
-    feedMs: accessMs + marginMs,
     details,
   }
   return runUserScript(store, endSession, userId, args, jti ? [sid, jti] : [sid])

@@ -49,7 +49,7 @@ export async function peek<C extends object>(flow: Flow<C>, headers: Headers): P
   return { status: 'live', userId, sessionId: sid, createdAt, expiresAt, accessExpiresAt }
 }
 
-/** The rule of the rotate script, as far as it can be told without changing anything. */
+/** The rule of `is_usable` in `store/scripts/blocks.ts`, without changing anything. */
 function mayRotate<C extends object>(
   session: StoredSession | null,
   generation: number,

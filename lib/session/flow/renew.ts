@@ -73,16 +73,10 @@ export async function rotateTokens<C extends object>(
   headers: Headers,
 ): Promise<RotatedTokens<C>> {
   const user = await flow.loadUser(userId)
-  const { graceMs, accessMs, marginMs, absoluteMs } = flow.store.limits
   const args = {
     sid,
     generation,
     stamps: user ? stampMacs(user.stamp, flow.issuer.keyring) : [],
-    graceMs,
-    accessMs,
-    marginMs,
-    keepMs: absoluteMs + accessMs + marginMs,
-    feedMs: accessMs + marginMs,
     details: flow.describeRequest(headers),
     expiredCode: reasonCode('expired'),
     reuseCode: reasonCode('token_reuse'),

@@ -15,7 +15,7 @@ export type UserScript<A extends object, R> = Script & {
 
 /**
  * Defines a script. Its Lua finds the declared keys as `K.version`, `K.sessions`, …, the keys of denylist entries as
- * `DENY[id]`, its arguments (one JSON object) as `a`, and returns an object.
+ * `DENY[id]`, its arguments (one JSON object) as `a`, the limits of the app as `limits`, and returns an object.
  * @param options.worksWhenFull whether the script writes when Redis' memory is full: for every ending.
  * @param options.once true for a script that would count or change something else when it ran a second time: after a lost
  * answer the transport sends the same operation again, and the script then answers what it answered the first time.
@@ -33,6 +33,7 @@ export function defineUserScript<A extends object, R>(
   const names = keys.map((key, place) => `${key} = KEYS[${place + 1}]`).join(', ')
   const head = /* lua */ `
 local a = cjson.decode(ARGV[1])
+local limits = a.limits
 local K = { ${names} }
 local DENY = {}
 for place, id in ipairs(a.deny) do DENY[id] = KEYS[${keys.length} + place] end
@@ -66,7 +67,7 @@ const REPEAT_MS = 30_000
  * @throws StoreUnavailableError when Redis cannot be asked.
  */
 export function runUserScript<A extends object, R extends object>(
-  { redis, app, clock }: StoreContext,
+  { redis, app, clock, limits }: StoreContext,
   script: UserScript<A, R>,
   userId: string,
   args: A,
@@ -80,7 +81,8 @@ export function runUserScript<A extends object, R extends object>(
   ]
   return withStoreErrors(async () => {
     const sentAt = performance.now()
-    const text = await runScript(redis, script, declared, [JSON.stringify({ ...args, userId, deny })])
+    const argument = JSON.stringify({ ...args, userId, deny, limits })
+    const text = await runScript(redis, script, declared, [argument])
     const answer = JSON.parse(String(text)) as R & { now?: number }
     if (answer.now !== undefined) clock.observe(answer.now, sentAt)
     return answer

@@ -20,6 +20,8 @@ type Handler = (request: Request, context: { params: Promise<object> }) => Promi
 type Init = { headers?: Record<string, string>; body?: string }
 
 const FORM = 'application/x-www-form-urlencoded'
+const JSON_BODY = { 'content-type': 'application/json' }
+const ALL = JSON.stringify({ scope: 'all' })
 const NAVIGATION = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'content-type': FORM }
 
 function send(handler: object, method: string, { headers, body }: Init = {}): Promise<Response> {
@@ -96,6 +98,17 @@ describe('a method that an address does not have', () => {
       '',
     ])
     expect((await send(login, 'HEAD')).status).toBe(405)
+  })
+})
+
+describe('a protected address', () => {
+  it('refuses ended tokens without clearing cookies, which a login in another tab may have replaced', async () => {
+    const cookie = await newCookie()
+    expect((await send(sessionsEnd, 'POST', { headers: { ...JSON_BODY, cookie }, body: ALL })).status).toBe(
+      200,
+    )
+    const refused = await send(session, 'GET', { headers: { cookie } })
+    expect([refused.status, refused.headers.getSetCookie()]).toEqual([401, []])
   })
 })
 

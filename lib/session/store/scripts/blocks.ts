@@ -1,7 +1,11 @@
 /** Named pieces of Lua. A script carries only the ones that it uses. */
 
-/** `now`, by Redis' own clock (ms since the epoch). */
+/** `now`, by Redis' own clock (ms since the epoch), and the spans (ms) that follow from the limits. */
 export const TIME = /* lua */ `
+-- A token that is issued now has to be denied for so long; and no session that exists now has a token after KEPT_MS.
+local DENIED_MS = limits.accessMs + limits.marginMs
+local KEPT_MS = limits.absoluteMs + DENIED_MS
+
 local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 `
@@ -42,7 +46,7 @@ end
 
 -- Keeps the life that the key has: it is as long as the longest session.
 local function write_version(id, code)
-  local life_ms = math.max(redis.call('PTTL', K.version), a.keepMs)
+  local life_ms = math.max(redis.call('PTTL', K.version), KEPT_MS)
   redis.call('SET', K.version, string.format('%s %d %.0f', id, code, now), 'PX', string.format('%.0f', life_ms))
 end
 `
@@ -61,6 +65,19 @@ local function write_session(sid, session)
 end
 `
 
+/**
+ * Whether a generation of a session's refresh token may be used (RFC 9700 §4.14.2): the live one; and its direct
+ * predecessor while no token of the live one was presented (a lost answer), and for the grace window after that (two
+ * tabs, parallel requests).
+ */
+export const GENERATION = /* lua */ `
+local function is_usable(generation, session)
+  if generation == session.generation then return true end
+  local is_unused = session.usedAt == 0 or now - session.usedAt <= limits.graceMs
+  return generation == session.generation - 1 and is_unused
+end
+`
+
 /** Appends to the user's history and to the feed of endings. Both go when nothing is appended for long. */
 export const RECORD = /* lua */ `
 local HISTORY_KEPT = 200
@@ -68,14 +85,24 @@ local HISTORY_KEPT = 200
 local function record(kind, code, sid, details)
   redis.call('XADD', K.history, 'MAXLEN', '~', HISTORY_KEPT, '*',
     'at', string.format('%.0f', now), 'kind', kind, 'code', code, 'sid', sid, 'details', details)
-  redis.call('PEXPIRE', K.history, string.format('%.0f', a.keepMs))
+  redis.call('PEXPIRE', K.history, string.format('%.0f', KEPT_MS))
 end
 
 -- Tells readers what is no longer acceptable: 'what' is jti, sid or sub; 'id' is its value.
 local function publish(what, id, code, until_ms)
-  redis.call('XADD', K.feed, 'MINID', '~', string.format('%.0f', now - a.feedMs), '*',
+  redis.call('XADD', K.feed, 'MINID', '~', string.format('%.0f', now - DENIED_MS), '*',
     'what', what, 'id', id, 'sub', a.userId, 'code', code, 'at', string.format('%.0f', now),
     'until', string.format('%.0f', until_ms))
-  redis.call('PEXPIRE', K.feed, string.format('%.0f', a.feedMs))
+  redis.call('PEXPIRE', K.feed, string.format('%.0f', DENIED_MS))
+end
+`
+
+/** Takes a session away: its record, and with it the refresh token; and all access tokens that were issued for it. */
+export const REMOVE = /* lua */ `
+local function remove_session(sid, session, code)
+  local until_ms = math.max(session.accessExpiresAt, now) + limits.marginMs
+  redis.call('HDEL', K.sessions, sid)
+  if DENY[sid] then deny(DENY[sid], code, until_ms) end
+  publish('sid', sid, code, until_ms)
 end
 `

@@ -1,6 +1,6 @@
 import type { StoredSession } from '../session'
 import { defineUserScript } from '../user-script'
-import { DENIAL, KEEP, RECORD, SESSIONS, TIME, VERSION } from './blocks'
+import { DENIAL, KEEP, RECORD, REMOVE, SESSIONS, TIME, VERSION } from './blocks'
 
 type Args = {
   sid: string
@@ -8,16 +8,11 @@ type Args = {
   seen: string
   /** The version to write when there is none. */
   newVersion: string
-  refreshMs: number
-  absoluteMs: number
-  accessMs: number
-  marginMs: number
-  keepMs: number
-  feedMs: number
+  /** How long a renewal lets it last (ms). */
+  slidingMs: number
   remember: boolean
   stamp: string
   details: string
-  maxSessions: number
   limitCode: number
 }
 
@@ -32,7 +27,7 @@ export type Created =
  */
 export const createSession = defineUserScript<Args, Created>('create_session', {
   keys: ['version', 'sessions', 'history', 'feed'],
-  blocks: [TIME, DENIAL, KEEP, VERSION, SESSIONS, RECORD],
+  blocks: [TIME, DENIAL, KEEP, VERSION, SESSIONS, RECORD, REMOVE],
   lua: /* lua */ `
 local version = read_version()
 -- A repeat after a lost answer meets the version that the first run wrote.
@@ -50,7 +45,7 @@ for i = 1, #fields, 2 do
   else live[#live + 1] = { sid = fields[i], session = other } end
 end
 table.sort(live, function(one, two) return one.session.createdAt < two.session.createdAt end)
-local surplus = #live - a.maxSessions + 1
+local surplus = #live - limits.maxSessions + 1
 for i = 1, surplus do if not DENY[live[i].sid] then return { status = 'overtaken' } end end
 
 if not version then
@@ -58,22 +53,19 @@ if not version then
   version = { id = a.newVersion }
 end
 for i = 1, surplus do
-  local sid = live[i].sid
-  local until_ms = math.max(live[i].session.accessExpiresAt, now) + a.marginMs
-  redis.call('HDEL', K.sessions, sid)
-  deny(DENY[sid], a.limitCode, until_ms)
-  record('ended', a.limitCode, sid, live[i].session.details)
-  publish('sid', sid, a.limitCode, until_ms)
+  local sid, session = live[i].sid, live[i].session
+  remove_session(sid, session, a.limitCode)
+  record('ended', a.limitCode, sid, session.details)
 end
 
-local expires_at = now + math.min(a.refreshMs, a.absoluteMs)
+local expires_at = now + math.min(a.slidingMs, limits.absoluteMs)
 session = {
-  createdAt = now, expiresAt = expires_at, absoluteExpiresAt = now + a.absoluteMs, slidingMs = a.refreshMs,
-  accessExpiresAt = math.min(now + a.accessMs, expires_at), generation = 0, usedAt = 0, confirmedAt = now,
+  createdAt = now, expiresAt = expires_at, absoluteExpiresAt = now + limits.absoluteMs, slidingMs = a.slidingMs,
+  accessExpiresAt = math.min(now + limits.accessMs, expires_at), generation = 0, usedAt = 0, confirmedAt = now,
   seenAt = now, remember = a.remember, stamp = a.stamp, details = a.details,
 }
 write_session(a.sid, session)
-keep_until(K.version, session.absoluteExpiresAt + a.accessMs + a.marginMs)
+keep_until(K.version, now + KEPT_MS)
 record('begun', 0, a.sid, a.details)
 return { status = 'created', now = now, session = session, version = version.id }
 `,

@@ -1,5 +1,5 @@
 import { defineUserScript } from '../user-script'
-import { DENIAL, RECORD, SESSIONS, TIME, VERSION } from './blocks'
+import { DENIAL, GENERATION, RECORD, REMOVE, TIME, VERSION } from './blocks'
 
 type Args = {
   sid: string
@@ -15,11 +15,6 @@ type Args = {
   authority: 'caller' | 'ticket' | 'tokens'
   version: string
   generation: number
-  graceMs: number
-  accessMs: number
-  marginMs: number
-  keepMs: number
-  feedMs: number
   details: string
 }
 
@@ -40,7 +35,7 @@ export type SessionEnded = {
 export const endSession = defineUserScript<Args, SessionEnded>('end_session', {
   keys: ['version', 'sessions', 'history', 'feed'],
   worksWhenFull: true,
-  blocks: [TIME, DENIAL, VERSION, SESSIONS, RECORD],
+  blocks: [TIME, DENIAL, VERSION, GENERATION, RECORD, REMOVE],
   once: true,
   lua: /* lua */ `
 local session, version = redis.call('HGET', K.sessions, a.sid), read_version()
@@ -49,23 +44,19 @@ local denial = read_denial(DENY[a.sid])
 local is_denied = denial or (a.jti ~= '' and read_denial(DENY[a.jti]))
 
 local by_access = a.version ~= '' and version and version.id == a.version and not is_denied
-local by_refresh = a.generation >= 0 and session and (a.generation == session.generation
-  or (a.generation == session.generation - 1 and (session.usedAt == 0 or now - session.usedAt <= a.graceMs)))
+local by_refresh = a.generation >= 0 and session and is_usable(a.generation, session)
 local existed = session and not denial and (a.authority ~= 'tokens' or by_access or by_refresh) and true or false
 if existed then
-  local until_ms = math.max(session.accessExpiresAt, now) + a.marginMs
-  redis.call('HDEL', K.sessions, a.sid)
-  deny(DENY[a.sid], a.code, until_ms)
+  remove_session(a.sid, session, a.code)
   record('ended', a.code, a.sid, a.details)
-  publish('sid', a.sid, a.code, until_ms)
 elseif not session and not denial and (a.authority == 'ticket' or by_access) then
   -- The record is gone (expired, or lost by Redis), but tokens of the session may exist.
-  deny(DENY[a.sid], a.code, now + a.accessMs + a.marginMs)
-  publish('sid', a.sid, a.code, now + a.accessMs + a.marginMs)
+  deny(DENY[a.sid], a.code, now + DENIED_MS)
+  publish('sid', a.sid, a.code, now + DENIED_MS)
 end
 if a.jti ~= '' then
-  deny(DENY[a.jti], a.code, a.jtiExpiresAt + a.marginMs)
-  if a.jtiExpiresAt > now then publish('jti', a.jti, a.code, a.jtiExpiresAt + a.marginMs) end
+  deny(DENY[a.jti], a.code, a.jtiExpiresAt + limits.marginMs)
+  if a.jtiExpiresAt > now then publish('jti', a.jti, a.code, a.jtiExpiresAt + limits.marginMs) end
 end
 
 denial = read_denial(DENY[a.sid])

@@ -1,14 +1,11 @@
 import { defineUserScript } from '../user-script'
-import { DENIAL, RECORD, SESSIONS, TIME, VERSION } from './blocks'
+import { DENIAL, RECORD, REMOVE, TIME, VERSION } from './blocks'
 
 type Args = {
   /** Session to keep; '' ends all, and then the version is replaced by `newVersion`. */
   keep: string
   newVersion: string
   code: number
-  marginMs: number
-  keepMs: number
-  feedMs: number
   details: string
   /** Whether the history gets an entry even if no session ended. */
   isRecorded: boolean
@@ -30,7 +27,7 @@ export type SessionsEnded = {
 export const endSessions = defineUserScript<Args, SessionsEnded>('end_sessions', {
   keys: ['version', 'sessions', 'history', 'feed'],
   worksWhenFull: true,
-  blocks: [TIME, DENIAL, VERSION, SESSIONS, RECORD],
+  blocks: [TIME, DENIAL, VERSION, RECORD, REMOVE],
   once: true,
   lua: /* lua */ `
 local ended, remaining = 0, 0
@@ -39,10 +36,7 @@ for i = 1, #fields, 2 do
   local sid, session = fields[i], cjson.decode(fields[i + 1])
   if sid ~= a.keep then
     if DENY[sid] or a.keep == '' then
-      local until_ms = math.max(session.accessExpiresAt, now) + a.marginMs
-      redis.call('HDEL', K.sessions, sid)
-      if DENY[sid] then deny(DENY[sid], a.code, until_ms) end
-      publish('sid', sid, a.code, until_ms)
+      remove_session(sid, session, a.code)
       if session.expiresAt > now then ended = ended + 1 end
     else
       remaining = remaining + 1
@@ -51,7 +45,7 @@ for i = 1, #fields, 2 do
 end
 if a.keep == '' then
   write_version(a.newVersion, a.code)
-  publish('sub', a.newVersion, a.code, now + a.feedMs)
+  publish('sub', a.newVersion, a.code, now + DENIED_MS)
 end
 if a.isForgotten then redis.call('DEL', K.history)
 elseif ended > 0 or a.isRecorded then record('ended', a.code, '', a.details) end

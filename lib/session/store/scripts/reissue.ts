@@ -1,7 +1,7 @@
 import { defineUserScript } from '../user-script'
 import { RECORD, TIME, VERSION } from './blocks'
 
-type Args = { newVersion: string; code: number; keepMs: number; feedMs: number; details: string }
+type Args = { newVersion: string; code: number; details: string }
 
 /** Replaces the version: every access token of the user is outdated, sessions stay. */
 export const reissue = defineUserScript<Args, { status: 'reissued' }>('reissue', {
@@ -11,7 +11,7 @@ export const reissue = defineUserScript<Args, { status: 'reissued' }>('reissue',
   once: true,
   lua: /* lua */ `
 write_version(a.newVersion, a.code)
-publish('sub', a.newVersion, a.code, now + a.feedMs)
+publish('sub', a.newVersion, a.code, now + DENIED_MS)
 record('reissued', a.code, '', a.details)
 return { status = 'reissued' }
 `,

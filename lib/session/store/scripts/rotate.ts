@@ -1,6 +1,6 @@
 import type { StoredSession } from '../session'
 import { defineUserScript } from '../user-script'
-import { DENIAL, KEEP, RECORD, SESSIONS, TIME, VERSION } from './blocks'
+import { DENIAL, GENERATION, KEEP, RECORD, REMOVE, SESSIONS, TIME, VERSION } from './blocks'
 
 type Args = {
   sid: string
@@ -8,11 +8,6 @@ type Args = {
   generation: number
   /** HMACs of the host's present stamp, the first to be written; none: the user is gone or blocked. */
   stamps: string[]
-  graceMs: number
-  accessMs: number
-  marginMs: number
-  keepMs: number
-  feedMs: number
   details: string
   expiredCode: number
   reuseCode: number
@@ -24,14 +19,13 @@ export type Rotated =
   | { status: 'ended'; code: number }
 
 /**
- * Uses one generation of a session's refresh token (RFC 9700 §4.14.2). The live generation yields the next one. Its
- * direct predecessor yields the same successor again while no token of the successor was presented (a lost answer),
- * and for the grace window after that (two tabs, parallel requests). Anything older is theft and ends the session.
+ * Uses one generation of a session's refresh token. The live generation yields the next one, and its predecessor, as
+ * long as it is usable, the same one again. Anything older is theft and ends the session.
  */
 export const rotate = defineUserScript<Args, Rotated>('rotate', {
   keys: ['version', 'sessions', 'history', 'feed'],
   worksWhenFull: true,
-  blocks: [TIME, DENIAL, KEEP, VERSION, SESSIONS, RECORD],
+  blocks: [TIME, DENIAL, KEEP, VERSION, SESSIONS, GENERATION, RECORD, REMOVE],
   lua: /* lua */ `
 local version, session = read_version(), read_session(a.sid)
 local denial = read_denial(DENY[a.sid])
@@ -40,11 +34,8 @@ if denial or not session or not version then
 end
 
 local function finish(code)
-  local until_ms = math.max(session.accessExpiresAt, now) + a.marginMs
-  redis.call('HDEL', K.sessions, a.sid)
-  deny(DENY[a.sid], code, until_ms)
+  remove_session(a.sid, session, code)
   record('ended', code, a.sid, a.details)
-  publish('sid', a.sid, code, until_ms)
   return { status = 'ended', code = code }
 end
 
@@ -53,19 +44,16 @@ for _, stamp in ipairs(a.stamps) do is_known = is_known or stamp == session.stam
 if not is_known then return finish(a.changedCode) end
 
 if a.generation > session.generation then return { status = 'ended', code = a.expiredCode } end
-local is_live = a.generation == session.generation
-local is_repeat = a.generation == session.generation - 1
-  and (session.usedAt == 0 or now - session.usedAt <= a.graceMs)
-if not is_live and not is_repeat then return finish(a.reuseCode) end
+if not is_usable(a.generation, session) then return finish(a.reuseCode) end
 
-if is_live then
+if a.generation == session.generation then
   session.generation = session.generation + 1
   session.usedAt = 0
   session.expiresAt = math.min(now + session.slidingMs, session.absoluteExpiresAt)
 end
 session.stamp = a.stamps[1]
 session.seenAt = now
-session.accessExpiresAt = math.max(session.accessExpiresAt, math.min(now + a.accessMs, session.expiresAt))
+session.accessExpiresAt = math.max(session.accessExpiresAt, math.min(now + limits.accessMs, session.expiresAt))
 write_session(a.sid, session)
 return { status = 'rotated', now = now, session = session, version = version.id }
 `,

@@ -157,6 +157,20 @@ describe('a cookie that the app did not sign is never cleared', () => {
   })
 })
 
+it('a refused renewal clears the tokens, unless the client renews by itself', async () => {
+  const { jar, userId } = await login(release(OLD))
+  await release(OLD).endAll(userId, 'kicked')
+  expect(await release(OLD).renew(jar.headers, { isForced: true })).toMatchObject({
+    status: 'revoked',
+    cookies: [],
+  })
+  const { cookies } = await release(OLD).renew(jar.headers)
+  expect(cookies.map(({ name, maxAge }) => [name, maxAge])).toEqual([
+    ['access', 0],
+    ['refresh', 0],
+  ])
+})
+
 describe('a logout clears the cookies of its own browser', () => {
   const cleared = async (jar: CookieJar) =>
     (await release(OLD).end(jar.headers)).cookies.filter(isClearing).map(({ name }) => name)
