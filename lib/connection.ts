@@ -1,6 +1,6 @@
 import { APP } from '@/lib/app'
 import { type Env, readEnv } from '@/lib/env'
-import { log } from '@/lib/log'
+import { log, withoutSecrets } from '@/lib/log'
 import { withStoreErrors } from '@/lib/session'
 import { type ConnectionOptions, connectRedis, type RedisConnection } from '@/lib/session/redis'
 import { connectUpstash } from '@/lib/session/upstash'
@@ -61,7 +61,9 @@ const PROBE_KEY = `${APP}:ready`
 const PROBE_MS = 1000
 
 const LOG_OUTAGES: Pick<ConnectionOptions, 'onLost' | 'onBack'> = {
-  onLost: outage =>
-    log.warn(outage, `Redis cannot be reached: ${outage.reason}. Trying again until it is back.`),
+  onLost: ({ server, reason }) => {
+    const why = withoutSecrets(reason)
+    log.warn({ server, reason: why }, `Redis cannot be reached: ${why}. Trying again until it is back.`)
+  },
   onBack: outage => log.info(outage, 'Redis is back.'),
 }

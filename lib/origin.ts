@@ -18,9 +18,8 @@ type RequestHeaders = Pick<Headers, 'get'>
  */
 export function originOf(headers: RequestHeaders): string {
   const { APP_ORIGIN, PORT } = readEnv()
-  const used = usedOrigin(headers)
   if (APP_ORIGIN) return isOwnDeployment(headers) ? `https://${headers.get('host')}` : APP_ORIGIN
-  return used ?? `http://localhost:${PORT}`
+  return usedOrigin(headers) ?? `http://localhost:${PORT}`
 }
 
 /**
@@ -28,9 +27,9 @@ export function originOf(headers: RequestHeaders): string {
  * addresses, because Safari refuses `Secure` there, and for an `APP_ORIGIN` that begins with `http:`.
  */
 export function usesSecureCookies(headers: RequestHeaders): boolean {
-  const origin = new URL(originOf(headers))
-  if (origin.protocol === 'https:') return true
-  return readEnv().APP_ORIGIN === undefined && !isPrivateHost(origin.hostname)
+  const origin = originOf(headers)
+  if (origin.startsWith('https:')) return true
+  return readEnv().APP_ORIGIN === undefined && !isPrivateHost(new URL(origin).hostname)
 }
 
 /**

@@ -76,8 +76,11 @@ export function useLab() {
   /** Runs one action, and says what it has changed. */
   const act = useCallback(async (name: string, what: string, work: () => Promise<void>) => {
     setBusy(name)
-    await work()
-    setBusy(null)
+    try {
+      await work()
+    } finally {
+      setBusy(null)
+    }
     say(`${what} ${describeVerdicts(live.current?.lanes ?? [])}`)
   }, [])
 

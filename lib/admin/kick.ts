@@ -31,8 +31,12 @@ export async function kickSession(
 ): Promise<Kicked> {
   const sessions = await context.auth.list(userId)
   if (!sessions.some(({ id }) => id === sessionId)) return { status: 'not_found' }
-  const existed = await withAuditEntry(context, actor, { userId, actions: ['session_ended'], note }, () =>
-    context.auth.endSession(userId, sessionId, 'kicked', administratorDetails(note)),
+  const existed = await withAuditEntry(
+    context,
+    actor,
+    { userId, actions: ['session_ended'], note },
+    () => context.auth.endSession(userId, sessionId, 'kicked', administratorDetails(note)),
+    hasEnded => hasEnded,
   )
   return { status: 'kicked', revoked: existed ? 1 : 0 }
 }

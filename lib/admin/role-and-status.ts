@@ -36,8 +36,8 @@ export async function setRoleAndStatus(
   const { redis, auth } = context
   if (!(await readUserRecord(redis, userId))) return { status: 'not_found' }
   const details = administratorDetails(note)
-  const commitWith = async <T>(user: User, commit: () => Promise<T>): Promise<T> => {
-    if (wanted.status !== 'blocked' || user.status === 'blocked') return commit()
+  const commitWith = async <T>(commit: () => Promise<T>): Promise<T> => {
+    if (wanted.status !== 'blocked') return commit()
     return (await auth.change(userId, 'blocked', commit, details)).value
   }
   return withAuditEntry(
@@ -47,8 +47,9 @@ export async function setRoleAndStatus(
     async () => {
       const change = { note, client: ADMINISTRATOR }
       const changed = await store.changeRoleAndStatus(redis, userId, wanted, change, commitWith)
-      // The role counts from the commit on, because the app reads it from the record; the tokens follow.
-      if ('user' in changed && changed.isNewRole) await auth.reissue(userId, 'role_changed', details)
+      // The role counts from the commit on, because the app reads it from the record; the tokens follow, also when a
+      // crash has kept them from it the first time.
+      if ('user' in changed && wanted.role) await auth.reissue(userId, 'role_changed', details)
       return changed
     },
     ({ status }) => status === 'changed' || status === 'unchanged',

@@ -15,7 +15,7 @@ export type NextAuth<C extends object, T> = {
   /** For proxy, middleware and handlers: authenticates a request and renews its session. The host decides what to answer. */
   protect(
     request: { method: string; headers: Headers },
-    options?: { isPassive?: boolean },
+    options?: { isPassive?: boolean; clearsTokens?: boolean },
   ): Promise<Protected<C, T>>
   /** For pages: the session; a visitor without one is sent to the login page. */
   requireSession(): Promise<VerifiedSession<C, T>>

@@ -19,12 +19,12 @@ export type PasswordChecked =
  */
 export async function checkPassword(
   context: UsersContext,
-  { user }: Principal,
+  { user, session }: Principal,
   password: string,
   client: Client,
   signal?: AbortSignal,
 ): Promise<PasswordChecked> {
-  const retryAfterSeconds = await secondsUntilConfirm(context, user.id)
+  const retryAfterSeconds = await secondsUntilConfirm(context, session.id)
   if (retryAfterSeconds > 0) return { status: 'rate_limited', retryAfterSeconds }
   const known = await readCredentials(context.redis, user.id)
   if (!known || !(await isPasswordRight(password, known.passwordHash, signal))) {

@@ -7,8 +7,8 @@ export type AttemptLimit = { attempts: number; windowMs: number }
 
 type Limited = { redis: Redis; loginLimit: AttemptLimit | null }
 
-/** One IP address may try this many times as often as one account: many people can share an IP address. */
-const IP_FACTOR = 10
+/** Many people can share an IP address, and many browsers an account: they may try this many times as often as one. */
+const MANY_FACTOR = 10
 
 /**
  * Counts a login attempt (ASVS 6.1.1, 6.3.1, NIST SP 800-63B-4 §3.2.2): per account and per IP address, or, from a
@@ -23,23 +23,32 @@ export async function secondsUntilLogin(
   { account, ip, knownDevice }: { account: string; ip: string | null; knownDevice: string | null },
 ): Promise<number> {
   if (!loginLimit) return 0
-  if (knownDevice !== null) return toSeconds(await countAttempt(redis, `device:${knownDevice}`, loginLimit))
-  const perIp = { ...loginLimit, attempts: loginLimit.attempts * IP_FACTOR }
+  const forMany = { ...loginLimit, attempts: loginLimit.attempts * MANY_FACTOR }
+  if (knownDevice !== null) {
+    // Whoever has the password can make any number of known browsers, and each login costs a hash.
+    const waitMs =
+      (await countAttempt(redis, `device:${knownDevice}`, loginLimit)) ||
+      (await countAttempt(redis, `devices:${account}`, forMany))
+    return toSeconds(waitMs)
+  }
   // The IP address first: what is refused there must not use up the account's allowance.
   const waitMs =
-    (await countAttempt(redis, `ip:${networkOf(ip)}`, perIp)) ||
+    (await countAttempt(redis, `ip:${networkOf(ip)}`, forMany)) ||
     (await countAttempt(redis, `account:${account}`, loginLimit))
   return toSeconds(waitMs)
 }
 
 /**
  * Counts an attempt of a logged-in user to prove the password again. Apart from logins, so that strangers cannot keep a
- * user from ending sessions.
+ * user from ending sessions, and apart for each session, so that the thief of one cannot either.
  * @returns seconds to wait, or 0 when the attempt may go on.
  */
-export async function secondsUntilConfirm({ redis, loginLimit }: Limited, userId: string): Promise<number> {
+export async function secondsUntilConfirm(
+  { redis, loginLimit }: Limited,
+  sessionId: string,
+): Promise<number> {
   return loginLimit
-    ? toSeconds(await countAttempt(redis, `confirm:${userId}`, { ...loginLimit, worksWhenFull: true }))
+    ? toSeconds(await countAttempt(redis, `confirm:${sessionId}`, { ...loginLimit, worksWhenFull: true }))
     : 0
 }
 

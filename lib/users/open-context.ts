@@ -2,24 +2,19 @@ import type { Redis } from '@upstash/redis'
 import { APP } from '@/lib/app'
 import { redisConnection } from '@/lib/connection'
 import { type Env, readEnv } from '@/lib/env'
+import { metrics } from '@/lib/metrics'
 import { usesSecureCookies } from '@/lib/origin'
 import { appSecrets } from '@/lib/secrets'
 import { createAuth } from '@/lib/session'
 import { readClient } from './client'
 import type { Claims, UsersContext } from './context'
-import { countEndings } from './count-endings'
 import { readCredentials } from './store/users'
 
 let context: Promise<UsersContext> | undefined
 
 /** The composition root: what the use cases work with, made once. @throws EnvError */
 export function usersContext(): Promise<UsersContext> {
-  context ??= redisConnection()
-    .then(({ redis }) => createUsersContext(readEnv(), redis, appSecrets()))
-    .catch((error: unknown) => {
-      context = undefined
-      throw error
-    })
+  context ??= redisConnection().then(({ redis }) => createUsersContext(readEnv(), redis, appSecrets()))
   return context
 }
 
@@ -48,10 +43,11 @@ export function createUsersContext(env: Env, redis: Redis, secrets: readonly str
     parseClaims: ({ role, ...others }) =>
       (role === 'user' || role === 'admin') && Object.keys(others).length === 0 ? { role } : null,
     describe: readClient,
+    onEnded: (reason, count) => metrics()?.sessionsDenied(reason, count),
   })
   return {
     redis,
-    auth: countEndings(auth),
+    auth,
     loginLimit: env.LOGIN_RATE_LIMIT,
     signUpLimit: env.SIGNUP_RATE_LIMIT,
   }

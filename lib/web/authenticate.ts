@@ -11,14 +11,9 @@ let instance: Promise<NextAuth<Claims, User | null>> | undefined
 
 /** @returns the library's doors for Next, with the user's record loaded beside each check. */
 export function appNextAuth(): Promise<NextAuth<Claims, User | null>> {
-  instance ??= usersContext()
-    .then(({ auth, redis }) =>
-      nextAuth(auth, { app: APP, loginPath: '/login', load: userId => readUserRecord(redis, userId) }),
-    )
-    .catch((error: unknown) => {
-      instance = undefined
-      throw error
-    })
+  instance ??= usersContext().then(({ auth, redis }) =>
+    nextAuth(auth, { app: APP, loginPath: '/login', load: userId => readUserRecord(redis, userId) }),
+  )
   return instance
 }
 
@@ -33,11 +28,12 @@ export type Authenticated = Pick<Protected<Claims, User | null>, 'headers' | 'se
  * Answers who a request acts for, from its cookies alone, and renews the session where it has to be.
  * @param options.isPassive nothing rotates and nothing counts as use. Default: for a prefetch of a page and for a request
  * with `Upgrade`.
+ * @param options.clearsTokens whether a refusal clears the cookies. Default: yes, as for a page.
  * @throws StoreUnavailableError when Redis cannot be asked.
  */
 export async function authenticate(
   request: { method: string; headers: Headers },
-  options?: { isPassive: boolean },
+  options?: { isPassive: boolean; clearsTokens: boolean },
 ): Promise<Authenticated> {
   const { protect } = await appNextAuth()
   const { session, reason, ...rest } = await protect(request, options)

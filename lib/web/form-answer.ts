@@ -1,3 +1,4 @@
+import { REASONS } from '@/lib/session'
 import { problemPage, seeOther } from './answer'
 import { isForm } from './body'
 import { flashCookie, keptFields } from './flash-cookie'
@@ -35,7 +36,11 @@ export function formProblem(request: Headers, problem: Problem, context: FormCon
   const { page, given, fields, isSecure } = context
   if ((IS_DOCUMENT as string[]).includes(problem.code)) return problemPage(request, problem)
   if (problem.code === 'unauthenticated' || problem.code === 'revoked') {
-    return seeOther(request, `/login?next=${encodeURIComponent(page ?? '/dashboard')}`)
+    const query = new URLSearchParams({ next: page ?? '/dashboard' })
+    const reason = REASONS.find(known => known === problem.members?.reason)
+    if (reason) query.set('reason', reason)
+    const cookies = reason ? [flashCookie({ reason }, isSecure)] : []
+    return seeOther(request, `/login?${query}`, { cookies })
   }
   if (problem.code === 'confirmation_required' && page) {
     return seeOther(request, `/account/confirm?next=${encodeURIComponent(page)}`)

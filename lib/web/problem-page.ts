@@ -8,7 +8,9 @@ const AGAIN = { href: '', text: 'Try again' }
  * A page that needs nothing but itself, for when the store is away.
  * @param nonce lets its style through the policy. @param link where to go on, instead of another try.
  */
-export function messagePage(nonce: string, { title, text, link = AGAIN }: Message): string {
+export function messagePage(nonce: string, message: Message): string {
+  const { title, text } = { title: escaped(message.title), text: escaped(message.text) }
+  const link = message.link ?? AGAIN
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -20,6 +22,10 @@ h1 { font-size: 1.6rem; line-height: 1.2 }
 a { display: inline-block; padding: .4rem 0 }
 </style>
 </head>
-<body><main><h1>${title}</h1><p>${text}</p><p><a href="${link.href}">${link.text}</a></p></main></body>
+<body><main><h1>${title}</h1><p>${text}</p><p><a href="${escaped(link.href)}">${escaped(link.text)}</a></p></main></body>
 </html>`
 }
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' }
+
+const escaped = (text: string) => text.replace(/[&<>"]/g, character => ENTITIES[character] ?? character)

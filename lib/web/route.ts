@@ -8,7 +8,6 @@ import type { Principal } from '@/lib/users/principal'
 import { type Answer, jsonAnswer, problemAnswer, seeOther } from './answer'
 import { authenticate } from './authenticate'
 import { isForm, readBody } from './body'
-import { clearSessionCookies } from './cookies'
 import { crossOriginProblem } from './cross-origin'
 import { logFault, toProblem } from './fault'
 import { formProblem, isShownToPerson } from './form-answer'
@@ -100,8 +99,10 @@ function guardedRoute<B>(
     // Nothing but a page is prefetched. The cookies of an answer to `Upgrade` may be lost.
     const { headers } = request
     const isPassive = headers.has('upgrade') || (options.allowsWatch === true && isWatch(headers))
-    const { principal, reason, setCookies } = await authenticate(request, { isPassive })
-    visit.cookies.push(...(principal ? setCookies : withoutClearing(setCookies, visit)))
+    // A call of an old page may be answered after a login in another tab, whose cookies it must not clear.
+    const checked = { isPassive, clearsTokens: false }
+    const { principal, reason, setCookies } = await authenticate(request, checked)
+    visit.cookies.push(...setCookies)
     if (!principal && reason) return { code: 'revoked', members: { reason } }
     if (!principal) return { code: 'unauthenticated' }
     if (!isAllowed(principal)) return { code: 'forbidden' }
@@ -112,12 +113,6 @@ function guardedRoute<B>(
       return { code: 'confirmation_required' }
     return await handle({ ...callOf(request, visit, read.value, context), principal })
   })
-}
-
-/** A call of an old page may be answered after a login in another tab, whose cookies it must not clear. Pages do that. */
-function withoutClearing(setCookies: string[], { isSecure }: Visit): string[] {
-  const clearing = clearSessionCookies(isSecure)
-  return setCookies.filter(cookie => !clearing.includes(cookie))
 }
 
 /** What is known of a request when it is answered, also when something failed on the way. */

@@ -3,7 +3,7 @@ import { readUserRecord } from '@/lib/users/store/users'
 import type { Answer } from './answer'
 import type { Problem } from './problem'
 
-/** What `GET /api/auth/session` answers an open page. */
+/** What `GET /api/auth/session` answers an open page: only whose session it is, because nothing was proved by rotation. */
 export async function watchedSession(
   { auth, redis }: UsersContext,
   headers: Headers,
@@ -12,13 +12,9 @@ export async function watchedSession(
   if (peeked.status === 'unauthenticated') return { code: 'unauthenticated' }
   if (peeked.status === 'ended') return { code: 'revoked', members: { reason: peeked.reason } }
   const user = await readUserRecord(redis, peeked.userId)
-  if (!user) return { code: 'revoked', members: { reason: 'account_deleted' } }
-  const iso = (ms: number) => new Date(ms).toISOString()
-  const session = {
-    id: peeked.sessionId,
-    createdAt: iso(peeked.createdAt),
-    expiresAt: iso(peeked.expiresAt),
-    accessExpiresAt: iso(peeked.accessExpiresAt),
+  if (user?.status !== 'active') {
+    return { code: 'revoked', members: { reason: user ? 'blocked' : 'account_deleted' } }
   }
-  return { status: 200, body: { user, session }, location: '/dashboard' }
+  const session = { expiresAt: new Date(peeked.expiresAt).toISOString() }
+  return { status: 200, body: { user: { id: user.id }, session }, location: '/dashboard' }
 }

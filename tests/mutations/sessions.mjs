@@ -32,7 +32,7 @@ export const SESSIONS = [
     name: 'the loser of two renewals deletes the winner’s cookies',
     ...RENEW,
     title: 'unless the client renews by itself',
-    edits: [{ file: RENEW_FILE, find: 'if (!isForced) cookies.push', replace: 'cookies.push' }],
+    edits: [{ file: RENEW_FILE, find: 'if (clearsTokens) cookies.push', replace: 'cookies.push' }],
   },
   {
     name: 'rotation split into a GET and a SET',

@@ -188,8 +188,8 @@ export const USERS = [
     edits: [
       {
         file: 'lib/users/login-limit.ts',
-        find: 'if (knownDevice !== null) return',
-        replace: 'if (knownDevice === account) return',
+        find: 'if (knownDevice !== null) {',
+        replace: 'if (knownDevice === account) {',
       },
     ],
   },
@@ -200,9 +200,9 @@ export const USERS = [
     edits: [
       {
         file: 'lib/users/login-limit.ts',
-        find: 'if (knownDevice !== null) return',
+        find: 'if (knownDevice !== null) {',
         replace:
-          "if (knownDevice !== null && !(await countAttempt(redis, 'ip:' + networkOf(ip), { ...loginLimit, attempts: 30 }))) return",
+          "if (knownDevice !== null && !(await countAttempt(redis, 'ip:' + networkOf(ip), { ...loginLimit, attempts: 30 }))) {",
       },
     ],
   },

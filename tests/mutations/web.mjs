@@ -15,8 +15,8 @@ export const WEB = [
     edits: [
       {
         file: 'lib/web/route.ts',
-        find: 'principal ? setCookies : withoutClearing(setCookies, visit)',
-        replace: 'setCookies',
+        find: 'clearsTokens: false',
+        replace: 'clearsTokens: true',
       },
     ],
   },

@@ -55,6 +55,7 @@ export async function begin<C extends object>(
     const known = sessionIds.length >= limits.maxSessions ? sessionIds : []
     const created = await runUserScript(flow.store, createSession, userId, args, [sid, ...known])
     if (created.status === 'created') {
+      flow.onEnded('session_limit', created.ended)
       const tokens = await issueTokens(flow, { userId, sid, claims: user.claims }, created)
       return {
         status: 'begun',

@@ -1,5 +1,6 @@
 import type { CookieJar } from '../http/cookies'
 import type { StoreContext } from '../store/context'
+import type { Reason } from '../store/reason'
 import type { Issuer } from '../token/access-token'
 
 /** What the host says of a user. The stamp is any text that changes with password or block. */
@@ -14,6 +15,8 @@ export type Flow<C extends object> = {
   noted: Map<string, { generation: number; at: number }>
   /** Null: the user is gone or blocked. */
   loadUser(userId: string): Promise<LoadedUser<C> | null>
+  /** Sessions have ended. */
+  onEnded(reason: Reason, count: number): void
   /** What the host wants to keep of a request, as JSON text. */
   describeRequest(headers: Headers): string
 }

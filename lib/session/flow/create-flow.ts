@@ -45,6 +45,9 @@ export function createFlow<C extends object>(options: AuthOptions<C>): Flow<C> {
     jar: new CookieJar({ prefix: cookies.prefix ?? '', isSecure: cookies.isSecure ?? (() => true) }),
     noted,
     loadUser: options.loadUser,
+    onEnded: (reason, count) => {
+      if (count > 0) options.onEnded?.(reason, count)
+    },
     describeRequest: headers => JSON.stringify(options.describe?.(headers) ?? null),
   }
 }

@@ -12,12 +12,13 @@ const PASSES = 20
 /**
  * Ends all of a user's sessions and every access token, or all sessions but one.
  * @param keep session to keep; null ends all.
- * With the reason `account_deleted` the user's history is deleted too.
+ * @param isRecorded true before a change: the history gets an entry even if no session ends. With the reason
+ * `account_deleted` the history itself is deleted, but not before the change.
  * @returns how many sessions ended.
  * @throws StoreUnavailableError when Redis has not confirmed it.
  */
 export async function endMany<C extends object>(
-  { store }: Flow<C>,
+  { store, onEnded }: Flow<C>,
   userId: string,
   {
     keep,
@@ -35,11 +36,13 @@ export async function endMany<C extends object>(
       code: reasonCode(reason),
       details,
       isRecorded,
-      isForgotten: reason === 'account_deleted',
+      // A change that is about to be made may still be refused.
+      isForgotten: reason === 'account_deleted' && !isRecorded,
     }
     const known = sessionIds.filter(id => id !== keep)
     const { ended, remaining } = await runUserScript(store, endSessions, userId, args, known)
     total += ended
+    onEnded(reason, ended)
     if (remaining === 0) return total
   }
   throw new Error('sessions began faster than they could be ended')

@@ -100,8 +100,8 @@ export async function endOne<C extends object>(
 const endNamed = <C extends object>(flow: Flow<C>, named: Named, headers: Headers) =>
   runEnd(flow, named, 'tokens', 'signed_out', flow.describeRequest(headers))
 
-function runEnd<C extends object>(
-  { store }: Flow<C>,
+async function runEnd<C extends object>(
+  { store, onEnded }: Flow<C>,
   { userId, sid, jti, jtiExpiresAt, version, generation }: Named,
   authority: 'caller' | 'ticket' | 'tokens',
   reason: Reason,
@@ -117,7 +117,9 @@ function runEnd<C extends object>(
     generation,
     details,
   }
-  return runUserScript(store, endSession, userId, args, jti ? [sid, jti] : [sid])
+  const ended = await runUserScript(store, endSession, userId, args, jti ? [sid, jti] : [sid])
+  onEnded(reason, ended.existed ? 1 : 0)
+  return ended
 }
 
 /** @returns the sessions that the tokens of a request name, without asking Redis. */

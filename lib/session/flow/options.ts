@@ -1,4 +1,5 @@
 import type { Redis } from '@upstash/redis'
+import type { Reason } from '../store/reason'
 import type { LoadedUser } from './context'
 
 /** Settings of `createAuth`. Lives are in seconds. */
@@ -37,6 +38,8 @@ export type AuthOptions<C extends object> = {
   loadUser(userId: string): Promise<LoadedUser<C> | null>
   /** Reads the host's claims; null when they are not exactly what `loadUser` gives today. Default: no claims. */
   parseClaims?(claims: Record<string, unknown>): C | null
+  /** Told after sessions of a user have ended: why, and how many. For figures; what it throws is not caught. */
+  onEnded?(reason: Reason, count: number): void
   /** What to keep of a request with a session and in the history, such as IP address and device. */
   describe?(headers: Headers): unknown
 }

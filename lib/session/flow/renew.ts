@@ -17,20 +17,25 @@ export type Renewed<C, T = undefined> =
   | { status: 'unauthenticated'; cookies: Cookie[] }
   | { status: 'revoked'; reason: Reason; cookies: Cookie[] }
 
-export type RenewOptions<T> = { isForced?: boolean; load?: (userId: string) => Promise<T> }
+export type RenewOptions<T> = {
+  isForced?: boolean
+  clearsTokens?: boolean
+  load?: (userId: string) => Promise<T>
+}
 
 /**
  * Answers who a request acts for. Finishes a logout that Redis could not be told of. An access token that is absent,
  * expired, outdated or denied alone is replaced if the refresh token allows it.
- * @param options.isForced rotates whatever the access token is worth, for clients that renew by themselves; a refusal
- * clears no tokens then.
+ * @param options.isForced rotates whatever the access token is worth, for clients that renew by themselves.
+ * @param options.clearsTokens whether a refusal clears the request's tokens: yes for a page. Another request of the same
+ * browser may have brought newer ones meanwhile, so a call of a script should not. Default: unless `isForced`.
  * @param options.load started beside the question to Redis; its result is used only if the request is accepted.
  * @throws StoreUnavailableError when Redis cannot be asked; nothing is consumed then.
  */
 export async function renew<C extends object, T = undefined>(
   flow: Flow<C>,
   headers: Headers,
-  { isForced = false, load }: RenewOptions<T> = {},
+  { isForced = false, clearsTokens = !isForced, load }: RenewOptions<T> = {},
 ): Promise<Renewed<C, T>> {
   const cookies = await finishLogout(flow, headers)
   const checked = isForced ? { status: 'absent' as const } : await check(flow, headers, { load })
@@ -50,8 +55,7 @@ export async function renew<C extends object, T = undefined>(
       cookies: [...cookies, ...flow.jar.setTokens(tokens, headers)],
     }
   }
-  // A client that renews by itself may have won with another request: a refusal must not clear what that one brought.
-  if (!isForced) cookies.push(...(await clearOwnTokens(flow, headers)))
+  if (clearsTokens) cookies.push(...(await clearOwnTokens(flow, headers)))
   if (rotated) return { status: 'revoked', reason: rotated.reason, cookies }
   if ('reason' in checked) return { status: 'revoked', reason: checked.reason, cookies }
   if (checked.status === 'expired') return { status: 'revoked', reason: 'expired', cookies }
@@ -83,7 +87,11 @@ export async function rotateTokens<C extends object>(
     changedCode: reasonCode('account_changed'),
   }
   const rotated = await runUserScript(flow.store, rotate, userId, args, [sid])
-  if (rotated.status === 'ended') return { status: 'revoked', reason: reasonOf(rotated.code) }
+  if (rotated.status === 'ended') {
+    const reason = reasonOf(rotated.code)
+    flow.onEnded(reason, rotated.existed ? 1 : 0)
+    return { status: 'revoked', reason }
+  }
   return {
     status: 'rotated',
     tokens: await issueTokens(flow, { userId, sid, claims: user?.claims }, rotated),

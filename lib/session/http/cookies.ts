@@ -37,13 +37,9 @@ export class CookieJar {
     this.#isSecure = isSecure
   }
 
-  /** @returns the cookie's name as the browser of this request has it. */
-  nameOf(name: CookieName, headers: Headers): string {
-    return `${this.#isSecure(headers) ? '__Host-' : ''}${this.#prefix}${name}`
-  }
-
   set(name: CookieName, value: string, maxAge: number | null, headers: Headers): Cookie {
-    return { name: this.nameOf(name, headers), value, maxAge, secure: this.#isSecure(headers) }
+    const secure = this.#isSecure(headers)
+    return { name: `${this.#namesBeginWith(secure)}${name}`, value, maxAge, secure }
   }
 
   clear(name: CookieName, headers: Headers): Cookie {
@@ -60,11 +56,14 @@ export class CookieJar {
     ]
   }
 
+  #namesBeginWith(isSecure: boolean): string {
+    return `${isSecure ? '__Host-' : ''}${this.#prefix}`
+  }
+
   read(headers: Headers): SentTokens {
     const header = headers.get('cookie')
-    const values = (['access', 'refresh', 'logout-ticket'] as const).map(name =>
-      readCookie(header, this.nameOf(name, headers)),
-    )
+    const start = this.#namesBeginWith(this.#isSecure(headers))
+    const values = ['access', 'refresh', 'logout-ticket'].map(name => readCookie(header, `${start}${name}`))
     const [accessToken, refreshToken, ticket] = values.map(value => value ?? undefined)
     return {
       accessToken,

@@ -23,6 +23,8 @@ export type Protected<C, T> = {
 export type ProtectOptions<T> = {
   /** Whether nothing may rotate or count as use. Default: for a prefetch of a page, and where no cookie can be set. */
   isPassive?: boolean
+  /** Whether a refusal clears the request's tokens. Default: yes, as for a page; a call of a script should not. */
+  clearsTokens?: boolean
   load?: (userId: string) => Promise<T>
 }
 
@@ -34,13 +36,13 @@ export async function protect<C extends object, T>(
   auth: Auth<C>,
   app: string,
   request: { method: string; headers: Headers },
-  { isPassive = cannotSetCookies(request.method, request.headers), load }: ProtectOptions<T>,
+  { isPassive = cannotSetCookies(request.method, request.headers), clearsTokens, load }: ProtectOptions<T>,
 ): Promise<Protected<C, T>> {
   const headers = new Headers(request.headers)
   headers.delete(HANDOFF_HEADER)
   const outcome = isPassive
     ? { cookies: [] as Cookie[], ...(await auth.check(headers, { isPassive: true, load })) }
-    : await auth.renew(headers, { load })
+    : await auth.renew(headers, { clearsTokens, load })
   const { cookies } = outcome
   const session =
     outcome.status === 'accepted' ? { principal: outcome.principal, loaded: outcome.loaded } : null

@@ -41,6 +41,9 @@ const GROUP_MS = 3_600_000
 /** How many such groups of a user are kept. */
 const GROUPS_KEPT = 50
 
+/** How long they are kept after the last one (ms): 90 days. */
+const KEPT_MS = 90 * 24 * 3_600_000
+
 /** As Redis sends a stream: entries of an id and alternating names and values. */
 export const entriesSchema = z.array(z.tuple([z.string(), z.array(z.string())]))
 
@@ -95,7 +98,7 @@ function failedLogins(group: { at: number; count: number; device: string; ip: st
 
 /** Records a failed login. */
 export async function recordLoginFailed(redis: Redis, userId: string, { ip, device }: Client): Promise<void> {
-  const args = [newId(), device, ip ?? '', GROUP_MS, GROUPS_KEPT]
+  const args = [newId(), device, ip ?? '', GROUP_MS, GROUPS_KEPT, KEPT_MS]
   await withStoreErrors(() =>
     runScript(redis, recordLoginFailedScript, [recordKeys(userId).failedLogins], args),
   )

@@ -11,7 +11,7 @@ import { parseUser, type User } from './user'
 export type RoleAndStatus = Partial<Pick<User, 'role' | 'status'>>
 
 export type RoleAndStatusChanged =
-  | { status: 'changed' | 'unchanged'; user: User; isNewRole: boolean }
+  | { status: 'changed' | 'unchanged'; user: User }
   | { status: 'not_found' | 'last_admin' }
 
 /** What an administrator wrote beside the action, and where the change came from. */
@@ -45,18 +45,18 @@ export async function changeRoleAndStatus(
   userId: string,
   wanted: RoleAndStatus,
   change: ChangeNote,
-  commitWith: <T>(user: User, commit: () => Promise<T>) => Promise<T>,
+  commitWith: <T>(commit: () => Promise<T>) => Promise<T>,
 ): Promise<RoleAndStatusChanged> {
   const losesAdmin = (user: User) => isActiveAdmin(user) && !isActiveAdmin({ ...user, ...wanted })
-  return changeSeen<RoleAndStatusChanged>(redis, userId, losesAdmin, async ({ user, revision }) => {
-    const result = await commitWith(user, () => runChange(redis, userId, revision, wanted, change, false))
+  return changeSeen<RoleAndStatusChanged>(redis, userId, losesAdmin, async ({ revision }) => {
+    const result = await commitWith(() => runChange(redis, userId, revision, wanted, change, false))
     if (result.status === 'overtaken') return 'overtaken'
     if (result.status === 'not_found') return { status: 'not_found' }
     const changed = parseUser(result.user)
     if (isActiveAdmin(changed) && !(await addToAdminIndex(redis, userId, result.revision))) {
       await restoreAdminIndex(redis, userId)
     }
-    return { status: result.status, user: changed, isNewRole: result.isNewRole }
+    return { status: result.status, user: changed }
   })
 }
 

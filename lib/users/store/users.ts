@@ -10,6 +10,7 @@ import { changeSeen, restoreAdminIndex } from './role-and-status'
 import { runRecordScript } from './script'
 import { createUserScript } from './scripts/create-user'
 import { deleteUserScript } from './scripts/delete-user'
+import { recordLoginScript } from './scripts/record-login'
 import { replacePasswordScript } from './scripts/replace-password'
 import { replacePasswordHashScript } from './scripts/replace-password-hash'
 import { parseUser, type User } from './user'
@@ -127,7 +128,7 @@ export function readUserRecord(redis: Redis, userId: string): Promise<User | nul
 
 /** Notes the time of a login. */
 export async function recordLogin(redis: Redis, userId: string, at: number): Promise<void> {
-  await withStoreErrors(() => redis.hset(recordKeys(userId).record, { lastLoginAt: at }))
+  await runRecordScript(redis, recordLoginScript, [recordKeys(userId).record], { at })
 }
 
 /** The raw client answers HMGET as it came: an array in the order of the names. */

@@ -6,7 +6,6 @@ import { listIndexedAdmins } from '@/lib/users/store/admin-index'
 import { enterDirectory, readDirectory } from '@/lib/users/store/directory'
 import { directoryKeys, emailKey, recordKeys } from '@/lib/users/store/keys'
 import { changeRoleAndStatus, readRoleAndStatus } from '@/lib/users/store/role-and-status'
-import type { User } from '@/lib/users/store/user'
 import { createUser, findUserId } from '@/lib/users/store/users'
 import { createTestContext, createTestUser, TEST_CLIENT } from '@/tests/support/auth-context'
 import { dyingRedis, isCompleted } from '@/tests/support/held-redis'
@@ -14,7 +13,7 @@ import { describeUserStores } from '../users/store/stores'
 
 const CHANGE = { note: '', client: TEST_CLIENT }
 /** No session is at stake here. */
-const commitOnly = <T>(_user: User, commit: () => Promise<T>) => commit()
+const commitOnly = <T>(commit: () => Promise<T>) => commit()
 const NOTHING: Repaired = {
   entriesRemoved: 0,
   addressesFreed: 0,

@@ -40,7 +40,7 @@ describeUserStores('failed logins', auth => {
 
   it('an hour later begin another event', async () => {
     const { id } = await createTestUser(auth().redis)
-    const args = [newId(), 'Chrome on Linux', '', 1, 50]
+    const args = [newId(), 'Chrome on Linux', '', 1, 50, 3_600_000]
     const record = () =>
       runScript(
         auth().redis,
@@ -57,7 +57,7 @@ describeUserStores('failed logins', auth => {
 
   it('sent again after a lost answer count once', async () => {
     const { id } = await createTestUser(auth().redis)
-    const args = [newId(), 'Chrome on Linux', '', 3_600_000, 50]
+    const args = [newId(), 'Chrome on Linux', '', 3_600_000, 50, 3_600_000]
     for (let i = 0; i < 3; i += 1)
       await runScript(auth().redis, recordLoginFailedScript, [recordKeys(id).failedLogins], args)
     expect(await failedOf(id)).toMatchObject([{ count: 1 }])

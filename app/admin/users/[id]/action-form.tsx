@@ -156,7 +156,7 @@ function ActionButton({ action, index, tone, describes }: ActionButtonProps) {
     <Button
       type="submit"
       form={FORM}
-      formAction={action.path}
+      formAction={address(action.path)}
       name={field?.[0]}
       value={field?.[1]}
       data-action={index}

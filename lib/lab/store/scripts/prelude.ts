@@ -7,9 +7,11 @@ local time = redis.call('TIME')
 local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local prefix = ARGV[1]
 local KEPT_MS = 300000
+local has_changed = false
 
 local function put(name, value, life_ms)
   if life_ms <= 0 then return end
+  has_changed = true
   redis.call('SET', prefix .. name, value, 'PX', life_ms)
   redis.call('SADD', KEYS[1], prefix .. name)
   redis.call('PEXPIRE', KEYS[1], KEPT_MS)
@@ -20,6 +22,7 @@ local function drop(start, only)
   local beginning = prefix .. start
   for _, name in ipairs(redis.call('SMEMBERS', KEYS[1])) do
     if string.sub(name, 1, #beginning) == beginning and (not only or redis.call('GET', name) == only) then
+      has_changed = true
       redis.call('DEL', name)
       redis.call('SREM', KEYS[1], name)
     end

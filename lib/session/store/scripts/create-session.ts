@@ -16,9 +16,9 @@ type Args = {
   limitCode: number
 }
 
-/** `overtaken`: the version has changed, or sessions that the caller did not know of must end first. */
+/** `ended`: how many of the oldest sessions had to. `overtaken`: the version has changed, or sessions that the caller did not know of must end first. */
 export type Created =
-  | { status: 'created'; now: number; session: StoredSession; version: string }
+  | { status: 'created'; now: number; session: StoredSession; version: string; ended: number }
   | { status: 'overtaken' }
 
 /**
@@ -34,7 +34,7 @@ local version = read_version()
 local is_own = version and a.seen == '' and version.id == a.newVersion
 if not is_own and (version and version.entry or '') ~= a.seen then return { status = 'overtaken' } end
 local session = read_session(a.sid)
-if session then return { status = 'created', now = now, session = session, version = version.id } end
+if session then return { status = 'created', now = now, session = session, version = version.id, ended = 0 } end
 if read_denial(DENY[a.sid]) then return { status = 'overtaken' } end
 
 local live = {}
@@ -67,6 +67,6 @@ session = {
 write_session(a.sid, session)
 keep_until(K.version, now + KEPT_MS)
 record('begun', 0, a.sid, a.details)
-return { status = 'created', now = now, session = session, version = version.id }
+return { status = 'created', now = now, session = session, version = version.id, ended = math.max(surplus, 0) }
 `,
 })

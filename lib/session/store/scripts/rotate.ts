@@ -16,7 +16,8 @@ type Args = {
 
 export type Rotated =
   | { status: 'rotated'; now: number; session: StoredSession; version: string }
-  | { status: 'ended'; code: number }
+  /** `existed`: there was a session, and it ended now. */
+  | { status: 'ended'; code: number; existed?: true }
 
 /**
  * Uses one generation of a session's refresh token. The live generation yields the next one, and its predecessor, as
@@ -36,7 +37,7 @@ end
 local function finish(code)
   remove_session(a.sid, session, code)
   record('ended', code, a.sid, a.details)
-  return { status = 'ended', code = code }
+  return { status = 'ended', code = code, existed = true }
 end
 
 local is_known = false

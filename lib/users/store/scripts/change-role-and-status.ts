@@ -14,7 +14,7 @@ type Args = {
 }
 
 export type RecordChanged =
-  | { status: 'changed' | 'unchanged'; user: string; revision: number; isNewRole: boolean }
+  | { status: 'changed' | 'unchanged'; user: string; revision: number }
   | { status: 'overtaken' }
   | { status: 'not_found' }
 
@@ -31,7 +31,7 @@ local user = cjson.decode(text)
 local is_new_role = a.role ~= '' and user.role ~= a.role
 local is_new_status = a.status ~= '' and user.status ~= a.status
 if not is_new_role and not is_new_status and not a.always then
-  return { status = 'unchanged', user = text, revision = revision, isNewRole = false }
+  return { status = 'unchanged', user = text, revision = revision }
 end
 if revision ~= a.revision then return { status = 'overtaken' } end
 
@@ -43,7 +43,7 @@ revision = redis.call('HINCRBY', KEYS[1], 'revision', 1)
 if is_new_status and a.status == 'active' then
   redis.call('XADD', KEYS[2], 'MAXLEN', '~', 200, '*', 'at', now, 'type', 'unblocked', 'client', a.client, 'note', a.note)
 end
-return { status = 'changed', user = text, revision = revision, isNewRole = is_new_role }
+return { status = 'changed', user = text, revision = revision }
 `,
   { allowOom: true },
 )

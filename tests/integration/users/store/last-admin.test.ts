@@ -14,7 +14,7 @@ import { describeUserStores } from './stores'
 
 const CHANGE = { note: 'a test', client: TEST_CLIENT }
 /** No session is at stake here. */
-const commitOnly = <T>(_user: User, commit: () => Promise<T>) => commit()
+const commitOnly = <T>(commit: () => Promise<T>) => commit()
 const ROUNDS = 150
 const LONGEST_DELAY_MS = 4
 
