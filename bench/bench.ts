@@ -9,6 +9,7 @@ const MEASUREMENTS = {
   lab: () => import('./lab.mjs'),
   memory: () => import('./memory'),
   profile: () => import('./profile'),
+  seed: () => import('./seed'),
 }
 
 const name = process.argv[2] ?? ''

@@ -1,11 +1,11 @@
 import { connect } from '../cli/connect'
 import { SEED_ADMIN, SEED_PASSWORD, seedUsers } from './seed-users'
 
-/** `npm run seed -- 100000`: fills the Redis that the environment names with users. */
+/** `npm run bench -- seed 100000`: fills the Redis that the environment names with users. */
 const count = Number(process.argv[2])
 if (!Number.isInteger(count) || count < 1) {
   console.error(
-    'Usage: npm run seed -- <number of users>   (on the Redis that REDIS_URL or Upstash’s variables name)',
+    'Usage: npm run bench -- seed <number of users>   (on the Redis that REDIS_URL or Upstash’s variables name)',
   )
   process.exit(2)
 }

@@ -38,5 +38,6 @@ export const SUITES = [
   },
   { name: 'e2e', runs: 'always', needsBuild: true, program: 'node_modules/@playwright/test/cli.js' },
   { name: 'deploy', runs: 'all', limits: { testSeconds: 60, hookSeconds: 600 } },
+  { name: 'adopt', runs: 'all', limits: { testSeconds: 60, hookSeconds: 600, oneByOne: true } },
   { name: 'mutations', runs: 'named', program: 'tools/mutations.mjs' },
 ]

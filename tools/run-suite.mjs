@@ -8,11 +8,11 @@ import { runQuietly } from './processes.mjs'
  * Runs one suite. A suite that crashes or runs no test counts as one failure.
  *
  * @param {Suite} suite
- * @param {{ words: string[], length: 'short' | 'all' | 'long', onProgress: (name: string, left: number) => void }} options `words` choose
- *   among its tests as its runner understands them
+ * @param {{ words: string[], length: 'short' | 'all' | 'long', onProgress: (name: string, left: number) => void, onNote?: (text: string) => void }} options
+ *   `words` choose among its tests as its runner understands them; `onNote` gets the lines that its tests want printed
  * @returns {Promise<{ count: Count, output: string }>} `output`: all that it printed
  */
-export async function runSuite(suite, { words, length, onProgress }) {
+export async function runSuite(suite, { words, length, onProgress, onNote }) {
   /** @type {Count | undefined} */
   let told
   const { code, output } = await runQuietly(process.execPath, commandOf(suite, words), {
@@ -23,6 +23,7 @@ export async function runSuite(suite, { words, length, onProgress }) {
     onMessage: message => {
       const progress = /** @type {Progress} */ (message)
       if (progress.type === 'end') told = progress
+      else if (progress.type === 'note') onNote?.(progress.text)
       else if (progress.type === 'progress') onProgress(progress.name, progress.total - progress.done)
     },
   })

@@ -54,6 +54,10 @@ async function run(suite, next) {
   return runSuite(suite, {
     ...plan,
     onProgress: (name, left) => show(`${name} is done, ${left} to go`),
+    onNote: text => {
+      clearProgress()
+      say(`${suite.name.padEnd(12)} ${text}`)
+    },
   })
 }
 

@@ -1,8 +1,8 @@
 /** `lib/auth.ts` of an adopter. docs/adopt.md has the same text; a test compiles it with the other files there. */
 export const AUTH_SNIPPET = `// lib/auth.ts
-import { createAuth } from '@/lib/session'
-import { nextAuth } from '@/lib/session/next'
-import { connectRedis } from '@/lib/session/redis'
+import { createAuth } from 'next-jwt-logout'
+import { nextAuth } from 'next-jwt-logout/next'
+import { connectRedis } from 'next-jwt-logout/redis'
 import { findAccount } from '@/lib/accounts' // yours
 import { settings } from '@/lib/settings' // yours: what you read of the environment
 

@@ -17,10 +17,11 @@ export default async function AdoptPage() {
         title="Add to your app"
         intro="Login and logout for a Next app that exists. Your users stay in your database."
       />
-      <Section title="1. Copy the library">
+      <Section title="1. Install the library">
         <p>
-          Copy the folder lib/session and install jose, @upstash/redis and ioredis. The library imports
-          nothing else but Next and React, reads no environment variable and knows none of your tables.
+          Install next-jwt-logout and, for a Redis over TCP, ioredis. The library imports nothing else but
+          jose, @upstash/redis, Next and React, reads no environment variable and knows none of your tables.
+          In this repository npm run package builds it.
         </p>
       </Section>
       <Section title="2. Describe your users">

@@ -1,5 +1,6 @@
 import { headers as nextHeaders } from 'next/headers'
 import { redirect } from 'next/navigation'
+import { connection } from 'next/server'
 import { cache } from 'react'
 import { isPrefetch } from './http/request-kind'
 import { type Auth, StoreUnavailableError } from './index'
@@ -34,6 +35,8 @@ export function nextAuth<C extends object, T = undefined>(
 ): NextAuth<C, T> {
   // Complete on its own: without a proxy the page checks by itself. Once per request, however often it is called.
   const verified = cache(async (): Promise<VerifiedSession<C, T> | null> => {
+    // Never while Next prerenders: the answer depends on the clock and on Redis.
+    await connection()
     const headers = await nextHeaders()
     const handed = takeSession<VerifiedSession<C, T>>(app, headers.get(HANDOFF_HEADER))
     if (handed) return handed

@@ -2,6 +2,8 @@
 export type Progress =
   /** A file was finished. `name` is the one, or the part of it, that is worth showing. */
   | { type: 'progress'; name: string; done: number; total: number }
+  /** A line that is worth printing although the test has passed. */
+  | { type: 'note'; text: string }
   | { type: 'end'; passed: number; failed: number; skipped: SkippedTests[] }
 
 /** Skipped tests that belong together. */

@@ -1,4 +1,5 @@
 import { relative } from 'node:path'
+import type { TestAnnotation } from 'vitest'
 import type { Reporter, TestCase, TestModule, TestSpecification } from 'vitest/node'
 import { groupSkipped, report } from './progress'
 
@@ -14,6 +15,10 @@ export default class VitestProgress implements Reporter {
   onTestModuleEnd(module: TestModule): void {
     this.#done += 1
     report({ type: 'progress', name: fileOf(module), done: this.#done, total: this.#total })
+  }
+
+  onTestCaseAnnotate(_test: TestCase, { message }: TestAnnotation): void {
+    report({ type: 'note', text: message })
   }
 
   onTestRunEnd(modules: readonly TestModule[]): void {

@@ -1,69 +1,108 @@
-import { readFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AUTH_SNIPPET } from '@/app/adopt/auth-snippet'
+import { buildPackage } from '@/tools/package.mjs'
+import { shownFiles, YOURS } from '../../support/shown-files'
 
 const ROOT = join(import.meta.dirname, '../../..')
 const page = readFileSync(join(ROOT, 'docs/adopt.md'), 'utf8')
 
-/** Stand for the adopter's own modules. */
-const ACCOUNTS = `
-export type Account = { id: string; passwordHash: string; isBlocked: boolean; role: 'user' | 'admin' }
-export declare function findAccount(id: string): Promise<Account | null>
-export declare function findAccountByEmail(email: string): Promise<Account | null>
-export declare function isPasswordRight(password: string, hash: string): Promise<boolean>
-`
-
-const SETTINGS =
-  'export declare const settings: { redisUrl: string; authSecret: string; isProduction: boolean }'
-
-/** The files that docs/adopt.md shows, by their path: its first line names it. */
-function shownFiles(): Map<string, string> {
-  const blocks = [...page.matchAll(/^```tsx?\n\/\/ (\S+)\n([\s\S]*?)^```$/gm)]
-  return new Map(blocks.map(([, path = '', text = '']) => [path, text]))
+/** The example in the README of the package, with what it takes for granted. */
+function readmeExample(): string {
+  const readme = readFileSync(join(ROOT, 'lib/session/README.md'), 'utf8')
+  return `declare const request: Request
+declare const user: { id: string; passwordHash: string }
+declare function readPasswordHash(id: string): Promise<string>
+${/^```ts\n([\s\S]*?)^```$/m.exec(readme)?.[1] ?? ''}`
 }
 
-/** @returns what TypeScript says of the files, as if they stood in the root of a project beside lib/session. */
-function compile(shown: Map<string, string>): string[] {
-  const files = new Map([...shown].map(([path, text]) => [join(ROOT, path), text]))
-  files.set(join(ROOT, 'lib/accounts.ts'), ACCOUNTS)
-  files.set(join(ROOT, 'lib/settings.ts'), SETTINGS)
-  const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile)
-  const { options } = ts.convertCompilerOptionsFromJson(
-    { ...config.compilerOptions, incremental: false },
-    ROOT,
-  )
-  const host = ts.createCompilerHost(options)
-  const { fileExists, readFile, getSourceFile } = host
-  host.fileExists = path => files.has(path) || fileExists(path)
-  host.readFile = path => files.get(path) ?? readFile(path)
-  host.getSourceFile = (path, version, ...rest) => {
-    const text = files.get(path)
-    return text === undefined
-      ? getSourceFile(path, version, ...rest)
-      : ts.createSourceFile(path, text, version)
+describe('the snippets', () => {
+  // Inside of the project, so that the packages that the types import are found.
+  mkdirSync(join(ROOT, 'tmp'), { recursive: true })
+  const library = mkdtempSync(join(ROOT, 'tmp/package-'))
+  const host = join(ROOT, 'tmp/host')
+  beforeAll(() => buildPackage(library), 60_000)
+  afterAll(() => rmSync(library, { recursive: true }))
+
+  /** @returns what TypeScript says of the files, in a host that has installed the package. */
+  function compile(shown: Iterable<[path: string, text: string]>): string[] {
+    const files = new Map([...shown].map(([path, text]) => [join(host, path), text]))
+    const { config } = ts.readConfigFile(join(ROOT, 'tsconfig.json'), ts.sys.readFile)
+    const { options } = ts.convertCompilerOptionsFromJson(
+      {
+        ...config.compilerOptions,
+        incremental: false,
+        paths: {
+          '@/*': [`${host}/*`],
+          'next-jwt-logout': [`${library}/index.d.ts`],
+          'next-jwt-logout/*': [`${library}/*.d.ts`],
+        },
+      },
+      ROOT,
+    )
+    const compiler = ts.createCompilerHost(options)
+    const { directoryExists, fileExists, readFile, getSourceFile } = compiler
+    compiler.directoryExists = path =>
+      [...files.keys()].some(file => file.startsWith(`${path}/`)) || directoryExists?.(path) === true
+    compiler.fileExists = path => files.has(path) || fileExists(path)
+    compiler.readFile = path => files.get(path) ?? readFile(path)
+    compiler.getSourceFile = (path, version, ...rest) => {
+      const text = files.get(path)
+      return text === undefined
+        ? getSourceFile(path, version, ...rest)
+        : ts.createSourceFile(path, text, version)
+    }
+    const program = ts.createProgram(
+      [...files.keys(), join(ROOT, 'next-env.d.ts')],
+      { ...options, types: ['node'] },
+      compiler,
+    )
+    return [...files.keys()]
+      .map(path => program.getSourceFile(path))
+      .flatMap(source => [
+        ...program.getSyntacticDiagnostics(source),
+        ...program.getSemanticDiagnostics(source),
+      ])
+      .map(
+        ({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`,
+      )
   }
-  const program = ts.createProgram([...files.keys(), join(ROOT, 'next-env.d.ts')], options, host)
-  return [...files.keys()]
-    .map(path => program.getSourceFile(path))
-    .flatMap(source => [
-      ...program.getSyntacticDiagnostics(source),
-      ...program.getSemanticDiagnostics(source),
-    ])
-    .map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, ' ')}`)
-}
 
-it('the files of docs/adopt.md compile beside lib/session', { timeout: 60_000 }, () => {
-  const files = shownFiles()
-  expect([...files.keys()]).toEqual([
-    'lib/auth.ts',
-    'proxy.ts',
-    'app/dashboard/page.tsx',
-    'app/api/login/route.ts',
-    'app/api/logout/route.ts',
-  ])
-  expect(compile(files)).toEqual([])
+  it('of docs/adopt.md and of the README of the package compile against its types', {
+    timeout: 60_000,
+  }, () => {
+    const shown = shownFiles()
+    expect([...shown.keys()]).toEqual([
+      'lib/auth.ts',
+      'proxy.ts',
+      'app/dashboard/page.tsx',
+      'proxy.ts (with one of your own)',
+      'pages/orders.tsx',
+      'app/api/login/route.ts',
+      'app/api/logout/route.ts',
+      'app/api/callback/route.ts',
+      'app/api/move/route.ts',
+    ])
+    const files = [...shown].map(([path, text]): [string, string] => [
+      path.replace('.ts (with one of your own)', '-of-your-own.ts'),
+      text,
+    ])
+    expect(compile([...files, ...Object.entries(YOURS), ['readme.ts', readmeExample()]])).toEqual([])
+  })
+
+  it('are all of the code in docs/adopt.md', () => {
+    expect(page.match(/^```tsx?$/gm)).toHaveLength(shownFiles().size)
+  })
+
+  it('that do not fit the types are noticed', { timeout: 60_000 }, () => {
+    const wrong = shownFiles().get('app/api/logout/route.ts')?.replace('auth.end(', 'auth.logOut(') ?? ''
+    const auth = shownFiles().get('lib/auth.ts') ?? ''
+    expect(
+      compile([['app/route.ts', wrong], ['lib/auth.ts', auth], ...Object.entries(YOURS)]).join(),
+    ).toContain("Property 'logOut' does not exist")
+  })
 })
 
 it('the page Adopt shows the same lib/auth.ts as docs/adopt.md', () => {

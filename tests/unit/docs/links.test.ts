@@ -8,6 +8,7 @@ const pages = [
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter(file => file.endsWith('.md'))
     .map(file => `docs/${file}`),
+  ...readdirSync(join(ROOT, 'examples')).map(example => `examples/${example}/README.md`),
 ]
 
 /** As GitHub makes an anchor of a heading. */

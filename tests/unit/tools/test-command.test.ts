@@ -41,6 +41,7 @@ describe('a suite', () => {
       words: [],
       length: 'short' as const,
       onProgress: (name: string, left: number) => lines.push(`${name} ${left}`),
+      onNote: (text: string) => lines.push(text),
     }
     return { ...(await runSuite({ name: 'fake', runs: 'named', program: file }, options)), lines }
   }
@@ -53,6 +54,11 @@ describe('a suite', () => {
     )
     expect(result.count).toMatchObject({ passed: 3, failed: 0 })
     expect(result.lines).toEqual(['one 2'])
+  })
+
+  it('tells the lines that its tests want printed', async () => {
+    const { lines } = await run(`process.send({ type: 'note', text: '5 files' }); ${end(1, 0)}`)
+    expect(lines).toEqual(['5 files'])
   })
 
   it.each([

@@ -1,0 +1,44 @@
+/** Faults in what others copy: examples/minimal and the npm package. */
+
+const MINIMAL = { project: 'integration', test: 'tests/integration/examples/minimal.test.ts' }
+
+/** @type {import('./list.mjs').Mutation[]} */
+export const EXAMPLES = [
+  {
+    name: 'the middleware of the minimal example lets a request through when Redis does not answer',
+    edits: [
+      {
+        file: 'examples/minimal/middleware.ts',
+        find: "return new NextResponse('Redis does not answer.', { status: 503 }) // never let through unchecked",
+        replace: 'return NextResponse.next()',
+      },
+    ],
+    ...MINIMAL,
+    title: 'accepts no token while Redis answers with',
+  },
+  {
+    name: 'the logout of the minimal example only clears the cookie',
+    edits: [
+      {
+        file: 'examples/minimal/app/api/logout/route.ts',
+        find: 'if (token) await deny(token)',
+        replace: 'void [deny, token]',
+      },
+    ],
+    ...MINIMAL,
+    title: 'lets a token through until its logout',
+  },
+  {
+    name: 'the npm package has imports that Node cannot follow',
+    edits: [
+      {
+        file: 'tools/package.mjs',
+        find: ') completeImports(join(folder, name))',
+        replace: ') void [completeImports, name]',
+      },
+    ],
+    project: 'unit',
+    test: 'tests/unit/tools/package.test.ts',
+    title: 'has relative imports that Node can follow',
+  },
+]
