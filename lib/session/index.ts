@@ -5,7 +5,7 @@ import type { Flow } from './flow/context'
 import { createFlow } from './flow/create-flow'
 import { type Ended, end, endOne } from './flow/end'
 import { endMany, reissueTokens } from './flow/end-all'
-import { endings } from './flow/endings'
+import { endings, type FeedBatch, feed } from './flow/endings'
 import { isFresh, list, type Session, type SessionName } from './flow/list'
 import type { AuthOptions } from './flow/options'
 import { type Peeked, peek } from './flow/peek'
@@ -21,6 +21,7 @@ export type { Begun } from './flow/begin'
 export type { Changed } from './flow/change'
 export type { Checked, Verified } from './flow/check'
 export type { Ended } from './flow/end'
+export type { FeedBatch } from './flow/endings'
 export type { Session } from './flow/list'
 export type { AuthOptions } from './flow/options'
 export type { Peeked } from './flow/peek'
@@ -72,8 +73,10 @@ export type Auth<C extends object> = {
   list(userId: string): Promise<Session[]>
   /** @returns what happened to the user's sessions, newest first. */
   history(userId: string, count: number): Promise<HistoryEntry[]>
-  /** Tells every ending from now on, or from a position on. */
-  endings(options: { after?: string; signal: AbortSignal }): AsyncIterable<Ending>
+  /** Tells every ending from now on. */
+  endings(options: { signal: AbortSignal }): AsyncIterable<Ending>
+  /** Reads the feed of endings from a time on (ms; 0: all that are in force), and proves with each batch that it could. */
+  feed(options: { after: number; everyMs: number; signal: AbortSignal }): AsyncIterable<FeedBatch>
 }
 
 /**
@@ -108,6 +111,7 @@ export function createAuth<C extends object = Record<never, never>>(options: Aut
       change(open(), userId, { reason, commit, details: json(details) }),
     list: userId => list(open(), userId),
     endings: options => endings(open(), options),
+    feed: options => feed(open(), options),
     history: (userId, count) => readHistory(open().store, userId, count),
   }
   return auth
