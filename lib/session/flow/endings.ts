@@ -35,7 +35,7 @@ export async function* endings<C extends object>(
 
 /**
  * Reads the feed again and again. Each batch, an empty one too, proves that Redis could be read at its time.
- * @param options.after what to read after (ms since the epoch); 0 for everything that is still in force.
+ * @param options.after what to read after (ms since the epoch); 0, or a time to come, for everything that is in force.
  * @param options.everyMs how long to wait between two readings.
  * @param options.signal ends the iteration.
  * @throws StoreUnavailableError when Redis cannot be asked; read on from the last batch's time then.
@@ -49,7 +49,8 @@ export async function* feed<C extends object>(
   while (!signal.aborted) {
     await learnTime(flow)
     const at = Math.floor(store.clock.now())
-    const { entries, completeSince } = await readFeed(store, bucket => seen.get(bucket) ?? String(after))
+    const start = String(after > at ? 0 : after)
+    const { entries, completeSince } = await readFeed(store, bucket => seen.get(bucket) ?? start)
     for (const { bucket, id } of entries) seen.set(bucket, id)
     const inForce = entries.filter(({ ending }) => ending.until > at)
     yield {
