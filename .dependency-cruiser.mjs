@@ -53,13 +53,14 @@ export default {
     },
     {
       name: 'the-app-uses-the-public-doors',
-      comment: 'index, next, redis and upstash are the doors of the library; the rest of it is private.',
+      comment:
+        'index, next, redis, services and upstash are the doors of the library; the rest of it is private.',
       severity: 'error',
       from: {
         path: '^(app|components|cli|lib)/|^(middleware|instrumentation)\\.ts$',
         pathNot: '^lib/session/',
       },
-      to: { path: '^lib/session/', pathNot: '^lib/session/(index|next|redis|upstash)\\.ts$' },
+      to: { path: '^lib/session/', pathNot: '^lib/session/(index|next|redis|services|upstash)\\.ts$' },
     },
     {
       name: 'users-know-nothing-above',

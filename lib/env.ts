@@ -1,3 +1,4 @@
+import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 import { z } from 'zod'
 import { parseRedisUrl } from '@/lib/session/redis'
 
@@ -79,6 +80,54 @@ const secrets = z
     error: `needs ${MIN_SECRET_BYTES} bytes or more in each secret: openssl rand -base64 32`,
   })
 
+const privateKeys = z.string().transform((text, context) => {
+  const blocks = text
+    .replace(/(\\r)?\\n/g, '\n')
+    .trim()
+    .split(/\r?\n\s*\n/)
+  const keys = blocks.map(readPrivateKey)
+  if (keys.every(key => key !== null)) return keys
+  const message = `holds a key (${keys.indexOf(null) + 1} of ${keys.length}) that is no unencrypted PEM or JWK of a private key on P-256 or Ed25519: openssl genpkey -algorithm ed25519`
+  context.addIssue({ code: 'custom', message })
+  return z.NEVER
+})
+
+/** @returns the key, or null when the text is none that signs ES256 or EdDSA. */
+function readPrivateKey(text: string): KeyObject | null {
+  try {
+    const key = text.trimStart().startsWith('{')
+      ? createPrivateKey({ key: JSON.parse(text), format: 'jwk' })
+      : createPrivateKey(text)
+    const { asymmetricKeyType: type, asymmetricKeyDetails: details } = key
+    if (type !== 'ed25519' && details?.namedCurve !== 'prime256v1') return null
+    // A JWK names both halves of the pair; a wrong one would sign what nobody can verify.
+    const proof = Buffer.from('proof')
+    const digest = type === 'ed25519' ? null : 'sha256'
+    return verify(digest, proof, createPublicKey(key), sign(digest, proof, key)) ? key : null
+  } catch {
+    // Its text may quote the key.
+    return null
+  }
+}
+
+const services = z
+  .string()
+  .transform(text => text.split(',').map(entry => entry.trim().split(':')))
+  .refine(
+    all =>
+      all.every(([name = '', digest = '', ...rest]) => {
+        const isDigest = /^[\w-]{43}=?$/.test(digest) && Buffer.from(digest, 'base64url').length === 32
+        return /^[\w.-]{1,64}$/.test(name) && isDigest && rest.length === 0
+      }),
+    {
+      error:
+        'must be name:digest, several separated by commas; the digest is the SHA-256 of the service’s secret in base64url: printf %s "$SECRET" | openssl dgst -sha256 -binary | basenc --base64url | tr -d =',
+    },
+  )
+  .transform(all =>
+    all.map(([name = '', digest = '']) => ({ name, digest: Buffer.from(digest, 'base64url') })),
+  )
+
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 const schema = z
@@ -91,6 +140,8 @@ const schema = z
       .regex(/^[a-z0-9-]{1,32}$/, 'use up to 32 small letters, digits and hyphens, as in shop-')
       .default(''),
     AUTH_SECRET: secrets.optional(),
+    AUTH_PRIVATE_KEY: privateKeys.default([]),
+    SERVICES: services.default([]),
     ACCESS_TOKEN_TTL: seconds(900),
     REFRESH_TOKEN_TTL: seconds(2_592_000),
     SESSION_TTL: seconds(7_776_000),

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { readEnv } from '@/lib/env'
+import { type Env, readEnv } from '@/lib/env'
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
@@ -17,9 +17,14 @@ type RequestHeaders = Pick<Headers, 'get'>
  * @returns scheme, host and port, like `https://app.example.com`.
  */
 export function originOf(headers: RequestHeaders): string {
-  const { APP_ORIGIN, PORT } = readEnv()
+  const { APP_ORIGIN } = readEnv()
   if (APP_ORIGIN) return isOwnDeployment(headers) ? `https://${headers.get('host')}` : APP_ORIGIN
-  return usedOrigin(headers) ?? `http://localhost:${PORT}`
+  return usedOrigin(headers) ?? tokenIssuer(readEnv())
+}
+
+/** @returns the issuer of the app's tokens, the same for every request: the address that the environment names. */
+export function tokenIssuer({ APP_ORIGIN, PORT }: Env): string {
+  return APP_ORIGIN ?? `http://localhost:${PORT}`
 }
 
 /**

@@ -18,6 +18,7 @@ const MEANINGS: Record<Claim, string> = {
   session_exp: 'When the session ends unless you use it before then.',
   iss: 'Who issued it.',
   aud: 'Who it’s for. Any other service refuses it.',
+  client_id: 'The client it was issued to: this app itself.',
 }
 
 const TIMES: readonly Claim[] = ['iat', 'exp', 'auth_time', 'session_exp']

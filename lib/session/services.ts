@@ -1,2 +1,45 @@
-export { createServiceFeed, type ServiceFeed } from './services/feed'
-export { SECURITY_EVENT_TYPE } from './services/security-event'
+import type { Flow } from './flow/context'
+import { createFlow } from './flow/create-flow'
+import type { AuthOptions } from './flow/options'
+import { authenticateService, type ServiceCredential } from './services/credentials'
+import { type Introspection, introspect } from './services/introspect'
+import { revokeToken } from './services/revoke-token'
+import type { PublicJwk } from './token/jws-key'
+
+export type { ServiceCredential } from './services/credentials'
+export type { Introspection } from './services/introspect'
+export type { PublicJwk } from './token/jws-key'
+
+/** What an app offers to other services, so that they verify its access tokens and know when a session has ended. */
+export type Services = {
+  /** @returns the name of the service whose HTTP Basic credentials a request carries, or null. */
+  authenticate(headers: Headers): string | null
+  /** @returns the keys that verify access tokens (RFC 7517 §5), none with HS256. */
+  publicKeys(): PublicJwk[]
+  /** Says what an access token is worth now (RFC 7662). See `services/introspect.ts`. */
+  introspect(token: string): Promise<Introspection>
+  /** Ends what a token stands for (RFC 7009). See `services/revoke-token.ts`. */
+  revoke(token: string, details?: unknown): Promise<void>
+}
+
+/**
+ * Creates what an app offers to other services. Neither throws nor connects: the first use does.
+ * @param options those of `createAuth`.
+ * @param credentials who may ask.
+ */
+export function createServices<C extends object = Record<never, never>>(
+  options: AuthOptions<C>,
+  credentials: readonly ServiceCredential[],
+): Services {
+  let flow: Flow<C> | undefined
+  const open = () => {
+    flow ??= createFlow(options)
+    return flow
+  }
+  return {
+    authenticate: headers => authenticateService(credentials, headers),
+    publicKeys: () => open().issuer.keyring.access.flatMap(({ publicJwk }) => publicJwk ?? []),
+    introspect: token => introspect(open(), token),
+    revoke: (token, details) => revokeToken(open(), token, JSON.stringify(details ?? null)),
+  }
+}

@@ -1,5 +1,6 @@
 import type { Redis } from '@upstash/redis'
 import type { Auth } from '@/lib/session'
+import type { Services } from '@/lib/session/services'
 import type { AttemptLimit } from './login-limit'
 import type { Role } from './store/user'
 
@@ -10,6 +11,8 @@ export type Claims = { role: Role }
 export type UsersContext = {
   redis: Redis
   auth: Auth<Claims>
+  /** What other services may ask. */
+  services: Services
   /** Null: no limit. */
   loginLimit: AttemptLimit | null
   signUpLimit: AttemptLimit | null

@@ -52,4 +52,15 @@ export async function secondsUntilConfirm(
     : 0
 }
 
+/**
+ * Counts wrong credentials of a service per IP address.
+ * @returns seconds to wait, or 0 when the caller may be told that they are wrong.
+ */
+export async function secondsUntilServiceLogin(
+  { redis, loginLimit }: Limited,
+  ip: string | null,
+): Promise<number> {
+  return loginLimit ? toSeconds(await countAttempt(redis, `service:${networkOf(ip)}`, loginLimit)) : 0
+}
+
 const toSeconds = (ms: number) => Math.ceil(ms / 1000)

@@ -3,9 +3,10 @@ import { APP } from '@/lib/app'
 import { redisConnection } from '@/lib/connection'
 import { type Env, readEnv } from '@/lib/env'
 import { metrics } from '@/lib/metrics'
-import { usesSecureCookies } from '@/lib/origin'
+import { tokenIssuer, usesSecureCookies } from '@/lib/origin'
 import { appSecrets } from '@/lib/secrets'
-import { createAuth } from '@/lib/session'
+import { type AuthOptions, createAuth } from '@/lib/session'
+import { createServices } from '@/lib/session/services'
 import { readClient } from './client'
 import type { Claims, UsersContext } from './context'
 import { readCredentials } from './store/users'
@@ -20,11 +21,12 @@ export function usersContext(): Promise<UsersContext> {
 
 /** @returns what the use cases work with, as the environment sets it. */
 export function createUsersContext(env: Env, redis: Redis, secrets: readonly string[]): UsersContext {
-  const auth = createAuth<Claims>({
+  const options: AuthOptions<Claims> = {
     app: APP,
     keys: secrets,
+    privateKeys: env.AUTH_PRIVATE_KEY,
     store: redis,
-    issuer: env.APP_ORIGIN ?? `http://localhost:${env.PORT}`,
+    issuer: tokenIssuer(env),
     lifetimes: {
       access: env.ACCESS_TOKEN_TTL,
       refresh: env.REFRESH_TOKEN_TTL,
@@ -44,10 +46,11 @@ export function createUsersContext(env: Env, redis: Redis, secrets: readonly str
       (role === 'user' || role === 'admin') && Object.keys(others).length === 0 ? { role } : null,
     describe: readClient,
     onEnded: (reason, count) => metrics()?.sessionsDenied(reason, count),
-  })
+  }
   return {
     redis,
-    auth,
+    auth: createAuth(options),
+    services: createServices(options, env.SERVICES),
     loginLimit: env.LOGIN_RATE_LIMIT,
     signUpLimit: env.SIGNUP_RATE_LIMIT,
   }

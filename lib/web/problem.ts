@@ -4,6 +4,7 @@ const PROBLEMS = {
   invalid_json: [400, 'The body is not readable JSON.'],
   unauthenticated: [401, 'Log in first.'],
   revoked: [401, 'This session has ended.'],
+  invalid_client: [401, 'Send the credentials of a service, as HTTP Basic.'],
   invalid_credentials: [401, 'Incorrect email or password.'],
   invalid_refresh_token: [401, 'The refresh token is invalid or has ended.'],
   blocked: [403, 'This account is blocked.'],

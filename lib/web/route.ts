@@ -3,6 +3,7 @@ import { isCrossOrigin, usesSecureCookies } from '@/lib/origin'
 import { type Client, readClient } from '@/lib/users/client'
 import { isFresh } from '@/lib/users/confirm'
 import type { UsersContext } from '@/lib/users/context'
+import { secondsUntilServiceLogin } from '@/lib/users/login-limit'
 import { usersContext } from '@/lib/users/open-context'
 import type { Principal } from '@/lib/users/principal'
 import { type Answer, jsonAnswer, problemAnswer, seeOther } from './answer'
@@ -47,7 +48,7 @@ type Options<B> = {
   exists?: () => boolean
 }
 
-type Access = 'anyone' | 'principal' | 'admin'
+type Access = 'anyone' | 'principal' | 'admin' | 'service'
 
 /** What one address does for one method. {@link createRoutes} makes the handlers that Next calls. */
 export type Route = { access: Access; exists: () => boolean; handle: Handler }
@@ -86,6 +87,32 @@ export function adminRoute<B = Record<string, never>>(
   handle: (call: Call<B> & { principal: Principal }) => Promise<Outcome>,
 ): Route {
   return guardedRoute('admin', options, ({ user }) => user.role === 'admin', handle)
+}
+
+/** For other services, by credentials of their own (HTTP Basic). They are no people: a problem is always a document. */
+export function serviceRoute<B = Record<string, never>>(
+  options: Options<B>,
+  handle: (call: Call<B> & { service: string }) => Promise<Outcome>,
+): Route {
+  return createRoute('service', options, async (request, visit) => {
+    const context = await usersContext()
+    const service = context.services.authenticate(request.headers)
+    if (service === null) return refuseService(request.headers, context)
+    const read = await readInput(request, options, visit)
+    if ('problem' in read) return read.problem
+    return await handle({ ...callOf(request, visit, read.value, context), service })
+  })
+}
+
+/** Only wrong credentials are counted, so that strangers cannot keep a service out. */
+async function refuseService(headers: Headers, context: UsersContext): Promise<Problem> {
+  const isGuess = headers.has('authorization')
+  const wait = isGuess ? await secondsUntilServiceLogin(context, readClient(headers).ip) : 0
+  if (wait > 0) return { code: 'rate_limited', retryAfterSeconds: wait }
+  return {
+    code: 'invalid_client',
+    headers: { 'www-authenticate': 'Basic realm="services", charset="UTF-8"' },
+  }
 }
 
 /** A request that may not call is told that first, and nothing about what the body should have been. */
@@ -150,7 +177,8 @@ function createRoute<B>(
       outcome = toProblem(error)
     }
     if (isProblem(outcome)) recordRejection(headers, outcome)
-    return addMissingCookies(answer(headers, outcome, visit, options), visit.cookies)
+    const isForPeople = access !== 'service'
+    return addMissingCookies(answer(headers, outcome, visit, { ...options, isForPeople }), visit.cookies)
   }
   return { access, exists, handle }
 }
@@ -170,14 +198,19 @@ function callOf<B>(request: Request, { params, isSecure }: Visit, body: B, conte
   return { request, body, client: readClient(request.headers), context, params, isSecure }
 }
 
-function answer<B>(request: Headers, outcome: Outcome, visit: Visit, options: Options<B>): Response {
+function answer<B>(
+  request: Headers,
+  outcome: Outcome,
+  visit: Visit,
+  options: Options<B> & { isForPeople: boolean },
+): Response {
   if (outcome instanceof Response) return outcome
   if (!isProblem(outcome)) {
-    return isForm(request)
+    return options.isForPeople && isForm(request)
       ? seeOther(request, outcome.location, outcome)
       : jsonAnswer(request, outcome.status, outcome.body, outcome)
   }
-  if (!isShownToPerson(request, outcome)) return problemAnswer(request, outcome)
+  if (!options.isForPeople || !isShownToPerson(request, outcome)) return problemAnswer(request, outcome)
   const { params, given, isSecure } = visit
   const page = typeof options.page === 'function' ? options.page(params) : options.page
   const fields = options.body instanceof z.ZodObject ? Object.keys(options.body.shape) : []

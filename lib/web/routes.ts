@@ -1,4 +1,4 @@
-import { adminRoute, type Handler, protectedRoute, publicRoute, type Route } from './route'
+import { adminRoute, type Handler, protectedRoute, publicRoute, type Route, serviceRoute } from './route'
 import { DATA_POLICY, securityHeaders } from './security-headers'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const
@@ -54,7 +54,7 @@ export function everyMethod(route: Route): Handlers {
   }
 }
 
-const ROUTE_OF = { anyone: publicRoute, principal: protectedRoute, admin: adminRoute }
+const ROUTE_OF = { anyone: publicRoute, principal: protectedRoute, admin: adminRoute, service: serviceRoute }
 
 /** @returns a route for the same callers, which reads no body. */
 function guardedLike({ access, exists }: Route, handle: Parameters<typeof publicRoute>[1]): Route {

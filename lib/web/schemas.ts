@@ -61,3 +61,8 @@ export const deleteAccountSchema = z.strictObject({
   username: text.optional(),
   password: givenPassword,
 })
+
+/** What a service sends of a token (RFC 7662 §2.1, RFC 7009 §2.1). What OAuth clients add is not read. */
+export const serviceTokenSchema = z.object({
+  token: z.string({ error: 'Send the token.' }),
+})

@@ -134,7 +134,7 @@ export const TOKENS = [
     edits: [
       {
         file: 'lib/session/token/remember-signatures.ts',
-        find: '    if (keys !== keyring) return verify(text, type, keys)\n',
+        find: '    if (keys !== remembered) return verify(text, type, keys)\n',
         replace: '',
       },
     ],

@@ -23,7 +23,9 @@ export type TestSettings = Partial<
     | 'CONFIRM_WINDOW'
     | 'MAX_SESSIONS'
     | 'LOGIN_RATE_LIMIT'
-    | 'AUTH_SECRET',
+    | 'AUTH_SECRET'
+    | 'AUTH_PRIVATE_KEY'
+    | 'SERVICES',
     string
   >
 >

@@ -29,6 +29,7 @@ export const VERSION = `${'v'.repeat(21)}A`
 export const FULL_CLAIMS: RegisteredClaims & { role: string } = {
   iss: ISSUER.issuer,
   aud: ISSUER.audience,
+  client_id: ISSUER.audience,
   sub: USER_ID,
   sid: SESSION_ID,
   jti: TOKEN_ID,

@@ -5,7 +5,9 @@ import { createRoutes } from '@/lib/web/routes'
 /** Other services may keep the keys for five minutes. */
 const headers = { 'cache-control': 'public, max-age=300' }
 
-/** The public keys that verify access tokens (RFC 7517 §5): none, because HS256 has one secret key for both. */
+/** The public keys that verify access tokens (RFC 7517 §5): none with HS256, which has one secret key for both. */
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
-  GET: publicRoute({}, async ({ request }) => jsonAnswer(request.headers, 200, { keys: [] }, { headers })),
+  GET: publicRoute({}, async ({ request, context }) =>
+    jsonAnswer(request.headers, 200, { keys: context.services.publicKeys() }, { headers }),
+  ),
 })

@@ -46,7 +46,7 @@ export async function check<C extends object, T = undefined>(
 ): Promise<
   Exclude<Checked<C>, { status: 'accepted' }> | { status: 'accepted'; principal: Principal<C>; loaded: T }
 > {
-  if (!flow.store.clock.isKnown()) await learnTimeFor(flow, headers)
+  if (!flow.store.clock.isKnown()) await learnTimeFor(flow, flow.jar.read(headers).accessToken)
   const verdict = await readAccessToken(flow, headers)
   if (verdict.status !== 'valid') return { status: verdict.status }
   const { registered } = verdict
@@ -57,7 +57,8 @@ export async function check<C extends object, T = undefined>(
   return { status: 'accepted', principal: principalOf(verdict), loaded: loaded as T }
 }
 
-function evaluate(
+/** @returns why a token that verifies is not accepted, or null when it is. */
+export function evaluate(
   { ver }: RegisteredClaims,
   { tokenDenial, sessionDenial, version }: TokenState,
 ): Exclude<Checked<never>, { status: 'accepted' }> | null {
@@ -75,19 +76,21 @@ function evaluate(
 async function readAccessToken<C extends object>(
   { issuer, jar, store }: Flow<C>,
   headers: Headers,
-  now = store.clock.now() / 1000,
 ): Promise<
   { status: 'absent' | 'invalid' | 'expired' | 'outdated' } | ({ status: 'valid' } & AccessToken<C>)
 > {
   const { accessToken, isAmbiguous } = jar.read(headers)
   if (isAmbiguous || !accessToken) return { status: isAmbiguous ? 'invalid' : 'absent' }
-  return verifyAccessToken(accessToken, issuer, now)
+  return verifyAccessToken(accessToken, issuer, store.clock.now() / 1000)
 }
 
 /** Only Redis' time says whether a token is over. A text that we did not sign is refused without asking for it. */
-async function learnTimeFor<C extends object>(flow: Flow<C>, headers: Headers): Promise<void> {
-  const { status } = await readAccessToken(flow, headers, Number.POSITIVE_INFINITY)
-  if (status === 'expired') await flow.store.clock.follow(flow.store.redis)
+export async function learnTimeFor<C extends object>(
+  { issuer, store }: Flow<C>,
+  accessToken = '',
+): Promise<void> {
+  const { status } = await verifyAccessToken(accessToken, issuer, Number.POSITIVE_INFINITY)
+  if (status === 'expired') await store.clock.follow(store.redis)
 }
 
 /**

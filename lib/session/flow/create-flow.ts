@@ -13,10 +13,10 @@ const DAY_SECONDS = 24 * HOUR_SECONDS
 /** Denylist entries outlive their tokens by the leeway, and a little more. */
 const MARGIN_SECONDS = LEEWAY_SECONDS + 5
 
-/** @throws RangeError when a key is missing or shorter than 32 bytes. */
+/** @throws RangeError when a key is missing or shorter than 32 bytes, or a private key is of another kind. */
 export function createFlow<C extends object>(options: AuthOptions<C>): Flow<C> {
   const { app, lifetimes = {}, cookies = {}, parseClaims = noClaims } = options
-  const keyring = createKeyring([options.keys].flat())
+  const keyring = createKeyring([options.keys].flat(), options.privateKeys)
   const { clock, noted } = processState(app)
   const refresh = lifetimes.refresh ?? 30 * DAY_SECONDS
   return {
@@ -39,7 +39,7 @@ export function createFlow<C extends object>(options: AuthOptions<C>): Flow<C> {
       issuer: options.issuer ?? app,
       audience: app,
       keyring,
-      verifyJws: rememberSignatures(verifyJws, keyring),
+      verifyJws: rememberSignatures(verifyJws, keyring.access),
       parseClaims,
     },
     jar: new CookieJar({ prefix: cookies.prefix ?? '', isSecure: cookies.isSecure ?? (() => true) }),

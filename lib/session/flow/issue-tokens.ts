@@ -25,6 +25,7 @@ export async function issueTokens<C extends object>(
   const registered: RegisteredClaims = {
     iss: issuer.issuer,
     aud: issuer.audience,
+    client_id: issuer.audience,
     sub: userId,
     sid,
     jti: newId(),

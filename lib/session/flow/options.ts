@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto'
 import type { Redis } from '@upstash/redis'
 import type { Reason } from '../store/reason'
 import type { LoadedUser } from './context'
@@ -8,6 +9,11 @@ export type AuthOptions<C extends object> = {
   app: string
   /** Secrets of 32 bytes or more; the first one signs, all verify. */
   keys: string | readonly string[]
+  /**
+   * Private keys on P-256 (ES256) or Ed25519 (EdDSA), so that others can verify access tokens; the first one signs them,
+   * all verify. Access tokens that `keys` have signed still verify. Default: none, `keys` sign (HS256).
+   */
+  privateKeys?: readonly KeyObject[]
   /** The Redis that keeps denylist and sessions. */
   store: Redis
   /** Issuer of the tokens (RFC 7519 §4.1.1). Default: `app`. */

@@ -6,6 +6,8 @@ import type { Keyring } from './keyring'
 export type RegisteredClaims = {
   iss: string
   aud: string
+  /** The client that the token was issued to (RFC 9068 §2.2, RFC 8693 §4.3): the app itself. */
+  client_id: string
   /** User id. */
   sub: string
   /** Session id. */
@@ -52,6 +54,7 @@ export const LEEWAY_SECONDS = 5
 const REGISTERED = [
   'iss',
   'aud',
+  'client_id',
   'sub',
   'sid',
   'jti',
@@ -71,7 +74,7 @@ export function issueAccessToken<C extends object>(
 ): Promise<string> {
   const taken = REGISTERED.find(name => claims && Object.hasOwn(claims, name))
   if (taken) throw new TypeError(`the claim ${taken} is the library's own`)
-  return signJws({ ...registered, ...claims }, TYPE, keyring)
+  return signJws({ ...registered, ...claims }, TYPE, keyring.access)
 }
 
 /**
@@ -84,12 +87,13 @@ export async function verifyAccessToken<C>(
   { issuer, audience, keyring, verifyJws, parseClaims }: Issuer<C>,
   now: number,
 ): Promise<AccessTokenVerdict<C>> {
-  const payload = await verifyJws(text, TYPE, keyring)
+  const payload = await verifyJws(text, TYPE, keyring.access)
   if (!payload || payload.aud !== audience) return { status: 'invalid' }
   if (!isRegistered(payload)) return { status: 'outdated' }
   const others = Object.entries(payload).filter(([name]) => !REGISTERED.includes(name as 'iss'))
   const claims = parseClaims(Object.fromEntries(others))
   if (payload.iss !== issuer || claims === null) return { status: 'outdated' }
+  if (payload.client_id !== audience) return { status: 'outdated' }
   if (payload.iat > now + LEEWAY_SECONDS) return { status: 'invalid' }
   const registered: RegisteredClaims = payload
   if (payload.exp <= now - LEEWAY_SECONDS) return { status: 'expired', registered, claims }
@@ -99,6 +103,7 @@ export async function verifyAccessToken<C>(
 function isRegistered(p: Readonly<Record<string, unknown>>): p is RegisteredClaims {
   return (
     typeof p.iss === 'string' &&
+    typeof p.client_id === 'string' &&
     isUserId(p.sub) &&
     isId(p.sid) &&
     isId(p.jti) &&

@@ -1,31 +1,45 @@
-import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createHmac, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto'
+import { type JwsKey, privateJwsKey, secretJwsKey } from './jws-key'
 
 /** One secret with the keys derived from it. */
 export type TokenKey = {
-  /** Key id in the JWS header (RFC 7515 §4.1.4): the start of the key's SHA-256, so that it needs no configuration. */
-  kid: string
-  /** HS256 key over the secret's own bytes. jose imports it once. */
-  jws: Promise<CryptoKey>
+  /** HS256 key over the secret's own bytes. */
+  jws: JwsKey
   /** Separate keys for what is not a JWS (RFC 8725 §3.8: one key, one purpose). */
   refresh: Uint8Array
   stamp: Uint8Array
 }
 
-/** The first key signs, all verify, so that keys rotate without logging anybody out. Never empty. */
-export type Keyring = { signing: TokenKey; all: readonly TokenKey[] }
+/** In each list the first key signs, all verify, so that keys rotate without logging anybody out. Never empty. */
+export type Keyring = {
+  /** Keys from the secrets, for what only the app itself verifies. */
+  signing: TokenKey
+  all: readonly TokenKey[]
+  /** For access tokens: the private keys, then the secrets. */
+  access: JwsKeys
+  /** For logout tickets: the secrets. */
+  tickets: JwsKeys
+}
+
+export type JwsKeys = readonly [JwsKey, ...JwsKey[]]
 
 /** RFC 7518 §3.2: an HS256 key is at least as long as the hash, 256 bits. */
 export const MIN_SECRET_BYTES = 32
 
 /**
  * @param secrets UTF-8 texts of at least {@link MIN_SECRET_BYTES} bytes; the first one signs.
- * @throws RangeError when there is none or one is too short; the text itself is never in the message.
+ * @param privateKeys the first one signs access tokens instead (ES256, EdDSA). What the secrets have signed still
+ * verifies, so that an app can change from HS256.
+ * @throws RangeError when there is no secret, one is too short, or a private key is of another kind; the text itself is
+ * never in the message.
  */
-export function createKeyring(secrets: readonly string[]): Keyring {
-  const all = secrets.map(createKey)
-  const [signing] = all
+export function createKeyring(secrets: readonly string[], privateKeys: readonly KeyObject[] = []): Keyring {
+  const [signing, ...others] = secrets.map(createKey)
   if (!signing) throw new RangeError('a keyring needs at least one secret')
-  return { signing, all }
+  const tickets: JwsKeys = [signing.jws, ...others.map(({ jws }) => jws)]
+  const [first, ...more] = privateKeys.map(privateJwsKey)
+  const access: JwsKeys = first ? [first, ...more, ...tickets] : tickets
+  return { signing, all: [signing, ...others], access, tickets }
 }
 
 function createKey(secret: string): TokenKey {
@@ -35,8 +49,7 @@ function createKey(secret: string): TokenKey {
   }
   const derive = (purpose: string) => new Uint8Array(hkdfSync('sha256', bytes, '', purpose, 32))
   return {
-    kid: createHash('sha256').update('kid').update(bytes).digest('base64url').slice(0, 12),
-    jws: crypto.subtle.importKey('raw', bytes, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign', 'verify']),
+    jws: secretJwsKey(bytes),
     refresh: derive('refresh-token'),
     stamp: derive('stamp'),
   }

@@ -27,7 +27,11 @@ export function issueLogoutTicket<C>(
   { sub, sid, jti, jti_exp, exp }: LogoutTicket,
   { issuer, audience, keyring }: Issuer<C>,
 ): Promise<string> {
-  return signJws({ iss: issuer, aud: audienceOf(audience), sub, sid, jti, jti_exp, exp }, TYPE, keyring)
+  return signJws(
+    { iss: issuer, aud: audienceOf(audience), sub, sid, jti, jti_exp, exp },
+    TYPE,
+    keyring.tickets,
+  )
 }
 
 /**
@@ -39,7 +43,7 @@ export async function verifyLogoutTicket<C>(
   { issuer, audience, keyring, verifyJws }: Issuer<C>,
   now: number,
 ): Promise<LogoutTicket | null> {
-  const payload = await verifyJws(text, TYPE, keyring)
+  const payload = await verifyJws(text, TYPE, keyring.tickets)
   if (!payload || payload.iss !== issuer || payload.aud !== audienceOf(audience)) return null
   return isLogoutTicket(payload) && payload.exp > now ? payload : null
 }

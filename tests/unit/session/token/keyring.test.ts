@@ -6,7 +6,7 @@ describe('a keyring', () => {
   it('signs with the first secret and knows all of them', () => {
     const keyring = createKeyring([OTHER_SECRET, SECRET])
     expect(keyring.signing).toBe(keyring.all[0])
-    expect(keyring.all.map(({ kid }) => kid)).toEqual([kidOf(OTHER_SECRET), kidOf(SECRET)])
+    expect(keyring.access.map(({ kid }) => kid)).toEqual([kidOf(OTHER_SECRET), kidOf(SECRET)])
   })
 
   it.each([[['x'.repeat(31)]], [[SECRET, 'x'.repeat(31)]], [['é'.repeat(15)]], [['']], [[]]])(

@@ -15,43 +15,44 @@ function remembering() {
   const verify = rememberSignatures((...args) => {
     counted.verified += 1
     return verifyJws(...args)
-  }, keyring)
+  }, keyring.access)
   return { keyring, verify, counted }
 }
 
 describe('a token whose signature was good', () => {
   it('is verified once', async () => {
     const { keyring, verify, counted } = remembering()
-    for (let time = 0; time < 3; time += 1) expect(await verify(forge(), TYPE, keyring)).toEqual(FULL_CLAIMS)
+    for (let time = 0; time < 3; time += 1)
+      expect(await verify(forge(), TYPE, keyring.access)).toEqual(FULL_CLAIMS)
     expect(counted.verified).toBe(1)
   })
 
   it('is remembered by its whole text', async () => {
     const { keyring, verify } = remembering()
     const text = forge()
-    await verify(text, TYPE, keyring)
+    await verify(text, TYPE, keyring.access)
     for (const other of [` ${text}`, `${text}=`, text.slice(0, -1), `${text.slice(0, -1)}_`, text.slice(1)]) {
-      expect([other, await verify(other, TYPE, keyring)]).toEqual([other, null])
+      expect([other, await verify(other, TYPE, keyring.access)]).toEqual([other, null])
     }
   })
 
   it('is no token of another type', async () => {
     const { keyring, verify } = remembering()
-    await verify(forge(), TYPE, keyring)
-    expect(await verify(forge(), 'logout-ticket+jwt', keyring)).toBeNull()
+    await verify(forge(), TYPE, keyring.access)
+    expect(await verify(forge(), 'logout-ticket+jwt', keyring.access)).toBeNull()
   })
 
   it('is refused with keys that have not signed it', async () => {
     const { keyring, verify } = remembering()
-    await verify(forge(), TYPE, keyring)
-    expect(await verify(forge(), TYPE, createKeyring([OTHER_SECRET]))).toBeNull()
+    await verify(forge(), TYPE, keyring.access)
+    expect(await verify(forge(), TYPE, createKeyring([OTHER_SECRET]).access)).toBeNull()
   })
 
   it('has a payload that cannot be changed', async () => {
     const { keyring, verify } = remembering()
-    const payload = await verify(forge(), TYPE, keyring)
+    const payload = await verify(forge(), TYPE, keyring.access)
     expect(() => Object.assign(payload ?? {}, { role: 'admin' })).toThrow(TypeError)
-    expect(await verify(forge(), TYPE, keyring)).toEqual(FULL_CLAIMS)
+    expect(await verify(forge(), TYPE, keyring.access)).toEqual(FULL_CLAIMS)
   })
 
   it('expires', async () => {
@@ -81,25 +82,25 @@ it('at most so many tokens are remembered; the one forgotten is verified again',
   const tokens = Array.from({ length: REMEMBERED_TOKENS + 1 }, (_, n) =>
     forge({ payload: { ...FULL_CLAIMS, iat: FULL_CLAIMS.iat - n } }),
   )
-  for (const text of tokens) expect(await verify(text, TYPE, keyring)).not.toBeNull()
+  for (const text of tokens) expect(await verify(text, TYPE, keyring.access)).not.toBeNull()
   expect(counted.verified).toBe(tokens.length)
-  await verify(tokens.at(-1) ?? '', TYPE, keyring)
+  await verify(tokens.at(-1) ?? '', TYPE, keyring.access)
   expect(counted.verified).toBe(tokens.length)
-  expect(await verify(tokens[0] ?? '', TYPE, keyring)).toEqual(FULL_CLAIMS)
+  expect(await verify(tokens[0] ?? '', TYPE, keyring.access)).toEqual(FULL_CLAIMS)
   expect(counted.verified).toBe(tokens.length + 1)
 })
 
 it('a refused token is not remembered, and takes no other token’s place', async () => {
   const { keyring, verify, counted } = remembering()
-  await verify(forge(), TYPE, keyring)
+  await verify(forge(), TYPE, keyring.access)
   const refused: string[] = []
   for (const { text } of await forgedTokens({ secret: SECRET })) {
-    if ((await verifyJws(text, TYPE, keyring)) === null) refused.push(text)
+    if ((await verifyJws(text, TYPE, keyring.access)) === null) refused.push(text)
   }
   expect(refused.length).toBeGreaterThan(100)
   counted.verified = 0
-  for (const text of [...refused, ...refused]) expect(await verify(text, TYPE, keyring)).toBeNull()
+  for (const text of [...refused, ...refused]) expect(await verify(text, TYPE, keyring.access)).toBeNull()
   expect(counted.verified).toBe(2 * refused.length)
-  await verify(forge(), TYPE, keyring)
+  await verify(forge(), TYPE, keyring.access)
   expect(counted.verified).toBe(2 * refused.length)
 })
