@@ -5,7 +5,7 @@ import type { Flow } from './flow/context'
 import { createFlow } from './flow/create-flow'
 import { type Ended, end, endOne } from './flow/end'
 import { endMany, reissueTokens } from './flow/end-all'
-import { endings, type FeedBatch, feed } from './flow/endings'
+import { endings } from './flow/endings'
 import { isFresh, list, type Session, type SessionName } from './flow/list'
 import type { AuthOptions } from './flow/options'
 import { type Peeked, peek } from './flow/peek'
@@ -21,7 +21,6 @@ export type { Begun } from './flow/begin'
 export type { Changed } from './flow/change'
 export type { Checked, Verified } from './flow/check'
 export type { Ended } from './flow/end'
-export type { FeedBatch } from './flow/endings'
 export type { Session } from './flow/list'
 export type { AuthOptions } from './flow/options'
 export type { Peeked } from './flow/peek'
@@ -75,8 +74,6 @@ export type Auth<C extends object> = {
   history(userId: string, count: number): Promise<HistoryEntry[]>
   /** Tells every ending from now on. */
   endings(options: { signal: AbortSignal }): AsyncIterable<Ending>
-  /** Reads the feed of endings from a time on (ms; 0: all that are in force), and proves with each batch that it could. */
-  feed(options: { after: number; everyMs: number; signal: AbortSignal }): AsyncIterable<FeedBatch>
 }
 
 /**
@@ -111,7 +108,6 @@ export function createAuth<C extends object = Record<never, never>>(options: Aut
       change(open(), userId, { reason, commit, details: json(details) }),
     list: userId => list(open(), userId),
     endings: options => endings(open(), options),
-    feed: options => feed(open(), options),
     history: (userId, count) => readHistory(open().store, userId, count),
   }
   return auth

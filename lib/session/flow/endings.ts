@@ -30,7 +30,7 @@ export async function* endings<C extends object>(
 ): AsyncGenerator<Ending> {
   await learnTime(flow)
   const after = Math.floor(flow.store.clock.now()) - OVERLAP_MS
-  for await (const batch of feed(flow, { after, everyMs: READ_EVERY_MS, signal })) yield* batch.endings
+  for await (const batch of followFeed(flow, { after, everyMs: READ_EVERY_MS, signal })) yield* batch.endings
 }
 
 /**
@@ -40,7 +40,7 @@ export async function* endings<C extends object>(
  * @param options.signal ends the iteration.
  * @throws StoreUnavailableError when Redis cannot be asked; read on from the last batch's time then.
  */
-export async function* feed<C extends object>(
+export async function* followFeed<C extends object>(
   flow: Flow<C>,
   { after, everyMs, signal }: { after: number; everyMs: number; signal: AbortSignal },
 ): AsyncGenerator<FeedBatch> {

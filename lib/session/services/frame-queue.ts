@@ -5,24 +5,24 @@ const MOST_CHARACTERS = 8_000_000
 export class FrameQueue {
   #frames: string[] = []
   #characters = 0
-  #isClosed = false
+  #end: { error?: unknown } | null = null
   #wake = () => {}
 
   push(frame: string): void {
     this.#characters += frame.length
-    if (this.#characters > MOST_CHARACTERS) this.#isClosed = true
+    if (this.#characters > MOST_CHARACTERS) this.#end ??= {}
     else this.#frames.push(frame)
     this.#wake()
   }
 
-  /** Ends the reading; what waits is dropped. */
-  close(): void {
-    this.#isClosed = true
+  /** Ends the reading; what waits is dropped. @param error is thrown to the reader. */
+  close(error?: unknown): void {
+    this.#end ??= { error }
     this.#wake()
   }
 
   async *read(): AsyncGenerator<string> {
-    while (!this.#isClosed) {
+    while (!this.#end) {
       const frame = this.#frames.shift()
       if (frame === undefined) {
         await new Promise<void>(resolve => {
@@ -33,5 +33,6 @@ export class FrameQueue {
         yield frame
       }
     }
+    if (this.#end.error !== undefined) throw this.#end.error
   }
 }

@@ -1,4 +1,4 @@
-import type { Ending } from '../index'
+import type { Ending } from '../store/feed'
 
 /** OpenID Continuous Access Evaluation Profile 1.0 §3.1 and §3.2. */
 const SESSION_REVOKED = 'https://schemas.openid.net/secevent/caep/event-type/session-revoked'

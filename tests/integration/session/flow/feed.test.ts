@@ -1,15 +1,17 @@
 import { expect, it } from 'vitest'
-import type { FeedBatch } from '@/lib/session'
-import { describeStores, type Host } from '@/tests/support/stores'
+import { createFlow } from '@/lib/session/flow/create-flow'
+import { type FeedBatch, followFeed } from '@/lib/session/flow/endings'
+import { describeStores } from '@/tests/support/stores'
 
 const EVERY_MS = 20
 
 describeStores('the feed of endings', host => {
   /** Reads on until `isEnough`. @returns the batches. */
-  async function read(isEnough: (batch: FeedBatch) => boolean, after = 0, by: Host['auth'] = host().auth) {
+  async function read(isEnough: (batch: FeedBatch) => boolean, after = 0) {
+    const flow = createFlow(host().options())
     const stop = new AbortController()
     const batches: FeedBatch[] = []
-    for await (const batch of by.feed({ after, everyMs: EVERY_MS, signal: stop.signal })) {
+    for await (const batch of followFeed(flow, { after, everyMs: EVERY_MS, signal: stop.signal })) {
       batches.push(batch)
       if (isEnough(batch)) stop.abort()
     }

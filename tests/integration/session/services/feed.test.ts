@@ -1,5 +1,5 @@
+import { decodeJwt, decodeProtectedHeader } from 'jose'
 import { afterEach, expect, it } from 'vitest'
-import { createServiceFeed } from '@/lib/session/services'
 import { connectTo } from '@/tests/support/connect'
 import { startFaultProxy } from '@/tests/support/fault-proxy'
 import { type FeedEvent, feedEvents } from '@/tests/support/feed-events'
@@ -22,17 +22,12 @@ async function start() {
   const through = await connectTo({ transport: 'tcp', url: proxy.url, timeoutMs: 200 })
   open.push(server.stop, proxy.stop, direct.close, through.close)
   await Promise.all([direct.ready, through.ready])
-  const [host, faults] = [createHost(direct.redis), [] as unknown[]]
-  const feed = createServiceFeed(createHost(through.redis).auth, {
-    issuer: 'test',
-    audience: 'test/feed',
-    sign: async claims => JSON.stringify(claims),
-    onFault: error => faults.push(error),
-  })
+  const host = createHost(direct.redis)
+  const services = createHost(through.redis).services()
   async function listen(lastEventId: string | null = null) {
     const gone = new AbortController()
     open.push(() => gone.abort())
-    const events = feedEvents(await feed.open({ lastEventId, signal: gone.signal }))
+    const events = feedEvents(await services.openFeed({ lastEventId, signal: gone.signal }))
     const next = async () => (await events.next()).value as FeedEvent
     const nextAlive = async () => {
       const before: FeedEvent[] = []
@@ -50,11 +45,13 @@ async function start() {
     await host.auth.endAll(id, 'kicked')
     return id
   }
-  return { server, proxy, direct, host, feed, faults, listen, endOne }
+  return { proxy, direct, through, listen, endOne }
 }
 
-const tells = (events: FeedEvent[], id: string) =>
-  events.filter(({ data }) => data.includes(`"${id}"`)).length
+const isOf = ({ event, data }: FeedEvent, id: string) =>
+  event === 'ending' && JSON.stringify(decodeJwt(data).sub_id).includes(`"${id}"`)
+
+const tells = (events: FeedEvent[], id: string) => events.filter(event => isOf(event, id)).length
 
 it('begins with what is in force, says that this was all, and goes on with what ends then', async () => {
   const { listen, endOne } = await start()
@@ -63,8 +60,8 @@ it('begins with what is in force, says that this was all, and goes on with what 
   expect(tells((await nextAlive()).before, id)).toBe(2)
   const later = await endOne()
   let event = await next()
-  while (!event.data.includes(`"${later}"`)) event = await next()
-  expect(event.event).toBe('ending')
+  while (!isOf(event, later)) event = await next()
+  expect(decodeProtectedHeader(event.data).typ).toBe('secevent+jwt')
 })
 
 it('a second listener gets the same, and both share the reading', async () => {
@@ -94,23 +91,34 @@ it('a listener that comes back with its last event id is told what ended while i
   expect(tells((await nextAlive()).before, id)).toBe(2)
 })
 
-it('says alive for a time only when all that ended before it was told, and never while Redis cannot be read', async () => {
-  const { proxy, direct, faults, listen, endOne } = await start()
-  const { nextAlive } = await listen()
-  await nextAlive()
+it('ends when Redis cannot be read; who comes back hears what ended before it hears alive', async () => {
+  const { proxy, direct, through, listen, endOne } = await start()
+  const cut = await listen()
+  let { id: lastEventId } = await cut.nextAlive()
   await proxy.begin({ kind: 'hang' })
   const id = await endOne()
   const [seconds, microseconds] = await direct.redis.time()
   const endedAt = Number(seconds) * 1000 + Number(microseconds) / 1000
-  await until('the reading has failed twice', LIMIT_MS, () => faults.length > 1)
-  await proxy.end()
-  const told: FeedEvent[] = []
-  for (let at = 0; at < endedAt; ) {
-    const alive = await nextAlive()
-    told.push(...alive.before)
-    at = alive.at
+  const readToTheEnd = async () => {
+    for (;;) {
+      const alive = await cut.nextAlive()
+      expect(alive.at).toBeLessThan(endedAt)
+      lastEventId = alive.id
+    }
   }
-  expect(tells(told, id)).toBe(2)
+  await expect(readToTheEnd()).rejects.toMatchObject({ code: 'store_unavailable' })
+  await expect(listen(lastEventId)).rejects.toMatchObject({ code: 'store_unavailable' })
+  await proxy.end()
+  await until('Redis can be read again', LIMIT_MS, () =>
+    through.redis.ping().then(
+      () => true,
+      () => false,
+    ),
+  )
+  const { nextAlive } = await listen(lastEventId)
+  const alive = await nextAlive()
+  expect(alive.at).toBeGreaterThan(endedAt)
+  expect(tells(alive.before, id)).toBe(2)
 })
 
 it('a listener is refused with the store error when Redis cannot be asked', async () => {
