@@ -51,6 +51,36 @@ const logRow = z.strictObject({
   device: z.string(),
 })
 
+const publicKey = z.strictObject({
+  kty: z.enum(['EC', 'OKP']),
+  crv: z.enum(['P-256', 'Ed25519']),
+  x: z.string(),
+  y: z.string().optional(),
+  kid: z.string().describe('Thumbprint of the key (RFC 7638)'),
+  alg: z.enum(['ES256', 'EdDSA']),
+  use: z.literal('sig'),
+})
+
+const seconds = z.int().describe('Seconds since the epoch')
+
+const activeToken = z.strictObject({
+  active: z.literal(true),
+  token_type: z.literal('Bearer'),
+  iss: z.string(),
+  aud: z.string(),
+  client_id: z.string(),
+  sub: id.describe('The user'),
+  sid: id.describe('The session'),
+  jti: id.describe('The token'),
+  iat: seconds,
+  exp: seconds,
+  auth_time: seconds.describe('When the session began'),
+  session_exp: seconds.describe('When the session ends unless it is used again'),
+  ver: z.string().describe('The version of the user at issue'),
+  gen: z.int().describe('How often the session had been renewed'),
+  role: user.shape.role,
+})
+
 /** What the API answers with when all went well. Members that are not named here are not sent. */
 export const answers = {
   userAndSession: z.strictObject({ user, session }),
@@ -83,6 +113,18 @@ export const answers = {
   adminLog: z.strictObject({ entries: z.array(logRow), nextCursor }),
   healthy: z.strictObject({ status: z.literal('ok') }),
   ready: z.strictObject({ status: z.literal('ready') }),
-  keys: z.strictObject({ keys: z.array(z.looseObject({ kty: z.string() })) }),
+  keys: z.strictObject({ keys: z.array(publicKey) }),
+  introspection: z.union([z.strictObject({ active: z.literal(false) }), activeToken]),
+  nothing: z.strictObject({}),
+  authorizationServer: z.strictObject({
+    issuer: z.url(),
+    jwks_uri: z.url(),
+    response_types_supported: z.array(z.string()).length(0),
+    grant_types_supported: z.array(z.string()).length(0).describe('The app grants nothing to clients'),
+    introspection_endpoint: z.url(),
+    introspection_endpoint_auth_methods_supported: z.array(z.literal('client_secret_basic')),
+    revocation_endpoint: z.url(),
+    revocation_endpoint_auth_methods_supported: z.array(z.literal('client_secret_basic')),
+  }),
   reference: z.looseObject({ openapi: z.string() }),
 }

@@ -7,6 +7,7 @@ import {
   deleteAccountSchema,
   endSessionsSchema,
   loginSchema,
+  serviceTokenSchema,
   signUpSchema,
 } from '@/lib/web/schemas'
 import { answers } from './answers'
@@ -16,8 +17,8 @@ export type Endpoint = {
   method: 'get' | 'post' | 'delete' | 'patch'
   path: `/api/${string}` | `/.well-known/${string}`
   summary: string
-  /** `principal`: needs the cookies of a session; `admin`: of an administrator's. */
-  access: 'anyone' | 'principal' | 'admin'
+  /** `principal`: needs the cookies of a session; `admin`: of an administrator's; `service`: HTTP Basic. */
+  access: 'anyone' | 'principal' | 'admin' | 'service'
   body?: z.ZodType
   /** Whatever is sent as a body is not read. */
   ignoresBody?: true
@@ -40,6 +41,12 @@ const PRINCIPAL_PROBLEMS = [
   'store_unavailable',
 ] as const satisfies ProblemCode[]
 
+const SERVICE_PROBLEMS = [
+  'invalid_client',
+  'rate_limited',
+  'store_unavailable',
+] as const satisfies ProblemCode[]
+
 const DELETION_PROBLEMS = [
   'wrong_password',
   'confirmation_required',
@@ -53,14 +60,15 @@ export function problemsOf({ method, access, ignoresBody, problems = [] }: Endpo
   const implied = [
     ...(method === 'get' ? [] : (['cross_origin'] as const)),
     ...(method === 'get' || ignoresBody ? [] : BODY_PROBLEMS),
-    ...(access === 'anyone' ? [] : PRINCIPAL_PROBLEMS),
+    ...(access === 'principal' || access === 'admin' ? PRINCIPAL_PROBLEMS : []),
+    ...(access === 'service' ? SERVICE_PROBLEMS : []),
     ...(access === 'admin' ? (['forbidden'] as const) : []),
   ]
   return [...new Set([...implied, ...problems])]
 }
 
 /** Whether it can be sent by an HTML form, which is answered with a redirect. */
-export const takesForms = ({ method }: Endpoint) => method === 'post'
+export const takesForms = ({ method, access }: Endpoint) => method === 'post' && access !== 'service'
 
 const ok = (schema: z.ZodType) => ({ status: 200, schema }) as const
 
@@ -270,6 +278,30 @@ export const ENDPOINTS: readonly Endpoint[] = [
     summary: 'This document',
     access: 'anyone',
     success: ok(answers.reference),
+  },
+  {
+    method: 'post',
+    path: '/api/oauth/introspect',
+    summary: 'What an access token is worth now (RFC 7662); it is no use of the session',
+    access: 'service',
+    body: serviceTokenSchema,
+    success: ok(answers.introspection),
+  },
+  {
+    method: 'post',
+    path: '/api/oauth/revoke',
+    summary:
+      'End what a token stands for (RFC 7009): an access token alone, or the session of a refresh token. The answer is the same for any other text',
+    access: 'service',
+    body: serviceTokenSchema,
+    success: ok(answers.nothing),
+  },
+  {
+    method: 'get',
+    path: '/.well-known/oauth-authorization-server',
+    summary: 'Where services find the keys, introspection and revocation (RFC 8414)',
+    access: 'anyone',
+    success: ok(answers.authorizationServer),
   },
   {
     method: 'get',

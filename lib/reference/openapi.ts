@@ -52,7 +52,14 @@ export function openApiDocument({
     components: {
       schemas: { Problem: jsonSchema(problemSchema, 'output') },
       responses: { MethodNotAllowed: methodNotAllowed },
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: accessCookie } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: accessCookie },
+        service: {
+          type: 'http',
+          scheme: 'basic',
+          description: 'A name of `SERVICES` and its secret.',
+        },
+      },
     },
   }
 }
@@ -74,7 +81,7 @@ function operation(endpoint: Endpoint): JsonObject {
   return {
     operationId: `${method}${path.replace(/^\/api|[{}]/g, '').replace(/[/.-]+(\w)/g, (_, c) => c.toUpperCase())}`,
     summary,
-    security: access === 'anyone' ? [] : [{ session: [] }],
+    security: access === 'anyone' ? [] : [{ [access === 'service' ? 'service' : 'session']: [] }],
     parameters: [...inPath, ...inQuery],
     ...(body && { requestBody: requestBody(body) }),
     responses: {
@@ -126,7 +133,8 @@ const challenge = {
   'WWW-Authenticate': {
     required: true,
     schema: { type: 'string' },
-    description: 'The scheme `Cookie`: the credentials are cookies that a login sets.',
+    description:
+      'The scheme is `Cookie` where the credentials are cookies that a login sets, and `Basic` for services.',
   },
 }
 

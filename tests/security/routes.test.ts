@@ -24,6 +24,7 @@ const PUBLIC = new Set([
   '/.well-known/[...path]',
   '/.well-known/change-password',
   '/.well-known/jwks.json',
+  '/.well-known/oauth-authorization-server',
   '/.well-known/security.txt',
   '/api/auth/signup',
   '/api/auth/login',

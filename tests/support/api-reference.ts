@@ -21,12 +21,13 @@ export class ApiReference {
   }
 
   /** Every operation, as `post` and `/api/auth/login`. */
-  operations(): { method: string; path: string; needsPrincipal: boolean }[] {
+  operations(): { method: string; path: string; needsPrincipal: boolean; isForServices: boolean }[] {
     return Object.entries(this.#document.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, { security }]) => ({
         method,
         path,
-        needsPrincipal: security.length > 0,
+        needsPrincipal: security.some(scheme => 'session' in scheme),
+        isForServices: security.some(scheme => 'service' in scheme),
       })),
     )
   }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { directoryKeys } from '@/lib/users/store/keys'
@@ -10,7 +11,18 @@ const PASSWORD = 'seven quiet otters at dawn'
 /** More passwords than the app lets wait. */
 const WAVE = 300
 const FLOOD_LIMIT_MS = 90_000
-const NEEDS_NO_REDIS = ['/api/health', '/api/openapi.json', '/.well-known/jwks.json']
+const NEEDS_NO_REDIS = [
+  '/api/health',
+  '/api/openapi.json',
+  '/.well-known/jwks.json',
+  '/.well-known/oauth-authorization-server',
+]
+
+const SERVICE_SECRET = 'the secret of the reporting service'
+const SERVICES = `reports:${createHash('sha256').update(SERVICE_SECRET).digest('base64url')}`
+const basic = (secret: string) => ({
+  authorization: `Basic ${Buffer.from(`reports:${secret}`).toString('base64')}`,
+})
 
 type Sent = {
   path?: string
@@ -33,7 +45,12 @@ describe('the API reference', () => {
   beforeAll(async () => {
     server = await startRedisServer()
     redis = new Redis(server.url)
-    const shared = { REDIS_URL: server.url, AUTH_SECRET: 'contract '.repeat(5), LOGIN_RATE_LIMIT: 'off' }
+    const shared = {
+      REDIS_URL: server.url,
+      AUTH_SECRET: 'contract '.repeat(5),
+      LOGIN_RATE_LIMIT: 'off',
+      SERVICES,
+    }
     app = await startApp({ env: shared })
     const same = { ...shared, APP_ORIGIN: app.origin }
     ;[cutOff, limited] = await Promise.all([
@@ -136,11 +153,13 @@ describe('the API reference', () => {
 
   test('what every address refuses alike is as documented', async () => {
     const { cookie } = await admin()
-    for (const { method, path } of reference.operations()) {
+    for (const { method, path, isForServices } of reference.operations()) {
       if (method === 'get') continue
+      const withService = (sent: Sent) =>
+        isForServices ? { ...sent, headers: { ...basic(SERVICE_SECRET), ...sent.headers } } : sent
       const refused = async (status: number, sent: Sent) =>
         expect
-          .soft((await call(app, method, path, { cookie, ...sent })).status, `${method} ${path}`)
+          .soft((await call(app, method, path, { cookie, ...withService(sent) })).status, `${method} ${path}`)
           .toBe(status)
       await refused(403, { headers: { origin: 'https://elsewhere.example' } })
       // The body of a logout is no reason against it.
@@ -166,8 +185,8 @@ describe('the API reference', () => {
 
   test('while Redis is away, every address that needs it says so', async () => {
     const { cookie } = await person()
-    for (const { method, path } of reference.operations()) {
-      if (NEEDS_NO_REDIS.includes(path)) continue
+    for (const { method, path, isForServices } of reference.operations()) {
+      if (NEEDS_NO_REDIS.includes(path) || isForServices) continue
       const answer = await call(cutOff, method, path, {
         ...goodJson(method, path),
         ...goodPath(path),
@@ -182,8 +201,8 @@ describe('the API reference', () => {
   })
 
   test('a form is redirected', async () => {
-    for (const { method, path } of reference.operations()) {
-      if (method !== 'post') continue
+    for (const { method, path, isForServices } of reference.operations()) {
+      if (method !== 'post' || isForServices) continue
       const answer = await call(app, method, path, form(GOOD_FIELDS[path] ?? {}))
       expect.soft(answer.status, path).toBe(303)
     }
@@ -362,6 +381,22 @@ describe('the API reference', () => {
       expect(stream.status).toBe(200)
       await reference.observe('get', path, stream)
       expect(await stream.text()).toMatch(/^event: ended$/m)
+    }
+  })
+
+  test('what services ask', async () => {
+    const { cookie } = await person()
+    const token = /access=([^;]+)/.exec(cookie)?.[1] ?? ''
+    for (const path of ['/api/oauth/introspect', '/api/oauth/revoke', '/api/oauth/introspect']) {
+      const { body, headers } = form({ token })
+      const sent = { body, headers: { ...headers, ...basic(SERVICE_SECRET) } }
+      expect.soft((await call(app, 'post', path, sent)).status).toBe(200)
+      expect.soft((await call(cutOff, 'post', path, sent)).status).toBe(503)
+      expect.soft((await call(app, 'post', path, form({ token }))).status).toBe(401)
+      const wrong = { body, headers: { ...headers, ...basic('a guess') } }
+      await call(limited, 'post', path, wrong)
+      expect.soft((await call(limited, 'post', path, wrong)).status).toBe(429)
+      expect.soft((await call(limited, 'post', path, sent)).status).toBe(200)
     }
   })
 
