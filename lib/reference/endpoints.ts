@@ -298,6 +298,14 @@ export const ENDPOINTS: readonly Endpoint[] = [
   },
   {
     method: 'get',
+    path: '/api/feed',
+    summary:
+      'Server-sent events of all endings: with `ending`, a Security Event Token (RFC 8417), first those in force; `alive`, twice a second, says that none is missing. Send `Last-Event-ID` to go on',
+    access: 'service',
+    success: { status: 200, schema: z.string(), mediaType: 'text/event-stream' },
+  },
+  {
+    method: 'get',
     path: '/.well-known/oauth-authorization-server',
     summary: 'Where services find the keys, introspection and revocation (RFC 8414)',
     access: 'anyone',

@@ -72,8 +72,8 @@ export type Auth<C extends object> = {
   list(userId: string): Promise<Session[]>
   /** @returns what happened to the user's sessions, newest first. */
   history(userId: string, count: number): Promise<HistoryEntry[]>
-  /** Tells every ending from now on, or from a position on. */
-  endings(options: { after?: string; signal: AbortSignal }): AsyncIterable<Ending>
+  /** Tells every ending from now on. */
+  endings(options: { signal: AbortSignal }): AsyncIterable<Ending>
 }
 
 /**

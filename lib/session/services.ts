@@ -2,6 +2,7 @@ import type { Flow } from './flow/context'
 import { createFlow } from './flow/create-flow'
 import type { AuthOptions } from './flow/options'
 import { authenticateService, type ServiceCredential } from './services/credentials'
+import { createServiceFeed, type OpenFeed } from './services/feed'
 import { type Introspection, introspect } from './services/introspect'
 import { revokeToken } from './services/revoke-token'
 import type { PublicJwk } from './token/jws-key'
@@ -20,6 +21,8 @@ export type Services = {
   introspect(token: string): Promise<Introspection>
   /** Ends what a token stands for (RFC 7009). See `services/revoke-token.ts`. */
   revoke(token: string, details?: unknown): Promise<void>
+  /** Opens the feed of endings, as the text of server-sent events. See `services/feed.ts`. */
+  openFeed: OpenFeed
 }
 
 /**
@@ -32,6 +35,7 @@ export function createServices<C extends object = Record<never, never>>(
   credentials: readonly ServiceCredential[],
 ): Services {
   let flow: Flow<C> | undefined
+  let feed: OpenFeed | undefined
   const open = () => {
     flow ??= createFlow(options)
     return flow
@@ -41,5 +45,9 @@ export function createServices<C extends object = Record<never, never>>(
     publicKeys: () => open().issuer.keyring.access.flatMap(({ publicJwk }) => publicJwk ?? []),
     introspect: token => introspect(open(), token),
     revoke: (token, details) => revokeToken(open(), token, JSON.stringify(details ?? null)),
+    openFeed: listener => {
+      feed ??= createServiceFeed(open())
+      return feed(listener)
+    },
   }
 }

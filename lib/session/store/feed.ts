@@ -1,6 +1,6 @@
 import type { StoreContext } from './context'
 import { withStoreErrors } from './errors'
-import { BUCKETS, feedKey } from './keys'
+import { BUCKETS, feedKey, feedStartKey } from './keys'
 import { type Reason, reasonOf } from './reason'
 import { streamFields } from './stream-fields'
 
@@ -18,34 +18,58 @@ export type Ending = {
 
 type FeedEntry = { bucket: number; id: string; ending: Ending }
 
-const KEYS = (app: string) => Array.from({ length: BUCKETS }, (_, bucket) => feedKey(app, bucket))
+type FeedRead = {
+  entries: FeedEntry[]
+  /**
+   * Since when the feed tells everything (ms): a Redis that was emptied, or has never been asked for its feed, begins one
+   * now. Of a token that was issued before, nobody can say from the feed whether it has ended.
+   */
+  completeSince: number
+}
+
+type Row = [key: string, entries: [id: string, fields: string[]][]]
 
 /**
- * Reads the feeds of all buckets: one command on one node, one per bucket on a cluster.
+ * Reads the feeds of all buckets and their beginnings: one command on one node, one per bucket on a cluster.
  * @param after the stream id after which to read, for each bucket.
  */
-export function readFeed(
-  { redis, app }: StoreContext,
-  after: (bucket: number) => string,
-): Promise<FeedEntry[]> {
-  const keys = KEYS(app)
-  const ids = keys.map((_, bucket) => after(bucket))
-  const bucketOf = new Map(keys.map((key, bucket) => [key, bucket]))
+export function readFeed({ redis, app }: StoreContext, after: (bucket: number) => string): Promise<FeedRead> {
+  const buckets = Array.from({ length: BUCKETS }, (_, bucket) => {
+    const [feed, start] = [feedKey(app, bucket), feedStartKey(app, bucket)]
+    return { feed, start, keys: [start, feed], ids: ['0', after(bucket)] }
+  })
   return withStoreErrors(async () => {
-    const replies = (await readAll(redis, keys, ids)) as [key: string, entries: [string, string[]][]][]
-    return replies.flatMap(([key, entries]) =>
-      entries.map(([id, fields]) => ({ bucket: bucketOf.get(key) ?? 0, id, ending: endingOf(fields) })),
+    const rows = new Map(await readAll(redis, buckets))
+    const starts = await Promise.all(
+      buckets.map(async ({ start }) => rows.get(start)?.at(-1)?.[0] ?? (await beginFeed(redis, start))),
     )
+    return {
+      entries: buckets.flatMap(({ feed }, bucket) =>
+        (rows.get(feed) ?? []).map(([id, fields]) => ({ bucket, id, ending: endingOf(fields) })),
+      ),
+      completeSince: Math.max(...starts.map(id => Number.parseInt(id, 10))),
+    }
   })
 }
 
-async function readAll(redis: StoreContext['redis'], keys: string[], ids: string[]): Promise<unknown[]> {
+/** Two instances may begin it at once: the later one counts, for both. */
+const beginFeed = (redis: StoreContext['redis'], key: string) =>
+  redis.xadd(key, '*', { began: '' }, { trim: { type: 'MAXLEN', threshold: 1, comparison: '=' } })
+
+async function readAll(
+  redis: StoreContext['redis'],
+  buckets: { keys: string[]; ids: string[] }[],
+): Promise<Row[]> {
+  const read = async (some: typeof buckets) =>
+    ((await redis.xread(
+      some.flatMap(({ keys }) => keys),
+      some.flatMap(({ ids }) => ids),
+    )) ?? []) as Row[]
   try {
-    return (await redis.xread(keys, ids)) ?? []
+    return await read(buckets)
   } catch (error) {
     if (!(error instanceof Error && 'reply' in error && error.reply === 'CROSSSLOT')) throw error
-    const replies = await Promise.all(keys.map((key, i) => redis.xread([key], [ids[i] ?? '0'])))
-    return replies.flatMap(reply => reply ?? [])
+    return (await Promise.all(buckets.map(bucket => read([bucket])))).flat()
   }
 }
 

@@ -31,5 +31,9 @@ export type UserKeys = ReturnType<typeof userKeys>
 export const BUCKETS = 256
 
 /** @param bucket 0 to 255. */
-export const feedKey = (app: string, bucket: number) =>
-  `${app}:{${bucket.toString(16).padStart(2, '0')}}:feed`
+export const feedKey = (app: string, bucket: number) => `${bucketTag(app, bucket)}:feed`
+
+/** Stream of one entry, without expiry: when the bucket's feed began. It is lost when the feed is. */
+export const feedStartKey = (app: string, bucket: number) => `${bucketTag(app, bucket)}:feed-start`
+
+const bucketTag = (app: string, bucket: number) => `${app}:{${bucket.toString(16).padStart(2, '0')}}`

@@ -6,6 +6,7 @@ import { ApiReference } from '../../support/api-reference'
 import { type RunningApp, startApp } from '../../support/app'
 import { type RedisServer, startRedisServer } from '../../support/redis-server'
 import { changeStoredSession, changeStoredUser } from '../../support/stored'
+import { until } from '../../support/until'
 
 const PASSWORD = 'seven quiet otters at dawn'
 /** More passwords than the app lets wait. */
@@ -398,6 +399,29 @@ describe('the API reference', () => {
       expect.soft((await call(limited, 'post', path, wrong)).status).toBe(429)
       expect.soft((await call(limited, 'post', path, sent)).status).toBe(200)
     }
+  })
+
+  test('the feed of endings', async () => {
+    const path = '/api/feed'
+    const gone = new AbortController()
+    const listen = () =>
+      fetch(app.origin + path, { headers: basic(SERVICE_SECRET), signal: gone.signal }).catch(() => null)
+    const feeds = await Promise.all(Array.from({ length: 64 }, listen))
+    expect(feeds.map(feed => feed?.status)).toEqual(feeds.map(() => 200))
+    expect((await call(app, 'get', path, { headers: basic(SERVICE_SECRET) })).status).toBe(429)
+    const { status = 0, headers } = feeds[0] ?? {}
+    await reference.observe('get', path, new Response('', { status, headers }))
+    gone.abort()
+    await until('a feed may be opened again', 10_000, async () => {
+      const answer = await fetch(app.origin + path, { headers: basic(SERVICE_SECRET) })
+      await answer.body?.cancel()
+      return answer.status === 200
+    })
+    expect((await call(app, 'get', path)).status).toBe(401)
+    expect((await call(cutOff, 'get', path, { headers: basic(SERVICE_SECRET) })).status).toBe(503)
+    const wrong = { headers: basic('a guess') }
+    await call(limited, 'get', path, wrong)
+    expect((await call(limited, 'get', path, wrong)).status).toBe(429)
   })
 
   test('what only tells about the app', async () => {

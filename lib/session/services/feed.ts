@@ -1,0 +1,108 @@
+import type { Flow } from '../flow/context'
+import { type FeedBatch, followFeed } from '../flow/endings'
+import { signJws } from '../token/jws'
+import { FrameQueue } from './frame-queue'
+import { SECURITY_EVENT_TYPE, securityEvent } from './security-event'
+
+/** How often the feed is read while a service listens, and how often a service hears that it is complete (ms). */
+const READ_EVERY_MS = 500
+
+/** How far before its last event a listener is told again (ms): the clocks of a cluster's nodes differ, a failover sets one back. */
+const OVERLAP_MS = 10_000
+
+/** Endings that are signed at once. */
+const SIGNED_AT_ONCE = 100
+
+/**
+ * Opens the feed of endings for a listener, as the text of server-sent events. It begins with every ending that is in
+ * force, or with what followed the listener's last event, each as an event `ending` with a Security Event Token. After
+ * these, and then twice a second, `alive` says that nothing is missing until its time. When Redis cannot be read the
+ * feed ends with a `StoreUnavailableError`.
+ * @param options.lastEventId what the listener has sent as `Last-Event-ID` (HTML Living Standard §9.2.4), or null.
+ * @param options.signal ends the feed.
+ * @throws StoreUnavailableError when Redis cannot be asked at the beginning.
+ */
+export type OpenFeed = (options: {
+  lastEventId: string | null
+  signal: AbortSignal
+}) => Promise<AsyncGenerator<string>>
+
+/** @returns a feed for which the whole process reads Redis once, however many services listen, and only while one does. */
+export function createServiceFeed<C extends object>(flow: Flow<C>): OpenFeed {
+  const listeners = new Set<FrameQueue>()
+  let reading: AbortController | null = null
+
+  function leave(listener: FrameQueue, error?: unknown): void {
+    listener.close(error)
+    listeners.delete(listener)
+    if (listeners.size > 0) return
+    reading?.abort()
+    reading = null
+  }
+
+  async function readOn(after: number, signal: AbortSignal): Promise<void> {
+    try {
+      for await (const batch of followFeed(flow, { after, everyMs: READ_EVERY_MS, signal })) {
+        let text = ''
+        for await (const frame of frames(flow, batch)) text += frame
+        for (const listener of listeners) listener.push(text)
+      }
+    } catch (error) {
+      if (!signal.aborted) for (const listener of listeners) leave(listener, error)
+    }
+  }
+
+  async function* read(begin: FeedBatch, listener: FrameQueue): AsyncGenerator<string> {
+    try {
+      yield* frames(flow, begin)
+      yield* listener.read()
+    } finally {
+      leave(listener)
+    }
+  }
+
+  return async ({ lastEventId, signal }) => {
+    const listener = new FrameQueue()
+    // Joins before it reads the beginning: what ends in between is told twice, and never missed.
+    listeners.add(listener)
+    signal.addEventListener('abort', () => leave(listener))
+    try {
+      const begin = await readOnce(flow, positionOf(lastEventId))
+      if (signal.aborted) leave(listener)
+      else if (!reading) {
+        reading = new AbortController()
+        void readOn(begin.at - OVERLAP_MS, reading.signal)
+      }
+      return read(begin, listener)
+    } catch (error) {
+      leave(listener)
+      throw error
+    }
+  }
+}
+
+/** @returns after which time (ms) to tell: 0, everything that is in force, for an id that no event had. */
+const positionOf = (lastEventId: string | null) =>
+  /^\d{1,15}$/.test(lastEventId ?? '') ? Math.max(0, Number(lastEventId) - OVERLAP_MS) : 0
+
+async function readOnce<C extends object>(flow: Flow<C>, after: number): Promise<FeedBatch> {
+  const { signal } = new AbortController()
+  for await (const batch of followFeed(flow, { after, everyMs: READ_EVERY_MS, signal })) return batch
+  throw new Error('the feed ended by itself')
+}
+
+/** @returns the events of one reading: each ending, and that nothing is missing until then. */
+async function* frames<C extends object>(
+  { issuer }: Flow<C>,
+  { endings, at, completeSince }: FeedBatch,
+): AsyncGenerator<string> {
+  const names = { issuer: issuer.issuer, audience: `${issuer.audience}/feed` }
+  for (let i = 0; i < endings.length; i += SIGNED_AT_ONCE) {
+    const some = endings.slice(i, i + SIGNED_AT_ONCE).map(ending => securityEvent(ending, names))
+    const tokens = await Promise.all(
+      some.map(claims => signJws(claims, SECURITY_EVENT_TYPE, issuer.keyring.access)),
+    )
+    yield tokens.map(token => `event: ending\ndata: ${token}\n\n`).join('')
+  }
+  yield `id: ${at}\nevent: alive\ndata: ${JSON.stringify({ at, completeSince })}\n\n`
+}
