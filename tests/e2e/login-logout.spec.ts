@@ -1,5 +1,5 @@
 import { expect, test } from './fixtures'
-import { copyCookie, logIn, newPerson, PASSWORD, signUp } from './people'
+import { copyCookie, logIn, newPerson, PASSWORD, signUp, silenceStream } from './people'
 
 /** Longer than the time in which two returns to a page count as one. */
 const COME_BACK_EVERY_MS = 400
@@ -127,8 +127,9 @@ test('a page that the browser kept for Back is blank until the server has been a
   context,
   origin,
 }) => {
+  await silenceStream(context)
   const person = await signUp(context, origin)
-  const listens = page.waitForRequest(request => request.url().endsWith('/api/auth/events'))
+  const listens = page.waitForResponse('**/api/auth/events')
   await page.goto('/dashboard')
   await listens
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })))
