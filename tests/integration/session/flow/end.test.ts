@@ -53,6 +53,34 @@ describeStores('endings', host => {
     expect(await host().auth.list(id)).toHaveLength(2)
   })
 
+  it('a refresh token alone ends its session long after the last access token has expired', async () => {
+    const id = host().addUser()
+    const browser = await host().logIn(id)
+    const { sessions } = userKeys('test', id)
+    const [{ id: sid } = { id: '' }] = await host().auth.list(id)
+    const record = JSON.parse((await host().redis.hget<string>(sessions, sid)) ?? '')
+    const hourAgo = Date.now() - 3_600_000
+    await host().redis.hset(sessions, {
+      [sid]: JSON.stringify({ ...record, accessExpiresAt: hourAgo }),
+    })
+    const refreshOnly = browser.copy().delete('access')
+    expect(await host().auth.end(refreshOnly.headers)).toMatchObject({ revoked: true, isPending: false })
+    expect(await host().auth.renew(refreshOnly.headers, { isForced: true })).toMatchObject({
+      status: 'revoked',
+      reason: 'signed_out',
+    })
+    expect(await host().auth.list(id)).toEqual([])
+  })
+
+  it('a logout that is repeated is told to the host once', async () => {
+    const told: [string, number][] = []
+    const auth = host().with({ onEnded: (reason, count) => void told.push([reason, count]) })
+    const browser = await host().logIn(host().addUser())
+    await auth.end(browser.copy().headers)
+    await auth.end(browser.copy().headers)
+    expect(told).toEqual([['signed_out', 1]])
+  })
+
   it('a refresh token two generations old ends nothing', async () => {
     const browser = await host().logIn(host().addUser())
     const old = browser.copy().delete('access')

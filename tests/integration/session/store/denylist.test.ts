@@ -2,6 +2,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { REASONS } from '@/lib/session'
 import { connectRedis } from '@/lib/session/redis'
 import { userKeys } from '@/lib/session/store/keys'
+import { reasonCode } from '@/lib/session/store/reason'
 import { CookieJar } from '@/tests/support/cookie-jar'
 import { expiryOf } from '@/tests/support/expiry'
 import { startRedisServer } from '@/tests/support/redis-server'
@@ -35,6 +36,17 @@ describeStores('a denylist entry', host => {
     expect(await host().auth.check(browser.headers)).toMatchObject({ reason: 'kicked' })
   })
 
+  it('ends a session whose record is still there', async () => {
+    const { id, sessionId, browser, keys } = await begin(host())
+    const entry = `${Date.now()}${String(reasonCode('kicked')).padStart(2, '0')}`
+    await host().redis.set(keys.deny(sessionId), entry, { px: 60_000 })
+    expect(await host().auth.list(id)).toHaveLength(1)
+    const refused = { status: 'revoked', reason: 'kicked' }
+    expect(await host().auth.check(browser.headers)).toMatchObject(refused)
+    expect(await host().auth.renew(browser.headers, { isForced: true })).toMatchObject(refused)
+    expect(await host().auth.peek(browser.headers)).toMatchObject({ status: 'ended', reason: 'kicked' })
+  })
+
   it('of a session and of its token outlives the access token by the leeway', async () => {
     const { token, keys, browser } = await begin(host())
     const { deniedUntil } = await host().auth.end(browser.headers)
@@ -49,9 +61,11 @@ describeStores('a denylist entry', host => {
   it('is neither prolonged nor cut short by a repeat', async () => {
     const { token, keys, browser } = await begin(host())
     await host().auth.end(browser.copy().headers)
-    const before = await expiryOf(host().redis, keys.deny(token.sid))
+    const expiries = () =>
+      Promise.all([token.sid, token.jti].map(id => expiryOf(host().redis, keys.deny(id))))
+    const before = await expiries()
     await host().auth.end(browser.copy().headers)
-    expect(await expiryOf(host().redis, keys.deny(token.sid))).toBe(before)
+    expect(await expiries()).toEqual(before)
   })
 
   it('then goes by itself', { timeout: 30_000 }, async () => {
