@@ -25,6 +25,9 @@ type Method = 'GET' | 'POST' | 'DELETE'
 /** Told to the window when the server no longer accepts this session; `detail` is the reason, if it was told. */
 export const SESSION_ENDED = 'session-ended'
 
+/** Aborted from the moment at which this page ends its own session. */
+let reading = new AbortController()
+
 /** Marks a request that a page makes by itself: the server neither renews the session for it nor counts it as use. */
 const WATCH_HEADER = { 'x-session-watch': '1' }
 
@@ -39,6 +42,31 @@ export async function callApi(method: Method, path: string, body?: object): Prom
     dispatchEvent(new CustomEvent(SESSION_ENDED, { detail: answer.problem.reason }))
   }
   return answer
+}
+
+/**
+ * Calls the app's own API to end the session of this page. From then on the page reads nothing more from the API: the
+ * answer would only be a refusal, which races with the navigation to the login page. Reading is possible again if the
+ * call fails, or when the browser takes the page out of its back-forward cache.
+ */
+export async function endOwnSession(
+  method: 'POST' | 'DELETE',
+  path: string,
+  body?: object,
+): Promise<ApiAnswer> {
+  reading.abort()
+  const answer = await callApi(method, path, body)
+  const readAgain = () => {
+    reading = new AbortController()
+  }
+  if (answer.ok) addEventListener('pageshow', readAgain, { once: true, capture: true })
+  else readAgain()
+  return answer
+}
+
+/** @returns whether this page ends its own session, or has ended it. */
+export function isEndingOwnSession(): boolean {
+  return reading.signal.aborted
 }
 
 /** Reads from the app's own API without an action of the user: for a timer, a poll, a hint from another tab. */
@@ -61,6 +89,7 @@ async function request(
     const response = await fetch(address(path), {
       method,
       cache: 'no-store',
+      signal: method === 'GET' ? reading.signal : null,
       headers: {
         accept: 'application/json',
         ...headers,

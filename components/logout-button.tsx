@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { address } from '@/lib/web/address'
 import { tellOtherTabs } from './auth-channel'
 import { ButtonLink, type ButtonTone } from './button'
-import { callApi, type Problem } from './call-api'
+import { endOwnSession, type Problem } from './call-api'
 import { Dialog } from './dialog'
 import { SubmitButton } from './form/submit-button'
 
@@ -19,7 +19,7 @@ export function LogoutButton({ tone = 'secondary', className }: LogoutButtonProp
     event.preventDefault()
     if (busy) return
     setBusy(true)
-    const answer = await callApi('POST', '/api/auth/logout')
+    const answer = await endOwnSession('POST', '/api/auth/logout')
     if (answer.ok || answer.problem.cookiesCleared) tellOtherTabs({ type: 'signed_out' })
     if (answer.ok) return location.replace(address('/login'))
     setProblem(answer.problem)

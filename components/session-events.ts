@@ -1,5 +1,6 @@
 import { address } from '@/lib/web/address'
 import { listenToOtherTabs } from './auth-channel'
+import { isEndingOwnSession } from './call-api'
 import { watchSession } from './read-session'
 
 const STREAM = '/api/auth/events'
@@ -47,6 +48,10 @@ export function listenToSession(userId: string, onHint: () => void): () => void 
 async function listenForAll(userId: string, tell: () => void, signal: AbortSignal): Promise<void> {
   let pauseMs = SHORTEST_PAUSE_MS
   while (!signal.aborted) {
+    if (isEndingOwnSession()) {
+      await pause(SHORTEST_PAUSE_MS, signal)
+      continue
+    }
     const openedAt = performance.now()
     const outcome = await listenOnce(signal)
     if (signal.aborted) return

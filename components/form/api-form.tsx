@@ -2,7 +2,7 @@
 
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { address } from '@/lib/web/address'
-import { type ApiAnswer, callApi, type Problem } from '../call-api'
+import { type ApiAnswer, callApi, endOwnSession, type Problem } from '../call-api'
 import { ErrorSummary } from './error-summary'
 import { FormContext } from './form-context'
 import { type FormProblem, formProblem, missingSentence } from './form-problem'
@@ -18,6 +18,8 @@ type ApiFormProps = {
   notice?: ReactNode
   /** Confirms the session with the form's own `password` first: what it asks for needs a fresh login. */
   confirms?: boolean
+  /** It ends the session of this page. */
+  endsSession?: boolean
   /** The field a `wrong_password` belongs to. */
   passwordField?: string
   /** The form stays busy after it, because a new document is on its way; return false if it is not. */
@@ -35,6 +37,7 @@ export function ApiForm({
   problem: given = null,
   notice,
   confirms = false,
+  endsSession = false,
   passwordField,
   onSuccess,
   children,
@@ -65,7 +68,8 @@ export function ApiForm({
 
   async function send(body: Record<string, unknown>): Promise<ApiAnswer> {
     const fresh = confirms && (await callApi('POST', '/api/auth/confirm', { password: body.password }))
-    return fresh && !fresh.ok ? fresh : callApi(method, action, body)
+    if (fresh && !fresh.ok) return fresh
+    return endsSession ? endOwnSession(method, action, body) : callApi(method, action, body)
   }
 
   return (

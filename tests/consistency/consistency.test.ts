@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { StoreUnavailableError } from '@/lib/session'
 import { RawRedis } from '@/lib/session/redis/raw-redis'
 import type { UsersContext } from '@/lib/users/context'
 import { type RunningApp, startApp } from '@/tests/support/app'
@@ -16,6 +15,7 @@ import { connectTwoInstances } from '@/tests/support/instances'
 import { isLong, seed } from '@/tests/support/length'
 import { seededRandom } from '@/tests/support/random'
 import { type RedisServer, startRedisServer } from '@/tests/support/redis-server'
+import { untilAnswered } from '@/tests/support/until-answered'
 import { disturb } from './faults'
 import { Generator } from './generator'
 import { type AppInstance, directInstance, httpInstance } from './instance'
@@ -33,6 +33,7 @@ const DEADLINE_MS = 300
 const ACCESS_SECONDS = 6 * 3600
 const PROGRESS_MS = 10_000
 const AFTER_NO_ANSWER_MS = 20
+const NEW_USER_LIMIT_MS = 60_000
 
 let server: RedisServer
 let connected: Awaited<ReturnType<typeof connectTwoInstances>>
@@ -52,15 +53,10 @@ afterAll(async () => {
 
 /** A user, as soon as Redis lets one be made. */
 async function newUser() {
-  for (;;) {
-    try {
-      const { id, email } = await createTestUser(new RawRedis(connected.a.requester))
-      return { id, email, password: TEST_PASSWORD }
-    } catch (error) {
-      if (!(error instanceof StoreUnavailableError)) throw error
-      await delay(AFTER_NO_ANSWER_MS)
-    }
-  }
+  const { id, email } = await untilAnswered(NEW_USER_LIMIT_MS, () =>
+    createTestUser(new RawRedis(connected.a.requester)),
+  )
+  return { id, email, password: TEST_PASSWORD }
 }
 
 async function writeHistory(

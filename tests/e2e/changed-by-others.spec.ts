@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { enterAsAdmin, openUser } from './administrator'
 import { expect, test } from './fixtures'
 import { holdScripts, translatePage, untilFormRuns } from './hydration'
-import { PASSWORD, signUp } from './people'
+import { logInElsewhere, PASSWORD, signUp } from './people'
 
 // A browser prints every refused request to its console. Anything else, like an error of React, fails the test.
 test.use({ expectedErrors: [/status of (401|403|404|422|429)|net::ERR_FAILED/] })
@@ -56,8 +56,7 @@ test.describe('on a translated page', () => {
     origin,
   }) => {
     const person = await signUp(context, origin)
-    const elsewhere = await browser.newContext({ baseURL: origin })
-    await elsewhere.request.post('/api/auth/login', { data: { email: person.email, password: PASSWORD } })
+    const elsewhere = await logInElsewhere(browser, origin, person)
     await page.goto('/account')
     await untilFormRuns(page)
     await translatePage(page)

@@ -1,5 +1,8 @@
 import { expect, test } from './fixtures'
-import { copyCookie, logIn, newPerson, PASSWORD, signUp } from './people'
+import { copyCookie, logIn, newPerson, PASSWORD, signUp, silenceStream } from './people'
+
+/** Longer than the time in which two returns to a page count as one. */
+const COME_BACK_EVERY_MS = 400
 
 test('signs up, logs in, logs out: Back shows nothing, and the copied cookie is refused', async ({
   page,
@@ -37,6 +40,49 @@ test('signs up, logs in, logs out: Back shows nothing, and the copied cookie is 
   expect(refused.status).toBe(401)
   expect(await refused.json()).toMatchObject({ code: 'revoked', reason: 'signed_out' })
   expect((await replay(origin, `refresh=${copies.refresh}`)).status).toBe(401)
+})
+
+test('a page that logs out asks nothing more about its session, whatever tells it to', async ({
+  page,
+  context,
+  origin,
+}) => {
+  await signUp(context, origin)
+  const listens = page.waitForResponse('**/api/auth/events')
+  await page.goto('/dashboard')
+  await listens
+  const toldByStream = page.evaluate(
+    () =>
+      new Promise<void>(resolve => {
+        new BroadcastChannel('session-events').onmessage = () => resolve()
+      }),
+  )
+  // From the click on, the page comes back to the front again and again.
+  await page.evaluate(everyMs => {
+    const comeBack = () => {
+      dispatchEvent(new Event('focus'))
+      console.info('came back')
+    }
+    addEventListener('submit', () => setInterval(comeBack, everyMs))
+  }, COME_BACK_EVERY_MS)
+  const cameBack = () => page.waitForEvent('console', message => message.text() === 'came back')
+  await page.route('**/api/auth/logout', async route => {
+    const response = await route.fetch()
+    // The page learns of the end from the stream before it has the answer to its logout.
+    await toldByStream
+    await cameBack()
+    await route.fulfill({ response })
+  })
+  await page.route('**/login', async route => {
+    await cameBack()
+    await cameBack()
+    await route.continue()
+  })
+  const asked: string[] = []
+  page.on('request', request => asked.push(new URL(request.url()).pathname))
+  await page.getByRole('button', { name: 'Log out' }).first().click()
+  await page.waitForURL('**/login')
+  expect(asked.filter(path => path.startsWith('/api/'))).toEqual(['/api/auth/logout'])
 })
 
 test('does the same with a form and JavaScript off', async ({ browser, origin }) => {
@@ -81,8 +127,9 @@ test('a page that the browser kept for Back is blank until the server has been a
   context,
   origin,
 }) => {
+  await silenceStream(context)
   const person = await signUp(context, origin)
-  const listens = page.waitForRequest(request => request.url().endsWith('/api/auth/events'))
+  const listens = page.waitForResponse('**/api/auth/events')
   await page.goto('/dashboard')
   await listens
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })))

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { enterAsAdmin, openUser } from './administrator'
 import { expect, test } from './fixtures'
-import { newPerson, PASSWORD, signUp } from './people'
+import { logInElsewhere, newPerson, PASSWORD, signUp } from './people'
 
 test.use({ expectedErrors: [/status of (401|403|404|409|429)/] })
 
@@ -18,8 +18,7 @@ test('after Log out everywhere the login page says on how many devices', async (
   origin,
 }) => {
   const person = await signUp(context, origin)
-  const elsewhere = await browser.newContext({ baseURL: origin })
-  await elsewhere.request.post('/api/auth/login', { data: { email: person.email, password: PASSWORD } })
+  const elsewhere = await logInElsewhere(browser, origin, person)
   await page.goto('/account/sessions')
   await main(page).getByRole('button', { name: 'Log out everywhere' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Log out everywhere' }).click()
@@ -85,8 +84,7 @@ test('an email that is taken leads to the login', async ({ page, context, origin
 
 test('every dialog before an ending has the focus on Cancel', async ({ browser, page, context, origin }) => {
   const person = await signUp(context, origin)
-  const elsewhere = await browser.newContext({ baseURL: origin })
-  await elsewhere.request.post('/api/auth/login', { data: { email: person.email, password: PASSWORD } })
+  const elsewhere = await logInElsewhere(browser, origin, person)
   await page.goto('/account/sessions')
   for (const name of [/^End session/, 'End all other sessions', 'Log out everywhere']) {
     const opener = main(page).getByRole('button', { name })

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { BrowserContext, Page } from '@playwright/test'
+import type { Browser, BrowserContext, Page } from '@playwright/test'
 
 export const PASSWORD = 'a long enough password'
 
@@ -33,6 +33,31 @@ export async function copyCookie(context: BrowserContext, name: 'access' | 'refr
   const cookie = (await context.cookies()).find(candidate => candidate.name === name)
   if (!cookie) throw new Error(`there is no cookie ${name}`)
   return cookie.value
+}
+
+/** Logs a person in with a second browser, by API. @returns the browser's cookies; close it at the end. */
+export async function logInElsewhere(
+  browser: Browser,
+  origin: string,
+  { email, password }: Pick<Person, 'email' | 'password'>,
+): Promise<BrowserContext> {
+  const context = await browser.newContext({ baseURL: origin })
+  const answer = await context.request.post('/api/auth/login', { data: { email, password } })
+  if (!answer.ok()) throw new Error(`login answered ${answer.status()}`)
+  return context
+}
+
+/**
+ * Answers the event stream of every page with a sign of life and nothing more. A page so silent would ask by itself
+ * after 12 seconds only; what it notices sooner, it has from another tab or from the person who uses it.
+ */
+export async function silenceStream(context: BrowserContext): Promise<void> {
+  await context.route('**/api/auth/events', route =>
+    route.fulfill({
+      contentType: 'text/event-stream',
+      body: 'retry: 3600000\nevent: alive\ndata:\n\n',
+    }),
+  )
 }
 
 /** Forgets the access token, as the browser does when it expires. */

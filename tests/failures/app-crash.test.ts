@@ -5,7 +5,7 @@ import { seed } from '@/tests/support/length'
 import { seededRandom } from '@/tests/support/random'
 import { until } from '@/tests/support/until'
 import { logIn, PASSWORD, signUp, type Visitor } from '@/tests/support/visitor'
-import { isAnythingGood, isLoggedIn, NEW_PASSWORD } from './operations'
+import { canLogIn, isAnythingGood, isLoggedIn, NEW_PASSWORD } from './operations'
 import { isLong, openStage, type Stage } from './stage'
 
 const KILLS = isLong ? 1_000 : 6
@@ -13,13 +13,13 @@ const KILLS = isLong ? 1_000 : 6
 const LANES = 2
 /** So many logouts are under way when the app dies; whether each was acknowledged is chance. */
 const LOGOUTS_PER_KILL = 6
-/** How many times as often it is killed, at most, until some logouts were acknowledged and some were not. */
+/** It is killed up to this many times as often, until some logouts were acknowledged and some were not. */
 const MOST_TIMES = 10
 /** When the app dies before anything is done, it does so at some moment in this time (ms). */
 const FIRST_KILL_MS = 20
 const WARM_UP_LIMIT_MS = 20_000
 const OTHER_KILLS = isLong ? 100 : 3
-/** However long it takes, and whatever the machine is busy with: no deadline of ours shall decide what the kill alone is to. */
+/** So patient that only the kill decides the outcome, and no timeout of ours. */
 const PATIENT = { REDIS_TIMEOUT_MS: '5000', REFRESH_GRACE: '120', ACCESS_TOKEN_TTL: '7200' }
 
 /** The instance to be killed next. */
@@ -134,12 +134,12 @@ describe('[faults] SIGKILL of the app', () => {
       expect(again.status, 'the same refresh token').toBe(200)
       for (const [index, { visitor, email }] of changers.entries()) {
         const [change, otherDevice] = [changes[index], otherDevices[index] ?? visitor]
-        const isChanged = !(await canLogIn(visitor, origin, email, PASSWORD))
+        const isChanged = !(await canLogIn(origin, email, PASSWORD))
         if (change?.status === 'fulfilled' && change.value.status === 200) {
           acknowledged += 1
           expect(isChanged, 'an acknowledged change').toBe(true)
         }
-        expect(await canLogIn(visitor, origin, email, NEW_PASSWORD)).toBe(isChanged)
+        expect(await canLogIn(origin, email, NEW_PASSWORD)).toBe(isChanged)
         if (isChanged) expect(await isAnythingGood(otherDevice, origin)).toBe(false)
       }
       if (kills % 10 === 0) console.info(`  ${kills} kills: ${acknowledged} changes acknowledged`)
@@ -158,10 +158,4 @@ async function untilWarm(origin: string, visitor: Visitor): Promise<void> {
       return status !== 503
     })
   }
-}
-
-async function canLogIn(visitor: Visitor, origin: string, email: string, password: string): Promise<boolean> {
-  const anybody = visitor.copy(origin)
-  anybody.cookies.clear()
-  return (await anybody.json('/api/auth/login', { email, password })).status === 200
 }

@@ -104,4 +104,16 @@ export const LAB = [
       },
     ],
   },
+  {
+    name: 'lab: a logout with an invented id leaves a key',
+    project: 'integration',
+    test: 'tests/integration/lab/invented-ids.test.ts',
+    edits: [
+      {
+        file: 'lib/lab/store/scripts/end.ts',
+        find: "if is_logout and not has_changed then return string.format('%.0f', now) end\n",
+        replace: '',
+      },
+    ],
+  },
 ]

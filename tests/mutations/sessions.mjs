@@ -25,6 +25,9 @@ const TOKEN_TIMES = { project: 'integration', test: 'tests/integration/session/f
 const DENYLIST = { project: 'integration', test: 'tests/integration/session/store/denylist.test.ts' }
 const REPEAT = { project: 'integration', test: 'tests/integration/session/store/repeat.test.ts' }
 const RENEW = { project: 'integration', test: 'tests/integration/session/flow/renew.test.ts' }
+const END = { project: 'integration', test: 'tests/integration/session/flow/end.test.ts' }
+const BEGIN_FLOW = { project: 'integration', test: 'tests/integration/session/flow/begin.test.ts' }
+const ROTATION = { project: 'integration', test: 'tests/integration/session/flow/rotation.test.ts' }
 
 /** @type {import('./list.mjs').Mutation[]} */
 export const SESSIONS = [
@@ -404,6 +407,90 @@ return rotated`,
         find: "const mayRotate = checked.status !== 'revoked' ||",
         replace:
           "const mayRotate = !['revoked', 'outdated'].includes(checked.status) || 'isTokenOnly' in checked &&",
+      },
+    ],
+  },
+  {
+    name: 'a denied session is renewed while its record is still there',
+    ...DENYLIST,
+    title: 'record is still there',
+    edits: [
+      {
+        file: ROTATE,
+        find: 'if denial or not session or not version then',
+        replace: 'if not session or not version then',
+      },
+    ],
+  },
+  {
+    name: 'a repeated ending prolongs the denial',
+    ...DENYLIST,
+    title: 'neither prolonged',
+    edits: [
+      {
+        file: BLOCKS,
+        find: ", 'NX', 'PXAT', string.format('%.0f', until_ms))",
+        replace: ", 'PXAT', string.format('%.0f', until_ms + now % 100000))",
+      },
+    ],
+  },
+  {
+    name: 'expired sessions stay in the hash',
+    ...BEGIN_FLOW,
+    title: 'expired session leaves Redis',
+    edits: [
+      {
+        file: CREATE_SESSION,
+        find: "if other.expiresAt <= now then redis.call('HDEL', K.sessions, fields[i])",
+        replace: 'if other.expiresAt <= now then',
+      },
+    ],
+  },
+  {
+    name: 'a logout long after the access token expired denies nothing',
+    ...END,
+    title: 'long after',
+    edits: [
+      {
+        file: BLOCKS,
+        find: 'local until_ms = math.max(session.accessExpiresAt, now) + limits.marginMs',
+        replace: 'local until_ms = session.accessExpiresAt + limits.marginMs',
+      },
+    ],
+  },
+  {
+    name: 'a repeated logout is counted again',
+    ...END,
+    title: 'told to the host once',
+    edits: [
+      {
+        file: 'lib/session/flow/end.ts',
+        find: 'onEnded(reason, ended.existed ? 1 : 0)',
+        replace: 'onEnded(reason, 1)',
+      },
+    ],
+  },
+  {
+    name: 'a login counts as fresh for ever',
+    ...END,
+    title: 'a confirmation makes a session fresh',
+    edits: [
+      {
+        file: 'lib/session/flow/list.ts',
+        find: 'return session !== null && store.clock.now() - session.confirmedAt <= store.limits.confirmMs',
+        replace: 'return session !== null && session.confirmedAt > 0',
+      },
+    ],
+  },
+  {
+    name: 'a rotation moves the longest life of a session',
+    ...ROTATION,
+    title: 'never extends the absolute limit',
+    edits: [
+      {
+        file: ROTATE,
+        find: 'session.expiresAt = math.min(now + session.slidingMs, session.absoluteExpiresAt)',
+        replace: 'session.expiresAt = now + math.min(session.slidingMs, limits.absoluteMs)',
       },
     ],
   },

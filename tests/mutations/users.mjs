@@ -238,4 +238,52 @@ export const USERS = [
       { file: 'lib/admin/audit.ts', find: 'if (!mayBeDone) await withdraw()', replace: 'void mayBeDone' },
     ],
   },
+  {
+    name: 'attempts to confirm the password are counted for all sessions of a user together',
+    ...ACCOUNTS,
+    title: 'attempts of its own to confirm',
+    edits: [
+      {
+        file: 'lib/users/confirm.ts',
+        find: 'secondsUntilConfirm(context, session.id)',
+        replace: 'secondsUntilConfirm(context, user.id)',
+      },
+    ],
+  },
+  {
+    name: 'any number of known browsers may guess at one account',
+    ...LOGIN_LIMIT,
+    title: 'all known browsers of an account together',
+    edits: [
+      {
+        file: 'lib/users/login-limit.ts',
+        find: 'forMany))\n    return toSeconds(waitMs)',
+        replace: '{ ...forMany, attempts: 1_000_000 }))\n    return toSeconds(waitMs)',
+      },
+    ],
+  },
+  {
+    name: 'a role change whose record is written leaves the old tokens for ever',
+    ...ACCOUNTS,
+    title: 'finished by repeating it',
+    edits: [
+      {
+        file: 'lib/admin/role-and-status.ts',
+        find: "if ('user' in changed && wanted.role)",
+        replace: "if (changed.status === 'changed' && wanted.role)",
+      },
+    ],
+  },
+  {
+    name: 'a login in flight brings back the record of a deleted user',
+    ...ACCOUNTS,
+    title: 'a deletion while a login is in flight',
+    edits: [
+      {
+        file: 'lib/users/store/scripts/record-login.ts',
+        find: "if redis.call('EXISTS', KEYS[1]) == 0 then return { exists = false } end\n",
+        replace: '',
+      },
+    ],
+  },
 ]

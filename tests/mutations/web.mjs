@@ -145,4 +145,25 @@ export const WEB = [
       },
     ],
   },
+  {
+    name: 'an open page of a blocked user hears that all is well',
+    project: 'integration',
+    test: 'tests/integration/web/watched-session.test.ts',
+    title: 'while the session still lives',
+    edits: [
+      {
+        file: 'lib/web/watched-session.ts',
+        find: "if (user?.status !== 'active') {",
+        replace: 'if (!user) {',
+      },
+    ],
+  },
+  {
+    name: 'a form with an ended session does not say why it ended',
+    ...ROUTES,
+    title: 'with an ended session',
+    edits: [
+      { file: 'lib/web/form-answer.ts', find: "if (reason) query.set('reason', reason)\n", replace: '' },
+    ],
+  },
 ]

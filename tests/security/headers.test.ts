@@ -157,7 +157,7 @@ describe('response headers', () => {
     expect((await session(`access=${token}`)).status).toBe(401)
   })
 
-  it('[A7.3.1] without "keep me signed in" the cookies end with the browser', async () => {
+  it('[A7.3.1] without "keep me logged in" the cookies end with the browser', async () => {
     const { email } = await signUp(running.origin)
     const lives = async (remember: boolean) => {
       const response = await new Visitor(running.origin).json('/api/auth/login', {

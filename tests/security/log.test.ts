@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recordKeys } from '@/lib/users/store/keys'
 import { type AppOnRedis, startAppOnRedis } from '../support/app-on-redis'
 import { findSecrets } from '../support/secrets'
+import { until } from '../support/until'
 import { logIn, PASSWORD, signUp, Visitor } from '../support/visitor'
 
 /** Every app of every suite is searched when it stops (tests/support/app.ts); here it is led through its worst day. */
@@ -50,7 +51,10 @@ describe('[A14.2.1 A16.2.5] what the app writes', () => {
     running.server.pause()
     await everything(during.copy(), email)
     running.server.resume()
-    while ((await new Visitor(running.origin).send('/api/ready')).status !== 200);
+    await until('Redis is back', 10_000, async () => {
+      const { status } = await new Visitor(running.origin).send('/api/ready')
+      return status === 200
+    })
 
     const { visitor: corrupt, email: corruptEmail, userId } = await signUp(running.origin)
     for (const record of [`not JSON: ${corruptEmail}`, JSON.stringify({ email: corruptEmail })]) {

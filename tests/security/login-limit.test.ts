@@ -74,7 +74,7 @@ describe('[A6.1.1 A6.3.1 N3.2.2] the login limit', () => {
     expect(await wait()).toBeLessThanOrEqual(first)
   })
 
-  it('who is signed in has a limit of their own, which logins of strangers do not use up, nor it theirs', async () => {
+  it('a logged-in user has a limit of their own, which logins of strangers do not use up, nor it theirs', async () => {
     const { visitor, email } = await arrive()
     for (let i = 0; i < ATTEMPTS; i += 1) await attempt(email, WRONG)
     expect((await attempt(email)).status).toBe(429)

@@ -215,7 +215,7 @@ describe('refresh', () => {
     expect((await session(visitor)).status).toBe(200)
   })
 
-  it('"keep me signed in" off: twelve hours from the last use', async () => {
+  it('"keep me logged in" off: twelve hours from the last use', async () => {
     const { email } = await signUp(running.origin)
     const visitor = await logIn(running.origin, email, { remember: false })
     const { session: view } = (await (await refresh(visitor)).json()) as { session: Record<string, string> }

@@ -1,10 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { freePort } from './free-port'
 import { type RedisServer, startRedisServer } from './redis-server'
+import { until } from './until'
 
 const SLOTS = 16_384
-const POLL_MS = 50
 const START_LIMIT_MS = 20_000
 
 export type RedisCluster = {
@@ -44,10 +43,13 @@ async function startNode() {
 
 async function joinNodes(clients: Redis[], nodes: { server: RedisServer; busPort: number }[]): Promise<void> {
   const share = Math.ceil(SLOTS / clients.length)
+  // A node takes an epoch only while it knows no other node: all have theirs before the first one meets another.
   for (const [index, client] of clients.entries()) {
     const last = Math.min((index + 1) * share, SLOTS) - 1
     await client.call('CLUSTER', 'ADDSLOTSRANGE', index * share, last)
     await client.call('CLUSTER', 'SET-CONFIG-EPOCH', index + 1)
+  }
+  for (const client of clients) {
     for (const { server, busPort } of nodes) {
       await client.call('CLUSTER', 'MEET', server.host, server.port, busPort)
     }
@@ -56,11 +58,8 @@ async function joinNodes(clients: Redis[], nodes: { server: RedisServer; busPort
 
 /** A node tells nobody when its view of the cluster is complete, so it is asked. */
 async function untilOk(client: Redis): Promise<void> {
-  const limit = Date.now() + START_LIMIT_MS
-  for (;;) {
+  await until('a complete cluster', START_LIMIT_MS, async () => {
     const info = String(await client.call('CLUSTER', 'INFO'))
-    if (/cluster_state:ok/.test(info) && /cluster_known_nodes:3/.test(info)) return
-    if (Date.now() > limit) throw new Error(`the cluster did not form: ${info}`)
-    await delay(POLL_MS)
-  }
+    return /cluster_state:ok/.test(info) && /cluster_known_nodes:3/.test(info)
+  })
 }

@@ -20,7 +20,7 @@ export function DeleteForm({ email, problem }: DeleteFormProps) {
     location.replace(address('/login'))
   }
   return (
-    <ApiForm action="/api/account/delete" confirms problem={problem} onSuccess={leave}>
+    <ApiForm action="/api/account/delete" confirms endsSession problem={problem} onSuccess={leave}>
       <input hidden type="text" name="username" autoComplete="username" readOnly value={email} />
       <PasswordField name="password" label="Password" autoComplete="current-password" />
       <div className="flex flex-wrap gap-3">

@@ -2,7 +2,7 @@
 
 import { useRef, useState } from 'react'
 import { tellOtherTabs } from '@/components/auth-channel'
-import { type ApiAnswer, callApi } from '@/components/call-api'
+import { type ApiAnswer, callApi, endOwnSession } from '@/components/call-api'
 import { ConfirmDialog } from '@/components/confirm-dialog'
 import { sentenceFor } from '@/components/form/form-problem'
 import { PasswordDialog } from '@/components/password-dialog'
@@ -28,7 +28,8 @@ export function SessionList({ initial }: { initial: SessionRow[] }) {
   async function end() {
     if (!ending) return
     setBusy(true)
-    await confirmed.run(() => callApi('DELETE', ending.path))
+    const send = ending.self ? endOwnSession : callApi
+    await confirmed.run(() => send('DELETE', ending.path))
     setBusy(false)
   }
 

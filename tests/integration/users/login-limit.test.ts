@@ -31,6 +31,14 @@ describeUserStores('the limits on logins and sign-ups', auth => {
     ])
   })
 
+  it('all known browsers of an account together have ten times the attempts of one', async () => {
+    const account = `${newId()}@example.com`
+    const all = await waits(ATTEMPTS * 10 + 1, () => login(account, newIp(), newId()))
+    expect(all).toEqual([...Array(ATTEMPTS * 10).fill(false), true])
+    expect(await login(account, newIp()), 'an unknown browser has the allowance of the account').toBe(0)
+    expect(await login(`${newId()}@example.com`, newIp(), newId()), 'another account').toBe(0)
+  })
+
   it('strangers on the same IP address do not keep a known browser out', async () => {
     const ip = newIp()
     await waits(ATTEMPTS * 10, i => login(`${i}-${newId()}@example.com`, ip))

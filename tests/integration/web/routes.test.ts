@@ -31,6 +31,13 @@ function send(handler: object, method: string, { headers, body }: Init = {}): Pr
   return call(new Request(`${EXPECTED}/x`, { method, headers: all, body }), { params: Promise.resolve({}) })
 }
 
+/** What a response leaves for the next page. */
+function flashOf(response: Response): unknown {
+  const flash = response.headers.getSetCookie().find(text => text.startsWith('flash=')) ?? ''
+  const value = /^flash=([^;]+)/.exec(flash)?.[1] ?? ''
+  return JSON.parse(Buffer.from(value, 'base64url').toString())
+}
+
 let people = 0
 async function newCookie(): Promise<string> {
   people += 1
@@ -153,6 +160,22 @@ describe('a form', () => {
     }
   })
 
+  it('with an ended session goes to the login page, which is told why and where to go on', async () => {
+    const cookie = await newCookie()
+    expect((await send(sessionsEnd, 'POST', { headers: { ...JSON_BODY, cookie }, body: ALL })).status).toBe(
+      200,
+    )
+    const response = await send(sessionsEnd, 'POST', {
+      headers: { ...NAVIGATION, cookie },
+      body: 'scope=all',
+    })
+    expect([response.status, response.headers.get('location')]).toEqual([
+      303,
+      '/login?next=%2Faccount%2Fsessions&reason=signed_out_elsewhere',
+    ])
+    expect(flashOf(response)).toEqual({ reason: 'signed_out_elsewhere' })
+  })
+
   it('that no browser navigates with gets the document', async () => {
     const headers = { 'content-type': FORM, origin: 'https://evil.example' }
     const response = await send(login, 'POST', { headers, body: 'email=a' })
@@ -168,7 +191,7 @@ describe('a form', () => {
 })
 
 describe('a logout', () => {
-  it.each(['signed in', 'a stranger'])('by form tells the browser to clear what it stored: %s', async who => {
+  it.each(['logged in', 'a stranger'])('by form tells the browser to clear what it stored: %s', async who => {
     const cookie = who === 'a stranger' ? '' : await newCookie()
     const response = await send(logout, 'POST', { headers: { ...NAVIGATION, cookie }, body: '' })
     expect([response.status, response.headers.get('clear-site-data')]).toEqual([303, '"storage"'])
@@ -196,8 +219,6 @@ describe('a logout', () => {
     })
     expect([response.status, response.headers.get('location')]).toEqual([303, '/login'])
     expect(response.headers.get('clear-site-data')).toBe('"storage"')
-    const flash = response.headers.getSetCookie().find(text => text.startsWith('flash=')) ?? ''
-    const value = /^flash=([^;]+)/.exec(flash)?.[1] ?? ''
-    expect(JSON.parse(Buffer.from(value, 'base64url').toString())).toEqual({ reason: 'signed_out', ended: 1 })
+    expect(flashOf(response)).toEqual({ reason: 'signed_out', ended: 1 })
   })
 })

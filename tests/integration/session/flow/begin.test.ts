@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { userKeys } from '@/lib/session/store/keys'
 import { CookieJar } from '@/tests/support/cookie-jar'
 import { describeStores } from '@/tests/support/stores'
+import { until } from '@/tests/support/until'
 
 const nothing = new Headers()
 
@@ -108,6 +109,26 @@ describeStores('begin', host => {
     const statuses = (await Promise.all(logins)).map(({ status }) => status)
     expect((await auth.list(id)).length).toBeLessThanOrEqual(5)
     expect(statuses.filter(status => status === 'begun').length).toBeGreaterThan(5)
+  })
+
+  it('an expired session leaves Redis when the next one begins', async () => {
+    const id = host().addUser()
+    await host().logIn(id)
+    const begun = await host()
+      .with({ lifetimes: { refresh: 1 } })
+      .begin(nothing, id, { stamp: 'first stamp' })
+    if (begun.status !== 'begun') throw new Error(begun.status)
+    const kept = () => host().redis.hkeys(userKeys('test', id).sessions)
+    expect(await kept()).toContain(begun.principal.sessionId)
+    await until(
+      'the short session has expired',
+      10_000,
+      async () => (await host().auth.list(id)).length === 1,
+    )
+    expect(await kept()).toContain(begun.principal.sessionId)
+    await host().logIn(id)
+    expect(await kept()).not.toContain(begun.principal.sessionId)
+    expect(await kept()).toHaveLength(2)
   })
 
   it('after Redis lost a user nothing from before is accepted, not even once the user has logged in again', async () => {

@@ -1,7 +1,8 @@
 import { expect, it, vi } from 'vitest'
 import { userKeys } from '@/lib/session/store/keys'
-import type { CookieJar } from '@/tests/support/cookie-jar'
+import { CookieJar } from '@/tests/support/cookie-jar'
 import { describeStores, type Host } from '@/tests/support/stores'
+import { until } from '@/tests/support/until'
 
 const NO_GRACE = { lifetimes: { grace: 0 } }
 
@@ -110,7 +111,16 @@ describeStores('rotation', host => {
     const auth = host().with({ lifetimes: { session: 60 } })
     const begun = await auth.begin(new Headers(), id, { stamp: 'first stamp', remember: true })
     if (begun.status !== 'begun') throw new Error(begun.status)
-    const { auth_time, session_exp } = begun.principal.token
+    const { auth_time, session_exp, iat } = begun.principal.token
     expect(session_exp - auth_time).toBe(60)
+    const browser = new CookieJar().take(begun.cookies)
+    const limit = (await auth.list(id))[0]?.expiresAt
+    await until('a rotation in a later second', 10_000, async () => {
+      const renewed = await rotate(browser, auth)
+      if (renewed.status !== 'accepted') throw new Error(renewed.status)
+      expect(renewed.principal.token).toMatchObject({ auth_time, session_exp })
+      return renewed.principal.token.iat > iat
+    })
+    expect((await auth.list(id))[0]?.expiresAt).toBe(limit)
   })
 })
