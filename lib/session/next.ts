@@ -6,6 +6,7 @@ import { type Auth, StoreUnavailableError } from './index'
 import { HANDOFF_HEADER, takeSession } from './next/principal-handoff'
 import { type Protected, protect, type VerifiedSession } from './next/protect'
 
+export { localPath } from './http/local-path'
 export { isPrefetch } from './http/request-kind'
 export { HANDOFF_HEADER } from './next/principal-handoff'
 export type { Protected, VerifiedSession } from './next/protect'
