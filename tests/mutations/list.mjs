@@ -1,3 +1,4 @@
+import { DOORS } from './doors.mjs'
 import { LAB } from './lab.mjs'
 import { REDIS } from './redis.mjs'
 import { SESSIONS } from './sessions.mjs'
@@ -14,4 +15,4 @@ import { WEB } from './web.mjs'
  */
 
 /** @type {Mutation[]} */
-export const MUTATIONS = [...SESSIONS, ...TOKENS, ...REDIS, ...USERS, ...WEB, ...LAB]
+export const MUTATIONS = [...SESSIONS, ...TOKENS, ...REDIS, ...USERS, ...WEB, ...DOORS, ...LAB]

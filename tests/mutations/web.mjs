@@ -126,7 +126,7 @@ export const WEB = [
     test: 'tests/unit/web/next-path.test.ts',
     edits: [
       {
-        file: 'lib/web/next-path.ts',
+        file: 'lib/session/http/local-path.ts',
         find: '/@|%(5c|2f|25)/i.test(pathname)',
         replace: '/@|%(5c|2f|25)/i.test(text)',
       },
