@@ -49,7 +49,11 @@ export const DOORS = [
     ...ACTIONS,
     title: 'tells what is wrong with its input',
     edits: [
-      { file: PROTECTED_ACTION, find: 'if (parsed.issues)', replace: 'if (parsed.issues?.length === 0)' },
+      {
+        file: PROTECTED_ACTION,
+        find: "await options.input['~standard'].validate(fieldsOf(given.at(-1)))",
+        replace: '{ value: fieldsOf(given.at(-1)) as I, issues: undefined as Issue[] | undefined }',
+      },
     ],
   },
   {
