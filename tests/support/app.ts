@@ -27,6 +27,7 @@ const UNSET = Object.fromEntries(
     'CONFIRM_WINDOW',
     'LOGIN_RATE_LIMIT',
     'REDIS_TIMEOUT_MS',
+    'REDIS_WAIT_REPLICAS',
     'TRUST_PROXY',
     'LAB',
     'DEMO_USERS',
