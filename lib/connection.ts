@@ -45,7 +45,9 @@ export function connectConfiguredRedis(env: Env, options: ConnectionOptions = {}
   const timeoutMs = env.REDIS_TIMEOUT_MS
   const { UPSTASH_REDIS_REST_URL: url, UPSTASH_REDIS_REST_TOKEN: token } = env
   if (url && token) return connectUpstash({ ...options, url, token, timeoutMs })
-  if (env.REDIS_URL) return connectRedis({ ...options, url: env.REDIS_URL, timeoutMs })
+  if (env.REDIS_URL) {
+    return connectRedis({ ...options, url: env.REDIS_URL, timeoutMs, waitReplicas: env.REDIS_WAIT_REPLICAS })
+  }
   throw new Error('no Redis is configured')
 }
 

@@ -149,6 +149,7 @@ const schema = z
     CONFIRM_WINDOW: seconds(600),
     REDIS_TIMEOUT_MS: wholeNumber(10, 60_000, ' of milliseconds').default(300),
     REDIS_URL: redisUrl.optional(),
+    REDIS_WAIT_REPLICAS: wholeNumber(0, 10, ' of replicas').default(0),
     UPSTASH_REDIS_REST_URL: z.url({ protocol: /^https?$/, error: 'use an https:// address' }).optional(),
     UPSTASH_REDIS_REST_TOKEN: z.string().optional(),
     LOGIN_RATE_LIMIT: rateLimit('10 / 1 m'),
@@ -185,6 +186,10 @@ const schema = z
     }
     if (env.UPSTASH_REDIS_REST_URL && env.REDIS_URL) {
       refuse('REDIS_URL', 'is set, and UPSTASH_REDIS_REST_URL too: set one of them')
+    }
+    if (env.REDIS_WAIT_REPLICAS > 0 && !env.REDIS_URL) {
+      const place = env.UPSTASH_REDIS_REST_URL ? "Upstash's REST protocol" : 'the embedded Redis'
+      refuse('REDIS_WAIT_REPLICAS', `is set, and ${place} cannot wait for replicas: use REDIS_URL, or 0`)
     }
     if ((env.UPSTASH_REDIS_REST_URL || env.REDIS_URL) && !env.AUTH_SECRET) {
       refuse(

@@ -1,6 +1,6 @@
 import { parseRedisUrl } from './redis/address'
 import { createConnection, type RedisConnection } from './redis/connection'
-import { type ConnectionOptions, DEFAULT_TIMEOUT_MS } from './redis/settings'
+import { type ConnectionOptions, DEFAULT_TIMEOUT_MS, type OutageListener } from './redis/settings'
 import { TcpTransport } from './redis/tcp-transport'
 
 export { parseRedisUrl } from './redis/address'
@@ -16,6 +16,11 @@ export type RedisOptions = ConnectionOptions & {
   url: string
   /** Whether to leave a connection on which an answer is overdue. Default: true; false for a server in this process. */
   dropSilent?: boolean
+  /**
+   * An ending is acknowledged when so many replicas have it, and is a `StoreUnavailableError` when fewer have it within a
+   * third of the deadline: it may be lost then by a failover. Default: 0, which waits for none.
+   */
+  waitReplicas?: number
 }
 
 /**
@@ -27,11 +32,15 @@ export function connectRedis({
   url,
   timeoutMs = DEFAULT_TIMEOUT_MS,
   dropSilent = true,
+  waitReplicas = 0,
   observe,
   ...listener
 }: RedisOptions): RedisConnection {
+  const open = (tellOutages: OutageListener, replicas = 0) =>
+    new TcpTransport(parseRedisUrl(url), timeoutMs, tellOutages, { dropSilent, replicas })
   return createConnection(
-    () => new TcpTransport(parseRedisUrl(url), timeoutMs, listener, { dropSilent }),
+    () => open(listener),
     observe,
+    waitReplicas > 0 ? () => open({}, waitReplicas) : undefined,
   )
 }

@@ -10,8 +10,8 @@ export const REDIS = [
     edits: [
       {
         file: 'lib/session/redis/tcp-transport.ts',
-        find: "client.call('WAIT', ['0', '0'])",
-        replace: "client.call('PING', [])",
+        find: ".call('WAIT', ['0', '0'])",
+        replace: ".call('PING', [])",
       },
     ],
   },
@@ -27,5 +27,64 @@ export const REDIS = [
         replace: '',
       },
     ],
+  },
+  {
+    name: 'an ending waits for no replica',
+    project: 'integration',
+    test: 'tests/integration/session/redis/replicas.test.ts',
+    title: 'is not acknowledged while no replica has it',
+    edits: [
+      {
+        file: 'lib/session/store/user-script.ts',
+        find: 'ends ? endingsOf(redis) : redis',
+        replace: 'ends ? redis : redis',
+      },
+    ],
+  },
+  {
+    name: 'fewer replicas than asked for are enough',
+    project: 'integration',
+    test: 'tests/integration/session/redis/replicas.test.ts',
+    title: 'is not acknowledged while no replica has it',
+    edits: [
+      {
+        file: 'lib/session/redis/replica-wait.ts',
+        find: 'count >= this.#replicas',
+        replace: 'count >= 0',
+      },
+    ],
+  },
+  {
+    name: 'a script that ends something writes nothing when it runs again',
+    project: 'integration',
+    test: 'tests/integration/session/redis/replicas.test.ts',
+    title: 'writes when it runs again',
+    edits: [
+      {
+        file: 'lib/session/store/user-script.ts',
+        find: "redis.call('SET', answered, answer",
+        replace: "redis.call('SET', answered, answer, 'NX'",
+      },
+    ],
+  },
+  {
+    name: 'a session that a renewal ended waits for no replica',
+    project: 'integration',
+    test: 'tests/integration/session/redis/replicas.test.ts',
+    title: 'is not acknowledged while no replica has it',
+    edits: [
+      {
+        file: 'lib/session/flow/renew.ts',
+        find: "reason !== 'expired' && waitsForReplicas(flow.store.redis)",
+        replace: 'false',
+      },
+    ],
+  },
+  {
+    name: 'a login that ends the oldest session waits for no replica',
+    project: 'integration',
+    test: 'tests/integration/session/redis/replicas.test.ts',
+    title: 'is not acknowledged while no replica has it',
+    edits: [{ file: 'lib/session/flow/begin.ts', find: 'known.length > 0\n', replace: 'false\n' }],
   },
 ]

@@ -29,6 +29,7 @@ const UNSET = Object.fromEntries(
     'MAX_SESSIONS',
     'LOGIN_RATE_LIMIT',
     'REDIS_TIMEOUT_MS',
+    'REDIS_WAIT_REPLICAS',
     'TRUST_PROXY',
     'LAB',
     'DEMO_USERS',

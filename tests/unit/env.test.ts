@@ -24,6 +24,7 @@ it('has the defaults of the contract', () => {
     REFRESH_GRACE: 10,
     CONFIRM_WINDOW: 600,
     REDIS_TIMEOUT_MS: 300,
+    REDIS_WAIT_REPLICAS: 0,
     LOGIN_RATE_LIMIT: { attempts: 10, windowMs: 60_000 },
     SIGNUP_RATE_LIMIT: { attempts: 20, windowMs: 3_600_000 },
     TRUST_PROXY: 0,
@@ -66,6 +67,8 @@ describe('a bad value stops the start with one line that names the variable and 
     ['CONFIRM_WINDOW', 'ten-minutes'],
     ['REDIS_TIMEOUT_MS', '5'],
     ['REDIS_TIMEOUT_MS', 'soonish'],
+    ['REDIS_WAIT_REPLICAS', '-1'],
+    ['REDIS_WAIT_REPLICAS', 'majority'],
     ['REDIS_URL', 'localhost:6379'],
     ['REDIS_URL', 'http://user:hunter2@localhost'],
     ['UPSTASH_REDIS_REST_URL', 'ftp://user:hunter2@host'],
@@ -199,6 +202,23 @@ it.each([
   const message = refusal({ ...variables, AUTH_SECRET: SECRET })
   expect(message.startsWith(`${name} `)).toBe(true)
   expect(message).not.toContain('hunter2')
+})
+
+it.each([
+  [{}, /the embedded Redis cannot wait/],
+  [
+    { UPSTASH_REDIS_REST_URL: 'https://x.example', UPSTASH_REDIS_REST_TOKEN: 'hunter2' },
+    /Upstash.* cannot wait/,
+  ],
+])('REDIS_WAIT_REPLICAS is refused where nothing can wait for replicas: %o', (variables, why) => {
+  const message = refusal({ ...variables, AUTH_SECRET: SECRET, REDIS_WAIT_REPLICAS: '1' })
+  expect(message).toMatch(/^REDIS_WAIT_REPLICAS is set, /)
+  expect(message).toMatch(why)
+  expect(parseEnv({ ...variables, AUTH_SECRET: SECRET, REDIS_WAIT_REPLICAS: '0' }).REDIS_WAIT_REPLICAS).toBe(
+    0,
+  )
+  const redis = { REDIS_URL: 'redis://h', AUTH_SECRET: SECRET, REDIS_WAIT_REPLICAS: '2' }
+  expect(parseEnv(redis).REDIS_WAIT_REPLICAS).toBe(2)
 })
 
 it.each([

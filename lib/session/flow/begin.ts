@@ -53,7 +53,8 @@ export async function begin<C extends object>(
       limitCode: reasonCode('session_limit'),
     }
     const known = sessionIds.length >= limits.maxSessions ? sessionIds : []
-    const created = await runUserScript(flow.store, createSession, userId, args, [sid, ...known])
+    const mayEnd = known.length > 0
+    const created = await runUserScript(flow.store, createSession, userId, args, [sid, ...known], mayEnd)
     if (created.status === 'created') {
       flow.onEnded('session_limit', created.ended)
       const tokens = await issueTokens(flow, { userId, sid, claims: user.claims }, created)

@@ -1,4 +1,5 @@
 import type { Cookie } from '../http/cookies'
+import { waitsForReplicas } from '../redis/raw-redis'
 import { type Reason, reasonCode, reasonOf } from '../store/reason'
 import { rotate } from '../store/scripts/rotate'
 import { runUserScript } from '../store/user-script'
@@ -7,7 +8,7 @@ import { type RefreshTokenParts, verifyRefreshToken } from '../token/refresh-tok
 import { check } from './check'
 import { clearOwnTokens } from './clear-own-tokens'
 import type { Flow } from './context'
-import { finishLogout } from './end'
+import { endOne, finishLogout } from './end'
 import { type IssuedTokens, issueTokens } from './issue-tokens'
 import type { Principal } from './principal'
 
@@ -90,6 +91,9 @@ export async function rotateTokens<C extends object>(
   if (rotated.status === 'ended') {
     const reason = reasonOf(rotated.code)
     flow.onEnded(reason, rotated.existed ? 1 : 0)
+    // A rotation waits for no replica. So a session that it found ended, or ended itself, ends once more as an ending does.
+    if (reason !== 'expired' && waitsForReplicas(flow.store.redis))
+      await endOne(flow, { userId, sessionId: sid }, reason, args.details)
     return { status: 'revoked', reason }
   }
   return {

@@ -1,4 +1,5 @@
 import type { Redis, Requester } from '@upstash/redis'
+import type { Batch, Row } from './command-batch'
 import { RawRedis } from './raw-redis'
 import { RedisError } from './redis-error'
 import { createRequester, type Transport } from './requester'
@@ -25,27 +26,57 @@ export interface OpenTransport extends Transport {
   close(): Promise<void>
 }
 
-/** @param open makes the transport, at the first use. What it throws is thrown by every command. */
-export function createConnection(open: () => OpenTransport, observe?: RedisObserver): RedisConnection {
-  let opened: OpenTransport | undefined
-  let isClosed = false
-  const transport = () => {
-    if (!opened && isClosed) throw new RedisError('REDIS_UNAVAILABLE', 'the connection to Redis was closed')
-    opened ??= open()
-    return opened
-  }
-  const lazy: Transport = { attempt: async (batch, isRepeat) => transport().attempt(batch, isRepeat) }
-  const connect = async () => transport().ready
-  const requester = createRequester(lazy, observe)
+/**
+ * @param open makes the transport, at the first use. What it throws is thrown by every command.
+ * @param openForEndings makes the one that waits for replicas, in the same way. Default: endings go with all others.
+ */
+export function createConnection(
+  open: () => OpenTransport,
+  observe?: RedisObserver,
+  openForEndings?: () => OpenTransport,
+): RedisConnection {
+  const main = new LazyTransport(open)
+  const endings = openForEndings && new LazyTransport(openForEndings)
+  const requester = createRequester(main, observe)
   return {
-    redis: new RawRedis(requester),
+    redis: new RawRedis(requester, endings && createRequester(endings, observe)),
     requester,
     get ready() {
-      return connect()
+      return main.connect()
     },
     close: async () => {
-      isClosed = true
-      await opened?.close()
+      await Promise.all([main.close(), endings?.close()])
     },
+  }
+}
+
+/** Opens a transport at its first use, and never after it was closed. */
+class LazyTransport implements Transport {
+  #open: () => OpenTransport
+  #opened: OpenTransport | undefined
+  #isClosed = false
+
+  constructor(open: () => OpenTransport) {
+    this.#open = open
+  }
+
+  async attempt(batch: Batch, isRepeat: boolean): Promise<Row[]> {
+    return this.#transport().attempt(batch, isRepeat)
+  }
+
+  async connect(): Promise<void> {
+    return this.#transport().ready
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    await this.#opened?.close()
+  }
+
+  #transport(): OpenTransport {
+    if (!this.#opened && this.#isClosed)
+      throw new RedisError('REDIS_UNAVAILABLE', 'the connection to Redis was closed')
+    this.#opened ??= this.#open()
+    return this.#opened
   }
 }

@@ -5,10 +5,26 @@ import { Redis, type Requester } from '@upstash/redis'
  * like a number stays text. The reverse of the coin: HGETALL, ZRANGE … WITHSCORES and XRANGE answer flat arrays, whatever their declared type.
  */
 export class RawRedis extends Redis {
-  constructor(requester: Requester) {
+  /** The same Redis for what ends something: it answers once the replicas have it, where the connection asks for that. */
+  readonly endings: Redis
+
+  /** @param endings carries the commands of {@link endings}. Default: as all others. */
+  constructor(requester: Requester, endings?: Requester) {
     super(requester)
     // Given a requester, the constructor takes no options.
     this.opts = { automaticDeserialization: false }
     this.enableTelemetry = false
+    this.endings = endings ? new RawRedis(endings) : this
   }
 }
+
+/**
+ * @returns what runs the scripts that end something; a client that is not ours runs them itself. Goes by the property and
+ * not by the class, because a bundler may have made two copies of the class.
+ */
+export function endingsOf(redis: Redis): Redis {
+  return 'endings' in redis ? (redis as RawRedis).endings : redis
+}
+
+/** Whether an ending is acknowledged only when replicas have it. */
+export const waitsForReplicas = (redis: Redis): boolean => endingsOf(redis) !== redis

@@ -6,9 +6,15 @@ import { withDeadline } from './deadline'
 import { Latch } from './latch'
 import { OutageLog } from './outage-log'
 import { fromErrorReply, isWrongNodeReply, RedisError } from './redis-error'
-
+import { learnSlots, nodeOf, ReplicaWait } from './replica-wait'
 import type { OutageListener } from './settings'
 import { openTcpClient, type TcpClient } from './tcp-client'
+
+/** What part of the deadline replicas have, so that a batch that waited for the one before it is answered in time too. */
+const REPLICAS_SHARE = 1 / 3
+
+/** A command that a node refuses because its slot is elsewhere or on its way. */
+const MOVED_SLOT_REPLY = /^(MOVED|ASK|TRYAGAIN)\b/
 
 /** Closings in a row after which Redis counts as down, and commands fail at once instead of waiting for it. */
 const DOWN_AFTER_CLOSINGS = 2
@@ -31,18 +37,24 @@ export class TcpTransport implements OpenTransport {
   #refusal: string | undefined
   /** Shared by all that is sent in this turn of the event loop. */
   #proof: Promise<void> | undefined
+  #replicas: ReplicaWait | undefined
 
-  /** @param options.dropSilent give up a connection on which an answer is overdue (not for a server in this process) */
+  /**
+   * @param options.dropSilent give up a connection on which an answer is overdue (not for a server in this process)
+   * @param options.replicas an answer counts when so many replicas have what it wrote; for a connection of endings only
+   */
   constructor(
     address: RedisAddress,
     timeoutMs: number,
     listener: OutageListener,
-    options = { dropSilent: true },
+    options: { dropSilent: boolean; replicas?: number } = { dropSilent: true },
   ) {
     const outage = new OutageLog(listener, describeAddress(address))
     let reason = 'connection closed'
     this.ready = outage.ready
     this.#timeoutMs = timeoutMs
+    if (options.replicas)
+      this.#replicas = new ReplicaWait(options.replicas, Math.ceil(timeoutMs * REPLICAS_SHARE))
     this.#client = openTcpClient(address, timeoutMs, options.dropSilent ? timeoutMs : undefined)
     this.#client.on('error', (error: Error) => {
       reason = describeFailure(error)
@@ -69,12 +81,12 @@ export class TcpTransport implements OpenTransport {
     if (!isRepeat && this.#closings >= DOWN_AFTER_CLOSINGS)
       throw unavailable('Redis cannot be reached', false, this.#refusal)
     // The connection's own limit comes first; this one is for an answer that trickles or a connection that waits.
-    if (this.#isUsable()) return withDeadline(this.#send(batch), this.#timeoutMs)
+    if (this.#isUsable()) return withDeadline(this.#send(batch, isRepeat), this.#timeoutMs)
     let expired = false
     this.#usable.shut()
     const work = this.#usable.opened.then(() => {
       if (expired) throw unavailable('Redis came back too late', false)
-      return this.#send(batch)
+      return this.#send(batch, isRepeat)
     })
     try {
       return await withDeadline(work, this.#timeoutMs)
@@ -97,18 +109,35 @@ export class TcpTransport implements OpenTransport {
     return this.#client.status === 'ready' && !isEnded
   }
 
-  #send({ kind, commands }: Batch): Promise<Row[]> {
+  #send({ kind, commands }: Batch, isRepeat: boolean): Promise<Row[]> {
+    if (this.#replicas) return this.#replicated(this.#replicas, commands, isRepeat)
     return kind === 'transaction' ? this.#transaction(commands) : this.#each(commands)
   }
 
   /** All commands in this turn, so that they leave together; one by one, so that each finds its node of a cluster. */
   async #each(commands: string[][]): Promise<Row[]> {
     const proof = this.#joinWrites()
+    const [answers] = await Promise.all([this.#ask(this.#client, commands), proof])
+    return answers
+  }
+
+  #ask(client: TcpClient, commands: string[][]): Promise<Row[]> {
     const rows = commands.map(([name = '', ...args]) =>
       // In upper case ioredis knows no reply transformer for the name, and hands the reply over as it is.
-      this.#client.call(name.toUpperCase(), args).then(toResultRow, this.#toErrorRow),
+      client.call(name.toUpperCase(), args).then(toResultRow, this.#toErrorRow),
     )
-    const [answers] = await Promise.all([Promise.all(rows), proof])
+    return Promise.all(rows)
+  }
+
+  /** WAIT has no key, so the node is chosen here; a second attempt asks the cluster first where the keys are by now. */
+  async #replicated(wait: ReplicaWait, commands: string[][], isRepeat: boolean): Promise<Row[]> {
+    const client = this.#client
+    if ('nodes' in client && isRepeat) await learnSlots(client)
+    const node = 'nodes' in client ? nodeOf(client, commands[0] ?? []) : client
+    if (!node) throw unavailable('the node of the keys is not connected', true)
+    await wait.unblocked(node)
+    const confirmed = wait.confirmed(node).catch(this.#throwRefusal)
+    const [answers] = await Promise.all([this.#ask(node, commands), confirmed])
     return answers
   }
 
@@ -148,10 +177,10 @@ export class TcpTransport implements OpenTransport {
     return new Promise((resolve, reject) => {
       setImmediate(() => {
         this.#proof = undefined
-        client.call('WAIT', ['0', '0']).then(
-          () => resolve(),
-          (error: Error) => reject(error.name === 'ReplyError' ? this.#leave(error) : lost(error)),
-        )
+        client
+          .call('WAIT', ['0', '0'])
+          .then(() => resolve(), this.#throwRefusal)
+          .catch(reject)
         stream?.uncork()
       })
     })
@@ -165,8 +194,17 @@ export class TcpTransport implements OpenTransport {
     return unavailable('Redis cannot serve at this node', true, reply)
   }
 
+  /** What a refused or lost WAIT means. */
+  #throwRefusal = (error: Error): never => {
+    if (error instanceof RedisError) throw error
+    throw error.name === 'ReplyError' ? this.#leave(error) : lost(error)
+  }
+
   /** @throws RedisError unless it is an answer to this command alone */
   #toErrorRow = (error: Error): Row => {
+    // Elsewhere ioredis follows a slot by itself.
+    if (this.#replicas && MOVED_SLOT_REPLY.test(error.message))
+      throw unavailable('the slot of the keys has moved', true, /^\w+/.exec(error.message)?.[0])
     if (isWrongNodeReply(error.message)) throw this.#leave(error)
     if (error.name !== 'ReplyError') throw lost(error)
     return { error: error.message }

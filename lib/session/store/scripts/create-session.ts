@@ -34,7 +34,11 @@ local version = read_version()
 local is_own = version and a.seen == '' and version.id == a.newVersion
 if not is_own and (version and version.entry or '') ~= a.seen then return { status = 'overtaken' } end
 local session = read_session(a.sid)
-if session then return { status = 'created', now = now, session = session, version = version.id, ended = 0 } end
+if session then
+  -- For WAIT, which counts what its own connection has written.
+  write_session(a.sid, session)
+  return { status = 'created', now = now, session = session, version = version.id, ended = 0 }
+end
 if read_denial(DENY[a.sid]) then return { status = 'overtaken' } end
 
 local live = {}

@@ -34,6 +34,7 @@ export type SessionEnded = {
  */
 export const endSession = defineUserScript<Args, SessionEnded>('end_session', {
   keys: ['version', 'sessions', 'history', 'feed'],
+  ends: true,
   worksWhenFull: true,
   blocks: [TIME, DENIAL, VERSION, GENERATION, RECORD, REMOVE],
   once: true,

@@ -26,6 +26,7 @@ export type SessionsEnded = {
  */
 export const endSessions = defineUserScript<Args, SessionsEnded>('end_sessions', {
   keys: ['version', 'sessions', 'history', 'feed'],
+  ends: true,
   worksWhenFull: true,
   blocks: [TIME, DENIAL, VERSION, RECORD, REMOVE],
   once: true,

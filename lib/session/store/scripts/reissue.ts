@@ -6,6 +6,7 @@ type Args = { newVersion: string; code: number; details: string }
 /** Replaces the version: every access token of the user is outdated, sessions stay. */
 export const reissue = defineUserScript<Args, { status: 'reissued' }>('reissue', {
   keys: ['version', 'sessions', 'history', 'feed'],
+  ends: true,
   worksWhenFull: true,
   blocks: [TIME, VERSION, RECORD],
   once: true,

@@ -6,14 +6,13 @@ import { startFaultProxy } from '@/tests/support/fault-proxy'
 import { freePort } from '@/tests/support/free-port'
 import { needing } from '@/tests/support/needing'
 import { recordLog } from '@/tests/support/redis-log'
+import { SYNC_AT_ONCE } from '@/tests/support/redis-replication'
 import { startRedisServer } from '@/tests/support/redis-server'
 import { until } from '@/tests/support/until'
 import { untilAnswered } from '@/tests/support/until-answered'
 
 const RECOVERY_LIMIT_MS = 2000
 const SYNC_LIMIT_MS = 20_000
-/** By default a primary waits five seconds for more replicas before it sends its data. */
-const SYNC_AT_ONCE = ['--repl-diskless-sync-delay', '0']
 const CHECKS_AT_ONCE = 20
 
 async function startNode(args: string[] = []) {
