@@ -1,6 +1,7 @@
 import type { Redis } from '@upstash/redis'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { type Auth, type AuthOptions, createAuth } from '@/lib/session'
+import { createServices, type ServiceCredential, type Services } from '@/lib/session/services'
 import { connectTo, type RedisTarget } from './connect'
 import { CookieJar } from './cookie-jar'
 import { isAll } from './length'
@@ -23,8 +24,12 @@ export type Host = {
   users: Map<string, HostUser>
   /** Adds a user whom no other test has. @returns the id. */
   addUser(): string
+  /** What {@link auth} was made from. */
+  options(): AuthOptions<Claims>
   /** The same host with other settings: a second instance. */
   with(options: Partial<AuthOptions<Claims>>, redis?: Redis): Auth<Claims>
+  /** What the host offers to other services. */
+  services(options?: Partial<AuthOptions<Claims>>, credentials?: ServiceCredential[]): Services
   /** Begins a session of a user. @returns the browser's cookies. */
   logIn(userId: string, browser?: CookieJar): Promise<CookieJar>
 }
@@ -46,27 +51,30 @@ export function describeStores(title: string, tests: (host: () => Host) => void)
 /** @returns a host over a connection. */
 export function createHost(redis: Redis): Host {
   const users = new Map<string, HostUser>()
+  const optionsOf = (options: Partial<AuthOptions<Claims>> = {}, other = redis): AuthOptions<Claims> => ({
+    app: 'test',
+    keys: SECRET,
+    store: other,
+    cookies: { isSecure: () => false },
+    loadUser: async id => {
+      const user = users.get(id)
+      return user ? { stamp: user.stamp, claims: { role: user.role } } : null
+    },
+    parseClaims: ({ role, ...others }) =>
+      typeof role === 'string' && Object.keys(others).length === 0 ? { role } : null,
+    describe: headers => headers.get('user-agent'),
+    ...options,
+  })
   const create = (options: Partial<AuthOptions<Claims>>, other = redis) =>
-    createAuth<Claims>({
-      app: 'test',
-      keys: SECRET,
-      store: other,
-      cookies: { isSecure: () => false },
-      loadUser: async id => {
-        const user = users.get(id)
-        return user ? { stamp: user.stamp, claims: { role: user.role } } : null
-      },
-      parseClaims: ({ role, ...others }) =>
-        typeof role === 'string' && Object.keys(others).length === 0 ? { role } : null,
-      describe: headers => headers.get('user-agent'),
-      ...options,
-    })
+    createAuth(optionsOf(options, other))
   const auth = create({})
   return {
     auth,
     redis,
     users,
+    options: optionsOf,
     with: create,
+    services: (options = {}, credentials = []) => createServices(optionsOf(options), credentials),
     addUser() {
       count += 1
       const id = `user ${count} of ${process.pid}`
