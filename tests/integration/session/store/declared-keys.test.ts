@@ -4,6 +4,7 @@ import { connectRedis } from '@/lib/session/redis'
 import { userKeys } from '@/lib/session/store/keys'
 import { confirmSession } from '@/lib/session/store/scripts/confirm-session'
 import { createSession } from '@/lib/session/store/scripts/create-session'
+import { denyToken } from '@/lib/session/store/scripts/deny-token'
 import { endSession } from '@/lib/session/store/scripts/end-session'
 import { endSessions } from '@/lib/session/store/scripts/end-sessions'
 import { reissue } from '@/lib/session/store/scripts/reissue'
@@ -13,7 +14,16 @@ import { needing } from '@/tests/support/needing'
 import { startRedisServer } from '@/tests/support/redis-server'
 import { createHost } from '@/tests/support/stores'
 
-const SCRIPTS = [confirmSession, createSession, endSession, endSessions, reissue, rotate, touchSession]
+const SCRIPTS = [
+  confirmSession,
+  createSession,
+  denyToken,
+  endSession,
+  endSessions,
+  reissue,
+  rotate,
+  touchSession,
+]
 const WITHOUT_KEY = new Set(['time'])
 const WITH_TWO_KEYS = new Set(['renamenx'])
 
@@ -33,6 +43,7 @@ needing('redis-server')('every script of the library on a real server', () => {
     if (checked.status !== 'accepted') throw new Error(checked.status)
     await auth.confirm(checked.principal)
     const predecessor = browser.copy()
+    await host.services().revoke(browser.get('access') ?? '')
     for (let i = 0; i < 2; i += 1)
       browser.take((await auth.renew(browser.headers, { isForced: true })).cookies)
     await auth.reissue(id, 'role_changed')
