@@ -1,5 +1,6 @@
 import { LAB } from './lab.mjs'
 import { REDIS } from './redis.mjs'
+import { SERVICES } from './services.mjs'
 import { SESSIONS } from './sessions.mjs'
 import { TOKENS } from './tokens.mjs'
 import { USERS } from './users.mjs'
@@ -14,4 +15,4 @@ import { WEB } from './web.mjs'
  */
 
 /** @type {Mutation[]} */
-export const MUTATIONS = [...SESSIONS, ...TOKENS, ...REDIS, ...USERS, ...WEB, ...LAB]
+export const MUTATIONS = [...SESSIONS, ...TOKENS, ...SERVICES, ...REDIS, ...USERS, ...WEB, ...LAB]
