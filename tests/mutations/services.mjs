@@ -39,8 +39,8 @@ export const SERVICES = [
     edits: [
       {
         file: SERVICE_FEED_FILE,
-        find: 'await readOnce(flow, positionOf(lastEventId))',
-        replace: 'await readOnce(flow, Date.now())',
+        find: 'await readBeginning(positionOf(lastEventId))',
+        replace: 'await readBeginning(Date.now())',
       },
     ],
   },
@@ -65,7 +65,7 @@ export const SERVICES = [
         file: SERVICE_FEED_FILE,
         find: 'if (!signal.aborted) for (const listener of listeners) leave(listener, error)',
         replace:
-          'for (const listener of listeners) listener.push(`id: ${Date.now()}\\nevent: alive\\ndata: {"at":${Date.now()}}\\n\\n`); void error',
+          'for (const listener of listeners) listener.push(`event: alive\\ndata: {"at":9e15}\\n\\n`); void error',
       },
     ],
   },
@@ -101,16 +101,15 @@ export const SERVICES = [
     edits: [{ file: NODE_VERIFIER, find: ' ||\n      claims.iat * 1000 < this.#completeSince', replace: '' }],
   },
   {
-    name: 'a service keeps the older versions of a user',
+    name: 'a service denies single tokens only',
     ...EXAMPLES,
     title: 'refuses all tokens after a logout everywhere',
     edits: [
       {
         file: NODE_VERIFIER,
-        find: 'this.#denied.has(`sid ${claims.sid}`) ||',
-        replace: '',
+        find: 'if (session) this.#denied.set',
+        replace: 'if (!token) return\n    if (session) this.#denied.set',
       },
-      { file: NODE_VERIFIER, find: 'version.ver !== claims.ver', replace: 'version.ver === undefined' },
     ],
   },
 ]
