@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { SUITES } from './tests/suites.mjs'
@@ -5,8 +6,10 @@ import { SUITES } from './tests/suites.mjs'
 const root = fileURLToPath(new URL('.', import.meta.url))
 const SECOND = 1000
 
-/** `npm test -- --long` sets it: the full numbers of the design instead of the short form. */
-const isLong = process.env.TEST_LENGTH === 'long'
+/** `npm test -- --all` sets it to `all`: every kind of Redis. `--long` to `long`: also the full numbers of the design. */
+const length = process.env.TEST_LENGTH
+const isLong = length === 'long'
+const isAll = isLong || length === 'all'
 /** What random tests start from; a failing one prints it. */
 const seed = process.env.TEST_SEED ?? String(Date.now())
 const LONG_TEST_SECONDS = 3 * 3600
@@ -20,7 +23,7 @@ const projects = SUITES.flatMap(({ name, limits }) => {
       include: [`tests/${name}/**/*.test.ts`],
       setupFiles: limits.setupFiles ?? [],
       fileParallelism: !limits.oneByOne,
-      provide: { isLong, seed },
+      provide: { isAll, isLong, seed },
       testTimeout: (isLong ? LONG_TEST_SECONDS : limits.testSeconds) * SECOND,
       hookTimeout: limits.hookSeconds * SECOND,
     },
@@ -31,5 +34,5 @@ export default defineConfig({
   resolve: {
     alias: { '@': root.replace(/\/$/, '') },
   },
-  test: { globals: false, environment: 'node', projects },
+  test: { globals: false, environment: 'node', maxWorkers: availableParallelism(), projects },
 })

@@ -121,7 +121,7 @@ const services = z
       }),
     {
       error:
-        'must be name:digest, several separated by commas; the digest is the SHA-256 of the service’s secret in base64url: printf %s "$SECRET" | openssl dgst -sha256 -binary | basenc --base64url | tr -d =',
+        "must be name:digest, several separated by commas; the digest is the SHA-256 of the service’s secret in base64url: printf %s \"$SECRET\" | openssl dgst -sha256 -binary | openssl base64 | tr '+/' '-_' | tr -d =",
     },
   )
   .transform(all =>

@@ -20,19 +20,19 @@ export const SUITES = [
   { name: 'security', runs: 'always', needsBuild: true, limits: { testSeconds: 60, hookSeconds: 60 } },
   {
     name: 'failures',
-    runs: 'always',
+    runs: 'all',
     needsBuild: true,
     limits: { testSeconds: 120, hookSeconds: 60, oneByOne: true },
   },
   {
     name: 'races',
-    runs: 'always',
+    runs: 'all',
     needsBuild: true,
     limits: { testSeconds: 300, hookSeconds: 60, setupFiles: CHEAP_HASHES },
   },
   {
     name: 'consistency',
-    runs: 'always',
+    runs: 'all',
     needsBuild: true,
     limits: { testSeconds: 300, hookSeconds: 60, setupFiles: CHEAP_HASHES },
   },

@@ -273,7 +273,7 @@ export const CHAPTERS = [
         'J3.2',
         'Appropriate algorithms.',
         documented(
-          'HS256 with a key of 256 bits or more, one issuer and one audience; who verifies holds the key.',
+          'each key has one algorithm: HS256 with 256 bits or more, ES256 or EdDSA, whose public keys verify and cannot sign.',
         ),
       ],
       [

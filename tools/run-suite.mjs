@@ -8,15 +8,18 @@ import { runQuietly } from './processes.mjs'
  * Runs one suite. A suite that crashes or runs no test counts as one failure.
  *
  * @param {Suite} suite
- * @param {{ words: string[], isLong: boolean, onProgress: (name: string, left: number) => void }} options `words` choose
+ * @param {{ words: string[], length: 'short' | 'all' | 'long', onProgress: (name: string, left: number) => void }} options `words` choose
  *   among its tests as its runner understands them
  * @returns {Promise<{ count: Count, output: string }>} `output`: all that it printed
  */
-export async function runSuite(suite, { words, isLong, onProgress }) {
+export async function runSuite(suite, { words, length, onProgress }) {
   /** @type {Count | undefined} */
   let told
   const { code, output } = await runQuietly(process.execPath, commandOf(suite, words), {
-    env: { [process.stdout.isTTY ? 'FORCE_COLOR' : 'NO_COLOR']: '1', ...(isLong && { TEST_LENGTH: 'long' }) },
+    env: {
+      [process.stdout.isTTY ? 'FORCE_COLOR' : 'NO_COLOR']: '1',
+      ...(length !== 'short' && { TEST_LENGTH: length }),
+    },
     onMessage: message => {
       const progress = /** @type {Progress} */ (message)
       if (progress.type === 'end') told = progress

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { readEnv } from '@/lib/env'
 import { address } from './address'
 import { type Problem, problemDocument, problemStatus, problemTitle } from './problem'
 import { messagePage } from './problem-page'
@@ -31,13 +32,13 @@ export function jsonAnswer(
   )
 }
 
-/** @returns a file that is the same for every visitor. */
+/** @returns a file that is the same for every visitor. It names the app's origin, which without `APP_ORIGIN` a request chooses. */
 export function textAnswer(request: Headers, mediaType: string, text: string): Response {
   return new Response(text, {
     headers: {
       ...securityHeaders(DATA_POLICY, request),
       'content-type': mediaType,
-      'cache-control': 'public, max-age=3600',
+      'cache-control': readEnv().APP_ORIGIN ? 'public, max-age=3600' : 'no-store',
     },
   })
 }

@@ -36,16 +36,22 @@ type Outcome = Answer | Problem | Response
 type Options<B> = {
   /** What the body must be; no members at all when left out. `ignored`: it is not even read. */
   body?: z.ZodType<B> | 'ignored'
-  /** Asked before the body is read: a limit on requests, whatever is in them. Public routes only. */
-  limit?: (context: UsersContext, client: Client) => Promise<Problem | null>
   /** Where a form that failed goes back to. */
   page?: string | ((params: Params) => string)
-  /** Whether the session must have seen the password within the confirm window. Not for public routes. */
-  needsFreshLogin?: boolean
-  /** Whether an open page may ask here without using its session: nothing rotates then. Not for public routes. */
-  allowsWatch?: true
   /** Whether the address exists at all. */
   exists?: () => boolean
+}
+
+type PublicOptions<B> = Options<B> & {
+  /** Asked before the body is read: a limit on requests, whatever is in them. */
+  limit?: (context: UsersContext, client: Client) => Promise<Problem | null>
+}
+
+type GuardedOptions<B> = Options<B> & {
+  /** Whether the session must have seen the password within the confirm window. */
+  needsFreshLogin?: boolean
+  /** Whether an open page may ask here without using its session: nothing rotates then. */
+  allowsWatch?: true
 }
 
 type Access = 'anyone' | 'principal' | 'admin' | 'service'
@@ -57,7 +63,7 @@ const noBody = z.strictObject({})
 
 /** For anyone. */
 export function publicRoute<B = Record<string, never>>(
-  options: Options<B>,
+  options: PublicOptions<B>,
   handle: (call: Call<B>) => Promise<Outcome>,
 ): Route {
   return createRoute('anyone', options, async (request, visit) => {
@@ -75,7 +81,7 @@ export function publicRoute<B = Record<string, never>>(
  * do not pass.
  */
 export function protectedRoute<B = Record<string, never>>(
-  options: Options<B>,
+  options: GuardedOptions<B>,
   handle: (call: Call<B> & { principal: Principal }) => Promise<Outcome>,
 ): Route {
   return guardedRoute('principal', options, () => true, handle)
@@ -83,7 +89,7 @@ export function protectedRoute<B = Record<string, never>>(
 
 /** For administrators: by the role that the user has in Redis now, whatever the token says. */
 export function adminRoute<B = Record<string, never>>(
-  options: Options<B>,
+  options: GuardedOptions<B>,
   handle: (call: Call<B> & { principal: Principal }) => Promise<Outcome>,
 ): Route {
   return guardedRoute('admin', options, ({ user }) => user.role === 'admin', handle)
@@ -118,7 +124,7 @@ async function refuseService(headers: Headers, context: UsersContext): Promise<P
 /** A request that may not call is told that first, and nothing about what the body should have been. */
 function guardedRoute<B>(
   access: Access,
-  options: Options<B>,
+  options: GuardedOptions<B>,
   isAllowed: (principal: Principal) => boolean,
   handle: (call: Call<B> & { principal: Principal }) => Promise<Outcome>,
 ): Route {

@@ -3,6 +3,8 @@
 const COOKIES_FILE = 'lib/session/http/cookies.ts'
 
 const ACCESS_TOKEN = { project: 'unit', test: 'tests/unit/session/token/access-token.test.ts' }
+const JWS = { project: 'unit', test: 'tests/unit/session/token/jws.test.ts' }
+const KEYRING = { project: 'unit', test: 'tests/unit/session/token/keyring.test.ts' }
 const SIGNATURES = { project: 'unit', test: 'tests/unit/session/token/remember-signatures.test.ts' }
 const COOKIES = { project: 'unit', test: 'tests/unit/session/http/cookies.test.ts' }
 const REQUEST_KIND = { project: 'unit', test: 'tests/unit/session/http/request-kind.test.ts' }
@@ -159,6 +161,78 @@ export const TOKENS = [
         file: 'lib/session/token/jws.ts',
         find: 'headerText(candidate, type) === header',
         replace: "JSON.parse(Buffer.from(header, 'base64url').toString())?.kid === candidate.kid",
+      },
+    ],
+  },
+  {
+    name: 'both spellings of an ES256 signature accepted',
+    ...JWS,
+    title: 'one text',
+    edits: [
+      {
+        file: 'lib/session/token/jws.ts',
+        find: "  if (key.alg === 'ES256' && !hasLowS(signatureBytes)) return null\n",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'ES256 signatures written as they come',
+    ...JWS,
+    title: 'one text',
+    edits: [
+      {
+        file: 'lib/session/token/low-s.ts',
+        find: '  if (hasLowS(signature)) return signature\n',
+        replace: '  if (signature.length > 0) return signature\n',
+      },
+    ],
+  },
+  {
+    name: 'logout tickets signed with the private key',
+    ...KEYRING,
+    title: 'nothing else',
+    edits: [
+      {
+        file: 'lib/session/token/keyring.ts',
+        find: 'all: [signing, ...others], access, tickets }',
+        replace: 'all: [signing, ...others], access, tickets: access }',
+      },
+    ],
+  },
+  {
+    name: 'tokens of the secret refused beside a private key',
+    ...ACCESS_TOKEN,
+    title: 'leave those of the secret verifiable',
+    edits: [
+      {
+        file: 'lib/session/token/keyring.ts',
+        find: '[first, ...more, ...tickets]',
+        replace: '[first, ...more]',
+      },
+    ],
+  },
+  {
+    name: 'a key published with its private half',
+    ...KEYRING,
+    title: 'public half',
+    edits: [
+      {
+        file: 'lib/session/token/jws-key.ts',
+        find: 'publicJwk: { ...required, kid',
+        replace: "publicJwk: { ...privateKey.export({ format: 'jwk' }), kid",
+      },
+    ],
+  },
+  {
+    name: 'a token of another client accepted',
+    ...ACCESS_TOKEN,
+    title: 'another client',
+    edits: [
+      {
+        file: 'lib/session/token/access-token.ts',
+        find: "  if (payload.client_id !== audience) return { status: 'outdated' }\n",
+        replace: '',
       },
     ],
   },

@@ -4,6 +4,7 @@ const HOOKS_FILE = 'lib/server/request-hooks.ts'
 
 const HOOKS = { project: 'unit', test: 'tests/unit/server/request-hooks.test.ts' }
 const ROUTES = { project: 'integration', test: 'tests/integration/web/routes.test.ts' }
+const SERVICES = { project: 'integration', test: 'tests/integration/web/services.test.ts' }
 const ORIGIN = { project: 'unit', test: 'tests/unit/origin.test.ts' }
 
 /** @type {import('./list.mjs').Mutation[]} */
@@ -142,6 +143,66 @@ export const WEB = [
         file: 'components/form/input.tsx',
         find: `.replaceAll('"', '&quot;')`,
         replace: '',
+      },
+    ],
+  },
+  {
+    name: 'introspection does not ask Redis',
+    ...SERVICES,
+    title: 'over once its session has ended',
+    edits: [
+      {
+        file: 'lib/session/services/introspect.ts',
+        find: 'return refusal ?',
+        replace: "return refusal && text === '' ?",
+      },
+    ],
+  },
+  {
+    name: 'a revoked access token goes on',
+    ...SERVICES,
+    title: 'ends that one token',
+    edits: [
+      {
+        file: 'lib/session/services/revoke-token.ts',
+        find: "if (access.status !== 'expired') return",
+        replace: "if (access.status !== 'valid') return",
+      },
+    ],
+  },
+  {
+    name: 'the session of a revoked refresh token goes on',
+    ...SERVICES,
+    title: 'ends the session with every token of it',
+    edits: [
+      {
+        file: 'lib/session/services/revoke-token.ts',
+        find: '  if (refresh) await endOne(flow, refresh, REASON, details)\n',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'the secret of one service passes under the name of another',
+    ...SERVICES,
+    title: 'the secret of another service',
+    edits: [
+      {
+        file: 'lib/session/services/credentials.ts',
+        find: 'isRight && service.name === named',
+        replace: 'isRight',
+      },
+    ],
+  },
+  {
+    name: 'wrong credentials of a service without a limit',
+    ...SERVICES,
+    title: 'are limited',
+    edits: [
+      {
+        file: 'lib/web/route.ts',
+        find: "const isGuess = headers.has('authorization')",
+        replace: 'const isGuess = false',
       },
     ],
   },

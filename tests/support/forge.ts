@@ -1,4 +1,12 @@
-import { createHash, createHmac } from 'node:crypto'
+import {
+  createHash,
+  createHmac,
+  createPublicKey,
+  generateKeyPairSync,
+  type JsonWebKey,
+  type KeyObject,
+  sign,
+} from 'node:crypto'
 import type { Issuer, RegisteredClaims } from '@/lib/session/token/access-token'
 import { verifyJws } from '@/lib/session/token/jws'
 import { createKeyring } from '@/lib/session/token/keyring'
@@ -50,6 +58,45 @@ export const headerFor = (secret: string, typ = 'at+jwt') => ({ alg: 'HS256', ty
 
 export const base64url = (text: string) => Buffer.from(text).toString('base64url')
 
+/** A key in the hands of the forger, with all that a header says of it. */
+export type Signer = {
+  alg: 'HS256' | 'ES256' | 'EdDSA'
+  kid: string
+  jwk: JsonWebKey
+  sign(body: string): Buffer
+}
+
+export const secretSigner = (secret: string): Signer => ({
+  alg: 'HS256',
+  kid: kidOf(secret),
+  jwk: { kty: 'oct', k: base64url(secret) },
+  sign: body => createHmac('sha256', secret).update(body).digest(),
+})
+
+/** @returns the signer of a key on P-256 or Ed25519, by the thumbprint that RFC 7638 has for it. */
+export function privateSigner(key: KeyObject): Signer {
+  const { kty, crv, x, y } = createPublicKey(key).export({ format: 'jwk' })
+  const jwk = crv === 'P-256' ? { crv, kty, x, y } : { crv, kty, x }
+  const kid = createHash('sha256').update(JSON.stringify(jwk)).digest('base64url')
+  if (crv !== 'P-256') return { alg: 'EdDSA', kid, jwk, sign: body => sign(null, Buffer.from(body), key) }
+  return { alg: 'ES256', kid, jwk, sign: body => signWithLowS(body, key) }
+}
+
+/** The product writes the smaller of the two signatures. Each is as likely, so another try soon has it. */
+function signWithLowS(body: string, key: KeyObject): Buffer {
+  for (;;) {
+    const signature = sign('sha256', Buffer.from(body), { key, dsaEncoding: 'ieee-p1363' })
+    if ((signature[32] ?? 0) < 0x7f) return signature
+  }
+}
+
+/** @returns a new private key for tokens of `alg`. */
+export function newPrivateKey(alg: 'ES256' | 'EdDSA'): KeyObject {
+  return alg === 'ES256'
+    ? generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+    : generateKeyPairSync('ed25519').privateKey
+}
+
 type Forgery = {
   header?: object | string
   /** An object is written as JSON; a text is taken as it is. */
@@ -57,6 +104,8 @@ type Forgery = {
   /** What signs: the text of the secret, or null for no signature. */
   secret?: string | Buffer | null
   hash?: 'sha256' | 'sha384' | 'sha512'
+  /** Signs instead of `secret`. */
+  signer?: Signer
 }
 
 /** @returns a compact JWS; left alone, one that is good. */
@@ -65,9 +114,11 @@ export function forge({
   payload = FULL_CLAIMS,
   secret = SECRET,
   hash = 'sha256',
+  signer,
 }: Forgery = {}): string {
   const text = (part: object | string) => (typeof part === 'string' ? part : JSON.stringify(part))
   const body = `${base64url(text(header))}.${base64url(text(payload))}`
+  if (signer) return `${body}.${signer.sign(body).toString('base64url')}`
   const signature = secret === null ? '' : createHmac(hash, secret).update(body).digest('base64url')
   return `${body}.${signature}`
 }

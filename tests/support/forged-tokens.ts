@@ -1,5 +1,14 @@
-import { CompactEncrypt, FlattenedSign } from 'jose'
-import { base64url, FULL_CLAIMS, forge, headerFor, kidOf, OTHER_SECRET, otherSpelling } from './forge'
+import { createPublicKey } from 'node:crypto'
+import { CompactEncrypt } from 'jose'
+import {
+  base64url,
+  FULL_CLAIMS,
+  forge,
+  OTHER_SECRET,
+  otherSpelling,
+  type Signer,
+  secretSigner,
+} from './forge'
 
 export type ForgedToken = {
   name: string
@@ -10,18 +19,31 @@ export type ForgedToken = {
 }
 
 /** What the product's tokens would be called good with: the forger knows all of it but, mostly, the key. */
-type Target = { secret: string; claims?: typeof FULL_CLAIMS }
+type Target = {
+  /** Of the app, whose tokens HS256 signs; or a key of its own kind, and one of a stranger. */
+  secret?: string
+  signer?: Signer
+  stranger?: Signer
+  claims?: typeof FULL_CLAIMS
+}
 
 /**
  * Every kind of token that must be refused. Where the fault is in header or claims, the signature is right, so that
  * nothing but the fault can be the cause.
  */
-export async function forgedTokens({ secret, claims = FULL_CLAIMS }: Target): Promise<ForgedToken[]> {
-  const own = headerFor(secret)
-  const good = forge({ header: own, payload: claims, secret })
+export async function forgedTokens({
+  secret = '',
+  signer = secretSigner(secret),
+  stranger = secretSigner(OTHER_SECRET),
+  claims = FULL_CLAIMS,
+}: Target): Promise<ForgedToken[]> {
+  const { alg: ownAlg, kid: ownKid } = signer
+  const own = { alg: ownAlg, typ: 'at+jwt', kid: ownKid }
+  const good = forge({ header: own, payload: claims, signer })
   const [head = '', body = '', signature = ''] = good.split('.')
   const signed = (header: object | string, payload: object | string = claims) =>
-    forge({ header, payload, secret })
+    forge({ header, payload, signer })
+  const byStranger = (header: object) => forge({ header, payload: claims, signer: stranger })
   const list: ForgedToken[] = []
   const add = (clauses: string, name: string, text: string) =>
     list.push({ clauses, name, text, verdict: 'invalid' })
@@ -36,41 +58,73 @@ export async function forgedTokens({ secret, claims = FULL_CLAIMS }: Target): Pr
     )
     add('A9.1.2 J3.1', `alg "${alg}" with a signature`, signed({ ...own, alg }))
   }
-  add(
-    'A9.1.2',
-    'alg HS384, rightly signed',
-    forge({ header: { ...own, alg: 'HS384' }, payload: claims, secret, hash: 'sha384' }),
-  )
-  add(
-    'A9.1.2',
-    'alg HS512, rightly signed',
-    forge({ header: { ...own, alg: 'HS512' }, payload: claims, secret, hash: 'sha512' }),
-  )
-  for (const alg of ['RS256', 'ES256', 'PS256', 'EdDSA', 'hs256', 'HS256 ']) {
-    add('A9.1.2 J3.1', `alg ${JSON.stringify(alg)} over an HMAC (key confusion)`, signed({ ...own, alg }))
+  if (ownAlg === 'HS256') {
+    for (const [alg, hash] of [
+      ['HS384', 'sha384'],
+      ['HS512', 'sha512'],
+    ] as const) {
+      const text = forge({ header: { ...own, alg }, payload: claims, secret, hash })
+      add('A9.1.2', `alg ${alg}, rightly signed`, text)
+    }
   }
-  for (const alg of [null, 256, ['HS256'], { HS256: true }]) {
+  for (const alg of ['RS256', 'ES256', 'PS256', 'EdDSA', 'hs256', 'HS256 ', 'HS256', 'ES384', 'Ed25519']) {
+    if (alg === ownAlg) continue
+    const name = `alg ${JSON.stringify(alg)} over a signature of ${ownAlg} (key confusion)`
+    add('A9.1.2 J3.1', name, signed({ ...own, alg }))
+  }
+  if (ownAlg !== 'HS256') {
+    const key = createPublicKey({ key: signer.jwk, format: 'jwk' })
+    const der = key.export({ type: 'spki', format: 'der' })
+    const publicTexts = {
+      PEM: key.export({ type: 'spki', format: 'pem' }),
+      'PEM without its last line break': key.export({ type: 'spki', format: 'pem' }).toString().trim(),
+      DER: der,
+      JWK: JSON.stringify(signer.jwk),
+      point: der.subarray(-(ownAlg === 'ES256' ? 65 : 32)),
+      x: signer.jwk.x ?? '',
+      kid: ownKid,
+    }
+    for (const [name, text] of Object.entries(publicTexts)) {
+      for (const alg of ['HS256', ownAlg]) {
+        const header = { ...own, alg }
+        const forged = forge({ header, payload: claims, secret: text })
+        add('A9.1.2 J3.1', `alg ${alg} over an HMAC by the public key (${name}; key confusion)`, forged)
+      }
+    }
+  }
+  if (ownAlg === 'ES256') {
+    const [r, s] = [signature.slice(0, 43), Buffer.from(signature, 'base64url').subarray(32)]
+    const order = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+    const otherS = (order - BigInt(`0x${s.toString('hex')}`)).toString(16).padStart(64, '0')
+    const rBytes = Buffer.from(signature, 'base64url').subarray(0, 32)
+    const forgedS = (hex: string) => Buffer.concat([rBytes, Buffer.from(hex, 'hex')]).toString('base64url')
+    add('J3.1', 'the other s of the same signature', `${head}.${body}.${forgedS(otherS)}`)
+    add('A9.1.1', 's is zero', `${head}.${body}.${forgedS('00'.repeat(32))}`)
+    add('A9.1.1', 's is the order', `${head}.${body}.${forgedS(order.toString(16))}`)
+    add('A9.1.1', 'r alone', `${head}.${body}.${r}`)
+  }
+  for (const alg of [null, 256, [ownAlg], { [ownAlg]: true }]) {
     add('A9.1.2', `alg ${JSON.stringify(alg)}`, signed({ ...own, alg }))
   }
 
   add('A9.1.1', 'no signature', `${head}.${body}.`)
   add('A9.1.1', 'a signature cut short', good.slice(0, -4))
-  add('A9.1.1', 'a signature of zero bytes', `${head}.${body}.${Buffer.alloc(32).toString('base64url')}`)
+  add(
+    'A9.1.1',
+    'a signature of zero bytes',
+    `${head}.${body}.${Buffer.alloc(signer.sign('').length).toString('base64url')}`,
+  )
   add('A9.1.1', 'a signature with more behind it', `${good}AAAA`)
-  add('A9.1.1', 'the signature of another key', forge({ header: own, payload: claims, secret: OTHER_SECRET }))
+  add('A9.1.1', 'the signature of another key', byStranger(own))
   add('A9.1.1', 'the empty key', forge({ header: own, payload: claims, secret: '' }))
   add(
     'A9.1.1',
     'a payload changed after signing',
     `${head}.${base64url(JSON.stringify({ ...claims, role: 'admin' }))}.${signature}`,
   )
-  add(
-    'A9.1.1 J3.8',
-    'a key of nobody, under its own kid',
-    forge({ header: headerFor(OTHER_SECRET), payload: claims, secret: OTHER_SECRET }),
-  )
+  add('A9.1.1 J3.8', 'a key of nobody, under its own kid', byStranger({ ...own, kid: stranger.kid }))
 
-  const jwk = { kty: 'oct', k: base64url(OTHER_SECRET) }
+  const { jwk } = stranger
   for (const [name, value] of Object.entries({
     jwk,
     jku: 'http://127.0.0.1:9/keys',
@@ -81,7 +135,7 @@ export async function forgedTokens({ secret, claims = FULL_CLAIMS }: Target): Pr
     add(
       'A9.1.3 J3.10',
       `${name} in the header, signed with the key it names`,
-      forge({ header: { ...own, [name]: value }, payload: claims, secret: OTHER_SECRET }),
+      byStranger({ ...own, [name]: value }),
     )
   }
   for (const kid of [
@@ -103,7 +157,7 @@ export async function forgedTokens({ secret, claims = FULL_CLAIMS }: Target): Pr
       forge({ header: { ...own, kid }, payload: claims, secret: '' }),
     )
   }
-  add('A9.1.3', 'no kid', signed({ alg: 'HS256', typ: 'at+jwt' }))
+  add('A9.1.3', 'no kid', signed({ alg: ownAlg, typ: 'at+jwt' }))
 
   for (const crit of [['b64'], [], ['exp'], ['unknown'], null]) {
     add('J3.10', `crit ${JSON.stringify(crit)}`, signed({ ...own, crit, unknown: 1 }))
@@ -111,9 +165,7 @@ export async function forgedTokens({ secret, claims = FULL_CLAIMS }: Target): Pr
   add('J3.10', 'b64 false', signed({ ...own, b64: false, crit: ['b64'] }))
   add('J3.10', 'b64 true', signed({ ...own, b64: true, crit: ['b64'] }))
 
-  const flattened = await new FlattenedSign(Buffer.from(JSON.stringify(claims)))
-    .setProtectedHeader(own)
-    .sign(new TextEncoder().encode(secret))
+  const flattened = { signature, payload: body, protected: head }
   add('J3.1', 'the flattened JSON serialisation', JSON.stringify(flattened))
   add(
     'J3.1',
@@ -121,14 +173,12 @@ export async function forgedTokens({ secret, claims = FULL_CLAIMS }: Target): Pr
     JSON.stringify({ payload: flattened.payload, signatures: [flattened] }),
   )
   add('J3.1', 'the JSON serialisation in base64url', base64url(JSON.stringify(flattened)))
-  const key = new TextEncoder().encode(secret).slice(0, 32)
-  add(
-    'A9.1.2',
-    'a JWE with the same key',
-    await new CompactEncrypt(Buffer.from(JSON.stringify(claims)))
+  if (ownAlg === 'HS256') {
+    const jwe = await new CompactEncrypt(Buffer.from(JSON.stringify(claims)))
       .setProtectedHeader({ alg: 'dir', enc: 'A256GCM', typ: 'at+jwt' })
-      .encrypt(key),
-  )
+      .encrypt(new TextEncoder().encode(secret).slice(0, 32))
+    add('A9.1.2', 'a JWE with the same key', jwe)
+  }
   for (const text of [
     '',
     '.',
@@ -203,7 +253,7 @@ export async function forgedTokens({ secret, claims = FULL_CLAIMS }: Target): Pr
   for (const typ of ['JWT', 'jwt', 'logout-ticket+jwt', 'AT+JWT', 'application/at+jwt', '']) {
     add('A9.2.2 J3.11', `typ ${JSON.stringify(typ)}`, signed({ ...own, typ }))
   }
-  add('A9.2.2', 'no typ', signed({ alg: 'HS256', kid: kidOf(secret) }))
+  add('A9.2.2', 'no typ', signed({ alg: ownAlg, kid: ownKid }))
   for (const role of ['root', 'Admin', '']) {
     addOutdated('A9.2.1', `the role ${JSON.stringify(role)}`, { ...claims, role })
   }

@@ -4,6 +4,8 @@ const SECRETS: Record<string, RegExp> = {
   'a refresh token': /[\w-]{22}\.[\w-]{22}\.\d+\.[\w-]{20,}/,
   'a cookie header': /(?:__Host-)?(?:access|refresh|logout-ticket|device)=[^;\s"]{8,}/,
   'a password hash': /\$argon2/,
+  'a private key': /BEGIN [A-Z ]*PRIVATE KEY|"d":"/,
+  'credentials of a service': /Basic [A-Za-z0-9+/]{16,}/,
   'an e-mail address': /[\w.+-]+@[\w-]+\.[a-z]{2,}/i,
   'a password of the tests':
     /umbrella 7 quietly|lantern 9 sideways|correct horse battery|different umbrella|seven quiet otters|seeded otters|(seven green|eight yellow) bicycles|nine purple staplers|a long enough password|quite another long password|six lanterns over/,

@@ -4,6 +4,7 @@ import { type Auth, type AuthOptions, createAuth } from '@/lib/session'
 import { createServices, type ServiceCredential, type Services } from '@/lib/session/services'
 import { connectTo, type RedisTarget } from './connect'
 import { CookieJar } from './cookie-jar'
+import { isAll } from './length'
 import { needing } from './needing'
 import { startRedisCluster } from './redis-cluster'
 import { startRedisServer } from './redis-server'
@@ -36,11 +37,13 @@ export type Host = {
 let count = 0
 
 /**
- * Runs tests on the embedded engine, on a server, over REST, and on a cluster, where a script may touch one slot only.
+ * Runs tests on the embedded engine and on a server; with `npm test -- --all` also over REST, and on a cluster, where a
+ * script may touch one slot only.
  */
 export function describeStores(title: string, tests: (host: () => Host) => void): void {
   describe(`${title}, on the embedded engine`, () => prepareStore(tests, embedded))
   needing('redis-server')(`${title}, on a server`, () => prepareStore(tests, server))
+  if (!isAll) return
   needing('redis-server')(`${title}, over REST`, () => prepareStore(tests, rest))
   needing('redis-server')(`${title}, on a cluster`, () => prepareStore(tests, cluster))
 }

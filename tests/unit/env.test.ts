@@ -1,3 +1,4 @@
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { EnvError, parseEnv } from '@/lib/env'
 
@@ -85,6 +86,82 @@ describe('a bad value stops the start with one line that names the variable and 
     expect(message).not.toContain(value)
     expect(message).not.toContain('hunter2')
     expect(message).not.toContain(SECRET)
+  })
+})
+
+describe('AUTH_PRIVATE_KEY', () => {
+  const es = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey
+  const ed = generateKeyPairSync('ed25519').privateKey
+  const pem = (key: typeof es) => key.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const jwk = (key: typeof es) => key.export({ format: 'jwk' })
+  const read = (text: string) => parseEnv({ AUTH_PRIVATE_KEY: text }).AUTH_PRIVATE_KEY
+  const [other] = [generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey]
+
+  it.each<[string, string]>([
+    ['PEM', `${pem(es)}\n${pem(ed)}`],
+    ['PEM with CRLF', `${pem(es)}\n${pem(ed)}`.replaceAll('\n', '\r\n')],
+    ['PEM on one line, with \\n written out', `${pem(es)}\n${pem(ed)}`.replaceAll('\n', '\\n')],
+    ['PEM on one line, with \\r\\n written out', `${pem(es)}\n${pem(ed)}`.replaceAll('\n', '\\r\\n')],
+    ['JWK', `${JSON.stringify(jwk(es))}\n\n${JSON.stringify(jwk(ed))}\n`],
+    ['JWK over several lines', `${JSON.stringify(jwk(es), null, 2)}\n \n${JSON.stringify(jwk(ed), null, 2)}`],
+    ['both', `\n${pem(es)}\n\n\n${JSON.stringify(jwk(ed))}`],
+  ])('takes several keys, separated by blank lines: %s', (_name, text) => {
+    expect(read(text).map(key => pem(key))).toEqual([pem(es), pem(ed)])
+  })
+
+  it('is no key when it is not set', () => expect(read('')).toEqual([]))
+
+  it.each<[string, string]>([
+    ['a word', 'correct-horse'],
+    ['a public key', es.export({ format: 'jwk' }).x ?? ''],
+    ['a JWK without its private half', JSON.stringify({ ...jwk(es), d: undefined })],
+    ['a JWK of two different pairs', JSON.stringify({ ...jwk(es), x: jwk(other).x, y: jwk(other).y })],
+    ['broken JSON', JSON.stringify(jwk(es)).slice(0, -1)],
+    ['broken PEM', pem(es).replace('M', '')],
+    ['P-384', pem(generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey)],
+    ['RSA', pem(generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey)],
+    ['X25519', pem(generateKeyPairSync('x25519').privateKey)],
+    [
+      'an encrypted key',
+      es.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' }).toString(),
+    ],
+    ['a good key and a bad one', `${pem(es)}\nhunter2`],
+  ])('refuses %s, and tells nothing of it', (_name, text) => {
+    const message = refusal({ AUTH_PRIVATE_KEY: text })
+    expect(message).toMatch(/^AUTH_PRIVATE_KEY holds a key \(\d of \d\) that is no unencrypted PEM or JWK/)
+    expect(message).not.toContain('\n')
+    for (const part of text.match(/[\w-]{6,}/g) ?? []) {
+      if (!/^(PRIVATE|ENCRYPTED|private|ed25519|algorithm|genpkey|openssl)$/.test(part))
+        expect(message).not.toContain(part)
+    }
+  })
+})
+
+describe('SERVICES', () => {
+  const digest = createHash('sha256').update('a secret').digest('base64url')
+
+  it('names services, each with the digest of its secret; one may have two', () => {
+    const read = parseEnv({ SERVICES: `mail:${digest}, reports.eu-1:${digest}= ,mail:${digest}` }).SERVICES
+    expect(read.map(({ name }) => name)).toEqual(['mail', 'reports.eu-1', 'mail'])
+    for (const each of read) expect(Buffer.from(each.digest).toString('base64url')).toBe(digest)
+    expect(parseEnv({}).SERVICES).toEqual([])
+  })
+
+  it.each([
+    'mail',
+    `:${digest}`,
+    `mail:${digest.slice(1)}`,
+    'mail:hunter2',
+    `mail:${digest}:x`,
+    `mail:${digest},`,
+    `a name:${digest}`,
+    `mail:${Buffer.from(digest, 'base64url').toString('hex')}`,
+  ])('refuses %s, and tells nothing of it', text => {
+    const message = refusal({ SERVICES: text })
+    expect(message).toMatch(/^SERVICES must be name:digest/)
+    expect(message).not.toContain('hunter2')
+    expect(message).not.toContain(digest.slice(1))
+    expect(message).not.toContain('\n')
   })
 })
 

@@ -23,7 +23,7 @@ describe('the arguments of npm test', () => {
     expect(readPlan(['--only', 'mutations,unit', 'fuzz', '--long'])).toMatchObject({
       suites: [{ name: 'unit' }, { name: 'mutations' }],
       words: ['fuzz'],
-      isLong: true,
+      length: 'long',
     })
     expect(namesOf('--only=races')).toEqual(['races'])
   })
@@ -39,7 +39,7 @@ describe('a suite', () => {
     const lines: string[] = []
     const options = {
       words: [],
-      isLong: false,
+      length: 'short' as const,
       onProgress: (name: string, left: number) => lines.push(`${name} ${left}`),
     }
     return { ...(await runSuite({ name: 'fake', runs: 'named', program: file }, options)), lines }

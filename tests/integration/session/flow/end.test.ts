@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { userKeys } from '@/lib/session/store/keys'
 import { CookieJar } from '@/tests/support/cookie-jar'
 import { describeStores } from '@/tests/support/stores'
+import { until } from '@/tests/support/until'
 
 describeStores('endings', host => {
   const both = (access: CookieJar, refresh: CookieJar) =>
@@ -44,8 +45,11 @@ describeStores('endings', host => {
     const begun = await short.begin(new Headers(), id, { stamp: 'first stamp' })
     if (begun.status !== 'begun') throw new Error(begun.status)
     const expired = new CookieJar().take(begun.cookies).delete('refresh')
-    // Redis' own clock decides: ask until it has moved past life and leeway.
-    while (Number((await host().redis.time())[0]) < begun.principal.token.exp + 6);
+    const isOver = begun.principal.token.exp + 6
+    await until('its life and the leeway are over', 10_000, async () => {
+      const [seconds] = await host().redis.time()
+      return Number(seconds) >= isOver
+    })
     expect(await short.end(expired.headers)).toMatchObject({ revoked: false, revokedAt: null })
     expect(await host().auth.list(id)).toHaveLength(2)
   })

@@ -1,4 +1,4 @@
-import { errors, type JWTHeaderParameters, jwtVerify } from 'jose'
+import { calculateJwkThumbprint, errors, type JWK, type JWTHeaderParameters, jwtVerify } from 'jose'
 import { describe, expect, it } from 'vitest'
 import {
   type Issuer,
@@ -16,7 +16,9 @@ import {
   ISSUER,
   kidOf,
   NOW,
+  newPrivateKey,
   OTHER_SECRET,
+  privateSigner,
   SECRET,
   SESSION_ID,
   USER_ID,
@@ -89,6 +91,52 @@ describe('[A9.1.1 A9.1.2 A9.1.3 A9.2.1 A9.2.2 A9.2.3 A9.2.4 J3.1 J3.8 J3.9 J3.10
   })
 })
 
+describe.each(['ES256', 'EdDSA'] as const)(
+  '[A9.1.1 A9.1.2 A9.1.3 J3.1 J3.8 J3.10] access tokens that %s signs',
+  alg => {
+    const keys = [newPrivateKey(alg), newPrivateKey(alg)] as const
+    const [signer, stranger] = [privateSigner(keys[0]), privateSigner(keys[1])]
+    const header = { alg, typ: 'at+jwt', kid: signer.kid }
+    /** The app has changed from HS256: what its secret has signed still verifies. */
+    const mixed = { ...ISSUER, keyring: createKeyring([SECRET], [keys[0]]) }
+    const verdictOf = async (text: string, issuer = mixed) =>
+      (await verifyAccessToken(text, issuer, NOW)).status
+
+    it('are what the forger makes when left alone, and name their key by its thumbprint', async () => {
+      const issued = await issueAccessToken(REGISTERED, { role }, mixed)
+      expect(issued.split('.').slice(0, 2)).toEqual(forge({ header, signer }).split('.').slice(0, 2))
+      expect(await verdictOf(issued)).toBe('valid')
+      expect(await verdictOf(forge({ header, signer }))).toBe('valid')
+      expect(signer.kid).toBe(await calculateJwkThumbprint(signer.jwk as JWK))
+    })
+
+    it('cannot be forged', async () => {
+      const wrong: string[] = []
+      for (const { name, text, verdict } of await forgedTokens({ signer, stranger })) {
+        if ((await verdictOf(text)) !== verdict) wrong.push(name)
+      }
+      expect(wrong).toEqual([])
+    })
+
+    it('leave those of the secret verifiable, and as hard to forge', async () => {
+      expect(await verdictOf(forge())).toBe('valid')
+      const wrong: string[] = []
+      for (const { name, text, verdict } of forgeries)
+        if ((await verdictOf(text)) !== verdict) wrong.push(name)
+      expect(wrong).toEqual([])
+    })
+
+    it('are refused once their key is off the list, also by the secret alone', async () => {
+      const issued = await issueAccessToken(REGISTERED, { role }, mixed)
+      for (const left of [[], [keys[1]]]) {
+        expect(await verdictOf(issued, { ...ISSUER, keyring: createKeyring([SECRET], left) })).toBe('invalid')
+      }
+      const second = { ...ISSUER, keyring: createKeyring([SECRET], [keys[1], keys[0]]) }
+      expect(await verdictOf(issued, second)).toBe('valid')
+    })
+  },
+)
+
 /** One text per token, one header per key, and no token from the future. */
 const STRICTER_THAN_JOSE = [
   'jwk in the header, rightly signed',
@@ -140,6 +188,8 @@ describe('a token that we signed with other claims or another issuer than today'
   it.each<[string, object]>([
     ['one claim more', { ...FULL_CLAIMS, team: 'red' }],
     ['one claim fewer', REGISTERED],
+    ['another client', { ...FULL_CLAIMS, client_id: 'other-app' }],
+    ['no client, as releases before wrote it', { ...FULL_CLAIMS, client_id: undefined }],
     ['another issuer', { ...FULL_CLAIMS, iss: 'https://old.example' }],
     ['a numeric version, as releases before wrote it', { ...FULL_CLAIMS, ver: 3 }],
     ['no generation, as releases before wrote it', { ...FULL_CLAIMS, gen: undefined }],

@@ -1,6 +1,7 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { createKeyring, isMac, MIN_SECRET_BYTES, mac, stampMacs } from '@/lib/session/token/keyring'
-import { kidOf, OTHER_SECRET, SECRET } from '../../../support/forge'
+import { kidOf, newPrivateKey, OTHER_SECRET, privateSigner, SECRET } from '../../../support/forge'
 
 describe('a keyring', () => {
   it('signs with the first secret and knows all of them', () => {
@@ -31,6 +32,49 @@ describe('a keyring', () => {
     const keys = [signing.refresh, signing.stamp, new TextEncoder().encode(SECRET)]
     expect(new Set(keys.map(key => Buffer.from(key).toString('hex'))).size).toBe(keys.length)
     expect([signing.refresh.length, signing.stamp.length]).toEqual([32, 32])
+  })
+})
+
+describe('private keys', () => {
+  const [es, ed] = [newPrivateKey('ES256'), newPrivateKey('EdDSA')]
+
+  it('sign access tokens in front of the secrets, and nothing else', () => {
+    const keyring = createKeyring([SECRET], [ed, es])
+    expect(keyring.access.map(({ alg }) => alg)).toEqual(['EdDSA', 'ES256', 'HS256'])
+    expect(keyring.tickets.map(({ kid }) => kid)).toEqual([kidOf(SECRET)])
+    expect(keyring.signing.refresh).toEqual(createKeyring([SECRET]).signing.refresh)
+  })
+
+  it('tell their public half and no more; a secret tells nothing', () => {
+    const [, publicEs, secret] = createKeyring([SECRET], [ed, es]).access
+    expect(publicEs?.publicJwk).toEqual({
+      ...privateSigner(es).jwk,
+      kid: privateSigner(es).kid,
+      alg: 'ES256',
+      use: 'sig',
+    })
+    expect(secret?.publicJwk).toBeNull()
+  })
+
+  it('have the thumbprint of RFC 8037, appendix A.3', () => {
+    const jwk = {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      d: 'nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A',
+      x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo',
+    }
+    const key = createPrivateKey({ key: jwk, format: 'jwk' })
+    expect(createKeyring([SECRET], [key]).access[0].kid).toBe('kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k')
+  })
+
+  it.each<[string, KeyObject]>([
+    ['RSA', generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey],
+    ['P-384', generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey],
+    ['secp256k1', generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).privateKey],
+    ['X25519', generateKeyPairSync('x25519').privateKey],
+    ['a public one', createPublicKey(es)],
+  ])('of another kind make none: %s', (_name, key) => {
+    expect(() => createKeyring([SECRET], [key])).toThrow(RangeError)
   })
 })
 
