@@ -2,6 +2,7 @@ import { DOORS } from './doors.mjs'
 import { EXAMPLES } from './examples.mjs'
 import { LAB } from './lab.mjs'
 import { REDIS } from './redis.mjs'
+import { SERVICES } from './services.mjs'
 import { SESSIONS } from './sessions.mjs'
 import { TOKENS } from './tokens.mjs'
 import { USERS } from './users.mjs'
@@ -16,4 +17,14 @@ import { WEB } from './web.mjs'
  */
 
 /** @type {Mutation[]} */
-export const MUTATIONS = [...SESSIONS, ...TOKENS, ...REDIS, ...USERS, ...WEB, ...DOORS, ...LAB, ...EXAMPLES]
+export const MUTATIONS = [
+  ...SESSIONS,
+  ...TOKENS,
+  ...SERVICES,
+  ...REDIS,
+  ...USERS,
+  ...WEB,
+  ...DOORS,
+  ...LAB,
+  ...EXAMPLES,
+]

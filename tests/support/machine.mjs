@@ -22,6 +22,8 @@ const FINDERS = {
   'redis-server': findRedisServer,
   libfaketime: findFaketime,
   openssl: () => onPath('openssl'),
+  'python3-jwt': () => findPython('jwt'),
+  'python3-cryptography': () => findPython('cryptography'),
 }
 
 /** @typedef {keyof typeof FINDERS} SystemPackage */
@@ -47,6 +49,16 @@ export function findFaketime() {
     folders.map(folder => `/usr/lib/${folder}/faketime/libfaketimeMT.so.1`).find(path => existsSync(path)) ??
     null
   )
+}
+
+/**
+ * @param {string} module
+ * @returns {string | null} a Python that has the module: the system's, which is where Debian's packages go, or the first on the path
+ */
+export function findPython(module) {
+  const has = (/** @type {string} */ python) =>
+    spawnSync(python, ['-c', `import ${module}`], { stdio: 'ignore' }).status === 0
+  return ['/usr/bin/python3', onPath('python3')].find(python => python && has(python)) ?? null
 }
 
 /**

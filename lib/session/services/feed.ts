@@ -30,7 +30,16 @@ export type OpenFeed = (options: {
 /** @returns a feed for which the whole process reads Redis once, however many services listen, and only while one does. */
 export function createServiceFeed<C extends object>(flow: Flow<C>): OpenFeed {
   const listeners = new Set<FrameQueue>()
+  const beginnings = new Map<number, Promise<FeedBatch>>()
   let reading: AbortController | null = null
+
+  /** All come back at once after an outage: they share a beginning, unless some of the feed has been told since it was read. */
+  function readBeginning(after: number): Promise<FeedBatch> {
+    if (reading) return readOnce(flow, after)
+    const beginning = beginnings.get(after) ?? readOnce(flow, after).finally(() => beginnings.delete(after))
+    beginnings.set(after, beginning)
+    return beginning
+  }
 
   function leave(listener: FrameQueue, error?: unknown): void {
     listener.close(error)
@@ -67,7 +76,7 @@ export function createServiceFeed<C extends object>(flow: Flow<C>): OpenFeed {
     listeners.add(listener)
     signal.addEventListener('abort', () => leave(listener))
     try {
-      const begin = await readOnce(flow, positionOf(lastEventId))
+      const begin = await readBeginning(positionOf(lastEventId))
       if (signal.aborted) leave(listener)
       else if (!reading) {
         reading = new AbortController()

@@ -71,6 +71,13 @@ it('a second listener gets the same, and both share the reading', async () => {
   for (const { nextAlive } of listeners) expect(tells((await nextAlive()).before, id)).toBe(2)
 })
 
+it('many listeners that come at once, to a Redis that nobody has asked for its feed, share one beginning', async () => {
+  const { listen, endOne } = await start()
+  const id = await endOne()
+  const listeners = await Promise.all(Array.from({ length: 100 }, () => listen()))
+  for (const { nextAlive } of listeners) expect(tells((await nextAlive()).before, id)).toBe(2)
+})
+
 it.each(['nonsense', '-1', '99999999999999'])(
   'the last event id %s, which no event had, gets all that is in force',
   async lastEventId => {
