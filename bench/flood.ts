@@ -3,8 +3,7 @@
  * each flood. The limits per account and IP address are off, as if each request came from another one.
  * `npm run bench -- flood`, on the production build of this checkout.
  */
-import { fork } from 'node:child_process'
-import { once } from 'node:events'
+import { type ChildProcess, fork } from 'node:child_process'
 import { request } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { startAppOnRedis } from '../tests/support/app-on-redis'
@@ -59,14 +58,27 @@ async function measureAll(): Promise<void> {
   const rows = [['alone', ...(await latencies(running.origin, owner)), '']]
   for (const name of Object.keys(FLOODS)) {
     const child = fork(import.meta.filename, [name, running.origin, owner])
-    const answered = once(child, 'message')
-    const measured = await latencies(running.origin, owner)
+    const answered = reportOf(child)
+    const measured = await Promise.race([latencies(running.origin, owner), answered.then(endedEarly)])
     child.send('end')
-    rows.push([name, ...measured, String((await answered)[0])])
+    rows.push([name, ...measured, await answered])
   }
   await running.stop()
   console.info('Milliseconds, median / 95 % / most:')
   console.info(markdownTable(['', 'check', 'login', 'the flood was answered'], rows))
+}
+
+/** @returns what a flood says at its end. @throws Error when it ends without a word: the app is gone, or it has a fault. */
+function reportOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once('message', message => resolve(String(message)))
+    child.once('error', reject)
+    child.once('exit', code => reject(new Error(`a flood ended with ${code} before it could report`)))
+  })
+}
+
+function endedEarly(report: string): never {
+  throw new Error(`a flood ended before it was told to: ${report}`)
 }
 
 /** Sends until the parent says that it is over, then tells it what was answered. */
@@ -82,19 +94,24 @@ async function flood(name: string, at: string, owner: string): Promise<void> {
     statuses.set(status, (statuses.get(status) ?? 0) + 1)
   }
   let sent = 0
-  const pending = new Set<Promise<void>>()
+  const pending: Promise<void>[] = []
   const loops = Array.from({ length: clients }, async () => {
     while (!isOver) {
       const answered = one(sent)
       sent += 1
       if (!perSecond) await answered
       else {
-        pending.add(answered)
+        pending.push(answered)
+        // The failure itself is thrown where all are awaited.
+        answered.catch(() => {
+          isOver = true
+        })
         await delay(1000 / perSecond)
       }
     }
   })
-  await Promise.all([...loops, ...pending])
+  await Promise.all(loops)
+  await Promise.all(pending)
   process.send?.([...statuses].map(([status, count]) => `${count} × ${status}`).join(', '), () =>
     process.exit(),
   )
@@ -139,13 +156,17 @@ async function post(at: string, path: 'login' | 'signup', body: object): Promise
 
 /** Sends a sign-up and closes the connection as soon as it is sent. */
 function abandon(at: string, body: object): Promise<void> {
-  return new Promise(resolve => {
+  return new Promise((resolve, reject) => {
     const text = JSON.stringify(body)
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }
     const sent = request(`${at}/api/auth/signup`, { method: 'POST', headers })
-    // However the connection ends, this client is gone.
-    sent.on('error', () => resolve())
+    let isSent = false
+    // However the connection ends after that, this client is gone. Before, the app is.
+    sent.on('error', error => (isSent ? resolve() : reject(error)))
     sent.on('close', resolve)
-    sent.end(text, () => setImmediate(() => sent.destroy()))
+    sent.end(text, () => {
+      isSent = true
+      setImmediate(() => sent.destroy())
+    })
   })
 }

@@ -2,19 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { RawRedis } from '@/lib/session/redis/raw-redis'
 import type { UsersContext } from '@/lib/users/context'
-import { type RunningApp, startApp } from '@/tests/support/app'
-import { AppClient } from '@/tests/support/app-client'
-import {
-  createTestContext,
-  createTestUser,
-  TEST_ORIGIN,
-  TEST_PASSWORD,
-  TEST_SECRET,
-} from '@/tests/support/auth-context'
+import { createTestContext, createTestUser, TEST_PASSWORD } from '@/tests/support/auth-context'
 import { connectTwoInstances } from '@/tests/support/instances'
 import { isLong, seed } from '@/tests/support/length'
 import { seededRandom } from '@/tests/support/random'
 import { type RedisServer, startRedisServer } from '@/tests/support/redis-server'
+import { startTwoApps } from '@/tests/support/two-apps'
 import { untilAnswered } from '@/tests/support/until-answered'
 import { disturb } from './faults'
 import { Generator } from './generator'
@@ -106,20 +99,13 @@ it(`${OPERATIONS} operations on two instances under faults: no use is accepted a
 })
 
 it(`${HTTP_OPERATIONS} operations over HTTP on two processes under faults: the same`, async () => {
-  const env = {
-    REDIS_URL: server.url,
-    AUTH_SECRET: TEST_SECRET,
-    APP_ORIGIN: TEST_ORIGIN,
-    LOGIN_RATE_LIMIT: 'off',
-  }
-  const apps: RunningApp[] = [await startApp({ env }), await startApp({ env })]
-  const clients = apps.map(({ port }) => new AppClient(port))
+  const { clients, stop } = await startTwoApps(server.url)
   try {
     await writeHistory('history over HTTP', clients.map(httpInstance), HTTP_OPERATIONS, {
       users: USERS.http,
       atOnce: 16,
     })
   } finally {
-    await Promise.all(apps.map(app => app.stop()))
+    await stop()
   }
 })

@@ -1,21 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { RawRedis } from '@/lib/session/redis/raw-redis'
 import type { UsersContext } from '@/lib/users/context'
-import { type RunningApp, startApp } from '@/tests/support/app'
-import { AppClient, type Cookies } from '@/tests/support/app-client'
-import {
-  createTestContext,
-  createTestUser,
-  TEST_ORIGIN,
-  TEST_PASSWORD,
-  TEST_SECRET,
-} from '@/tests/support/auth-context'
+import type { AppClient, Cookies } from '@/tests/support/app-client'
+import { createTestContext, createTestUser, TEST_PASSWORD } from '@/tests/support/auth-context'
 import { CookieJar } from '@/tests/support/cookie-jar'
 import { connectTwoInstances } from '@/tests/support/instances'
 import { isLong, seed } from '@/tests/support/length'
 import { many } from '@/tests/support/many'
 import { pick, seededRandom } from '@/tests/support/random'
 import { type RedisServer, startRedisServer } from '@/tests/support/redis-server'
+import { startTwoApps } from '@/tests/support/two-apps'
 
 /** The races over HTTP, against two processes of the app on one Redis. */
 
@@ -27,26 +21,18 @@ const AT_ONCE = 4
 let server: RedisServer
 let connected: Awaited<ReturnType<typeof connectTwoInstances>>
 let context: UsersContext
-let apps: RunningApp[]
+let apps: Awaited<ReturnType<typeof startTwoApps>>
 let clients: AppClient[]
 
 beforeAll(async () => {
   server = await startRedisServer()
   connected = await connectTwoInstances(server.url)
   context = createTestContext(new RawRedis(connected.a.requester))
-  // One product has one origin, on however many instances it runs.
-  const env = {
-    REDIS_URL: server.url,
-    AUTH_SECRET: TEST_SECRET,
-    APP_ORIGIN: TEST_ORIGIN,
-    LOGIN_RATE_LIMIT: 'off',
-    REDIS_TIMEOUT_MS: '5000',
-  }
-  apps = [await startApp({ env }), await startApp({ env })]
-  clients = apps.map(({ port }) => new AppClient(port))
+  apps = await startTwoApps(server.url, { REDIS_TIMEOUT_MS: '5000' })
+  clients = apps.clients
 })
 afterAll(async () => {
-  await Promise.all((apps ?? []).map(app => app.stop()))
+  await apps?.stop()
   await connected?.close()
   await server?.stop()
 })

@@ -8,53 +8,74 @@ const ATTEMPTS = 3
 describe('[A6.1.1 N3.2.2] a browser that has logged in to an account before', () => {
   let running: AppOnRedis
   beforeAll(async () => {
-    running = await startAppOnRedis({ LOGIN_RATE_LIMIT: `${ATTEMPTS} / 1 h` })
+    running = await startAppOnRedis({ LOGIN_RATE_LIMIT: `${ATTEMPTS} / 1 h`, TRUST_PROXY: 'on' })
   })
   afterAll(() => running?.stop())
 
-  const attempt = async (browser: Visitor, email: string, password: string) =>
-    (await browser.json('/api/auth/login', { email, password })).status
+  let ips = 0
+  const newIp = () => {
+    ips += 1
+    return `198.51.${ips >> 8}.${ips & 255}`
+  }
+  const attempt = async (browser: Visitor, email: string, password: string, ip = newIp()) => {
+    const headers = { 'x-forwarded-for': ip }
+    return (await browser.json('/api/auth/login', { email, password }, { headers })).status
+  }
+  const stranger = () => new Visitor(running.origin)
 
-  /** Guesses from the same IP address until the account and the address have no attempt left. */
-  async function exhaust(email: string) {
-    for (let i = 0; i < ATTEMPTS * 10 + 2; i += 1) {
-      await attempt(new Visitor(running.origin), i % 2 ? email : `other-${i}@users.example`, WRONG)
-    }
-    expect(await attempt(new Visitor(running.origin), email, PASSWORD)).toBe(429)
+  /** Guesses, each time from another IP address, until strangers have no attempt left at this account. */
+  async function exhaustAccount(email: string) {
+    for (let i = 0; i < ATTEMPTS; i += 1) await attempt(stranger(), email, WRONG)
+    expect(await attempt(stranger(), email, PASSWORD)).toBe(429)
+  }
+
+  /** Guesses, each time at another account, until strangers have no attempt left from this IP address. */
+  async function exhaustIp(ip: string) {
+    for (let i = 0; i < ATTEMPTS * 10; i += 1)
+      expect(await attempt(stranger(), `nobody-${i}@users.example`, WRONG, ip)).toBe(401)
+    expect(await attempt(stranger(), 'one-more@users.example', WRONG, ip)).toBe(429)
   }
 
   it('logs in whatever strangers have spent, of the account and of the shared IP address', async () => {
     const { visitor, email } = await signUp(running.origin)
     await visitor.json('/api/auth/logout', {})
-    await exhaust(email)
-    expect(await attempt(visitor, email, PASSWORD)).toBe(200)
-    expect(await attempt(visitor, email.toUpperCase(), PASSWORD)).toBe(200)
+    const ip = newIp()
+    await exhaustAccount(email)
+    await exhaustIp(ip)
+    expect(await attempt(visitor, email, PASSWORD, ip)).toBe(200)
+    expect(await attempt(visitor, email.toUpperCase(), PASSWORD, ip)).toBe(200)
   })
 
   it('has an allowance of its own, which ends too, and spends nothing of the strangers’', async () => {
     const { visitor, email } = await signUp(running.origin)
+    const ip = newIp()
     const statuses = []
-    for (let i = 0; i < ATTEMPTS + 1; i += 1) statuses.push(await attempt(visitor, email, WRONG))
+    for (let i = 0; i < ATTEMPTS + 1; i += 1) statuses.push(await attempt(visitor, email, WRONG, ip))
     expect(statuses).toEqual([...Array(ATTEMPTS).fill(401), 429])
-    expect(await attempt(visitor, email, PASSWORD)).toBe(429)
+    expect(await attempt(visitor, email, PASSWORD, ip)).toBe(429)
+    expect(await attempt(stranger(), email, PASSWORD, ip)).toBe(200)
   })
 
   it('is a stranger to every other account', async () => {
     const [one, other] = [await signUp(running.origin), await signUp(running.origin)]
-    await exhaust(other.email)
+    await exhaustAccount(other.email)
     expect(await attempt(one.visitor, other.email, PASSWORD)).toBe(429)
-    one.visitor.cookies.set('device', `${one.visitor.cookie('device').slice(0, 22)}.${'A'.repeat(22)}`)
-    expect(await attempt(one.visitor, other.email, PASSWORD)).toBe(429)
+    const forged = one.visitor.copy()
+    forged.cookies.set('device', `${one.visitor.cookie('device').slice(0, 22)}.${'A'.repeat(22)}`)
+    expect(await attempt(forged, other.email, PASSWORD)).toBe(429)
+    expect(await attempt(other.visitor, other.email, PASSWORD)).toBe(200)
   })
 
-  it('keeps its cookie over a logout and takes one from each account', async () => {
+  it('is known over a logout, and to each account that it has logged in to', async () => {
     const [one, other] = [await signUp(running.origin), await signUp(running.origin)]
     const { visitor } = one
     await visitor.json('/api/auth/logout', {})
-    expect(await attempt(visitor, one.email, PASSWORD)).toBe(200)
-    visitor.cookies.set('device', visitor.cookie('device'))
-    await exhaust(other.email)
-    expect(await attempt(other.visitor, other.email, PASSWORD)).toBe(200)
+    expect(await attempt(visitor, other.email, PASSWORD)).toBe(200)
+    await visitor.json('/api/auth/logout', {})
+    for (const { email } of [one, other]) {
+      await exhaustAccount(email)
+      expect(await attempt(visitor, email, PASSWORD)).toBe(200)
+    }
   })
 
   it('is remembered at a login as at a sign-up, without an email in the cookie, out of reach of scripts', async () => {
