@@ -1,3 +1,4 @@
+import { DOORS } from './doors.mjs'
 import { EXAMPLES } from './examples.mjs'
 import { LAB } from './lab.mjs'
 import { REDIS } from './redis.mjs'
@@ -15,4 +16,4 @@ import { WEB } from './web.mjs'
  */
 
 /** @type {Mutation[]} */
-export const MUTATIONS = [...SESSIONS, ...TOKENS, ...REDIS, ...USERS, ...WEB, ...LAB, ...EXAMPLES]
+export const MUTATIONS = [...SESSIONS, ...TOKENS, ...REDIS, ...USERS, ...WEB, ...DOORS, ...LAB, ...EXAMPLES]

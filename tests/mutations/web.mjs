@@ -35,7 +35,7 @@ export const WEB = [
     name: 'next may hide a backslash',
     project: 'unit',
     test: 'tests/unit/web/next-path.test.ts',
-    edits: [{ file: 'lib/web/next-path.ts', find: '@|%(5c|2f', replace: '@|%(2f' }],
+    edits: [{ file: 'lib/session/http/local-path.ts', find: '@|%(5c|2f', replace: '@|%(2f' }],
   },
   {
     name: 'another origin that begins like ours',
@@ -126,7 +126,7 @@ export const WEB = [
     test: 'tests/unit/web/next-path.test.ts',
     edits: [
       {
-        file: 'lib/web/next-path.ts',
+        file: 'lib/session/http/local-path.ts',
         find: '/@|%(5c|2f|25)/i.test(pathname)',
         replace: '/@|%(5c|2f|25)/i.test(text)',
       },

@@ -89,7 +89,10 @@ export function readCookie(header: string | null, name: string): string | undefi
 }
 
 /** @returns the `Cookie` header as the browser will send it once it has `cookies`. */
-export function withCookies(header: string | null, cookies: readonly Cookie[]): string {
+export function withCookies(
+  header: string | null,
+  cookies: readonly (Pick<Cookie, 'name' | 'value'> & { maxAge?: number | null })[],
+): string {
   const replaced = new Set(cookies.map(({ name }) => name))
   const kept = cookiePairs(header).filter(([name]) => !replaced.has(name))
   const added = cookies

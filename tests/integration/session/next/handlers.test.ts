@@ -1,0 +1,200 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Auth, createAuth, StoreUnavailableError } from '@/lib/session'
+import { nextAuth } from '@/lib/session/next'
+import type { RedisConnection } from '@/lib/session/redis'
+import { newId } from '@/lib/session/token/id'
+import { connectEmbedded } from '@/tests/support/connect'
+import { CookieJar } from '@/tests/support/cookie-jar'
+import { holdRedis } from '@/tests/support/held-redis'
+
+const APP = 'handlers-test'
+const ORIGIN = 'http://localhost:3000'
+const PAGE_LOAD = { accept: 'text/html', 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate' }
+
+let connection: RedisConnection
+let auth: Auth<Record<never, never>>
+let isAway = false
+beforeAll(async () => {
+  connection = await connectEmbedded()
+  await connection.ready
+  const store = holdRedis(connection.redis, async () => {
+    if (isAway) throw new StoreUnavailableError('away')
+  })
+  auth = createAuth({
+    app: APP,
+    keys: 'a secret of the tests that is longer than 32 bytes',
+    store,
+    cookies: { isSecure: () => false },
+    loadUser: async () => ({ stamp: 'stamp' }),
+  })
+})
+afterAll(() => connection.close())
+
+async function login() {
+  const userId = newId()
+  const begun = await auth.begin(new Headers(), userId, { stamp: 'stamp' })
+  if (begun.status !== 'begun') throw new Error(begun.status)
+  return { userId, jar: new CookieJar().take(begun.cookies) }
+}
+
+async function send(method: 'GET' | 'POST', path: string, jar: CookieJar, more: Record<string, string> = {}) {
+  const { handlers } = nextAuth(auth, { app: APP, loginPath: '/login', basePath: '/shop' })
+  const headers = jar.headers
+  for (const [name, value] of Object.entries({ host: 'localhost:3000', ...more })) headers.set(name, value)
+  const response = await handlers[method](
+    new Request(`${ORIGIN}/shop/api/session/${path}`, { method, headers }),
+  )
+  return {
+    status: response.status,
+    location: response.headers.get('location'),
+    set: response.headers.getSetCookie().map(cookie => /^[^=]+=[^;]{0,1}/.exec(cookie)?.[0] ?? ''),
+    headers: response.headers,
+    text: await response.text(),
+  }
+}
+
+describe('POST logout', () => {
+  it('ends the session and says so', async () => {
+    const { jar } = await login()
+    const thief = jar.copy()
+    const { status, set, text, headers } = await send('POST', 'logout', jar, { origin: ORIGIN })
+    expect([status, set, headers.get('cache-control')]).toEqual([200, ['access=', 'refresh='], 'no-store'])
+    expect(JSON.parse(text)).toEqual({
+      revoked: true,
+      revokedAt: expect.stringMatching(/Z$/),
+      deniedUntil: expect.stringMatching(/Z$/),
+    })
+    expect((await auth.check(thief.headers)).status).toBe('revoked')
+  })
+
+  it('leads a form to the login page', async () => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded' }
+    const { status, location, set } = await send('POST', 'logout', (await login()).jar, form)
+    expect([status, location, set]).toEqual([303, '/shop/login', ['access=', 'refresh=']])
+  })
+
+  it('from another origin ends nothing', async () => {
+    const { jar } = await login()
+    const foreign: [string, string][] = [
+      ['origin', 'https://evil.example'],
+      ['sec-fetch-site', 'same-site'],
+    ]
+    for (const header of foreign) {
+      expect((await send('POST', 'logout', jar, Object.fromEntries([header]))).status).toBe(403)
+    }
+    expect((await auth.check(jar.headers)).status).toBe('accepted')
+  })
+})
+
+describe('GET renew', () => {
+  it('rotates once and returns to the page', async () => {
+    const { jar, userId } = await login()
+    const { status, location, set } = await send('GET', 'renew?next=%2Fa%3Fb%3Dc', jar.delete('access'), {
+      ...PAGE_LOAD,
+      'sec-fetch-site': 'same-origin',
+    })
+    expect([status, location]).toEqual([303, '/shop/a?b=c'])
+    expect(set).toEqual([expect.stringMatching(/^access=./), expect.stringMatching(/^refresh=./)])
+    expect(await auth.list(userId)).toHaveLength(1)
+  })
+
+  it('without a session leads to the login page, with the way back', async () => {
+    const { status, location, set } = await send('GET', 'renew?next=/a', new CookieJar(), PAGE_LOAD)
+    expect([status, location, set]).toEqual([303, '/shop/login?next=%2Fa', []])
+  })
+
+  it.each([
+    [{ ...PAGE_LOAD, purpose: 'prefetch' }],
+    [{ ...PAGE_LOAD, 'sec-purpose': 'prefetch;prerender' }],
+    [{ 'next-router-prefetch': '1', accept: '*/*' }],
+    [{ rsc: '1', accept: '*/*', 'sec-fetch-dest': 'empty' }],
+    [{ accept: 'text/html', 'sec-fetch-dest': 'iframe' }],
+    [{ accept: 'text/html', 'sec-fetch-dest': 'image' }],
+    [{ accept: '*/*' }],
+  ] as Record<string, string>[][])('asked with %j neither rotates nor clears', async headers => {
+    const { jar } = await login()
+    const { status, set } = await send('GET', 'renew?next=/a', jar.delete('access'), headers)
+    expect([status, set]).toEqual([403, []])
+  })
+
+  it('that a link of another site led to is loaded once more from here, and rotates only then', async () => {
+    const { jar } = await login()
+    const foreign = { ...PAGE_LOAD, 'sec-fetch-site': 'cross-site' }
+    const first = await send('GET', 'renew?next=%2Fa%3Fb%3D%22', jar.delete('access'), foreign)
+    expect([first.status, first.set]).toEqual([200, []])
+    expect(first.text).toContain('content="0;url=?next=%2Fa%3Fb%3D%2522&amp;again=1"')
+    const again = await send('GET', 'renew?next=/a&again=1', jar, foreign)
+    expect([again.status, again.location, again.set]).toEqual([303, '/shop/login?next=%2Fa', []])
+  })
+
+  it.each(['//evil.example', 'https://evil.example', '/\\evil.example', '/%5cevil.example', ''])(
+    'returns to no other host: %j',
+    async next => {
+      const { jar } = await login()
+      const { location } = await send('GET', `renew?next=${encodeURIComponent(next)}`, jar, PAGE_LOAD)
+      expect(location).toBe('/shop/')
+    },
+  )
+})
+
+describe('GET session', () => {
+  it('tells an open page whose session it is, and rotates nothing', async () => {
+    const { jar, userId } = await login()
+    const { status, text, set } = await send('GET', 'session', jar.delete('access'))
+    expect([status, set]).toEqual([200, []])
+    expect(JSON.parse(text)).toEqual({
+      user: { id: userId },
+      session: { expiresAt: expect.stringMatching(/Z$/) },
+    })
+  })
+
+  it('tells why a session ended, and a stranger nothing', async () => {
+    const { jar, userId } = await login()
+    await auth.endAll(userId, 'kicked')
+    const ended = await send('GET', 'session', jar)
+    expect([ended.status, ended.headers.get('content-type')]).toEqual([401, 'application/problem+json'])
+    expect(JSON.parse(ended.text)).toMatchObject({ code: 'revoked', reason: 'kicked' })
+    expect(JSON.parse((await send('GET', 'session', new CookieJar())).text).code).toBe('unauthenticated')
+  })
+})
+
+describe('every other address and method', () => {
+  it.each([
+    ['GET', 'logout', 405, 'POST'],
+    ['POST', 'renew', 405, 'GET, HEAD'],
+    ['POST', 'session', 405, 'GET, HEAD'],
+    ['GET', 'nothing', 404, null],
+    ['POST', 'constructor', 404, null],
+    ['GET', '__proto__', 404, null],
+  ] as const)('%s %s is %i', async (method, path, status, allow) => {
+    const { jar } = await login()
+    const answer = await send(method, path, jar)
+    expect([answer.status, answer.headers.get('allow'), answer.set]).toEqual([status, allow, []])
+  })
+})
+
+describe('with Redis away', () => {
+  it('a logout clears the cookies, keeps a ticket, and is finished when the browser comes back', async () => {
+    const { jar } = await login()
+    const thief = jar.copy()
+    isAway = true
+    const answer = await send('POST', 'logout', jar).finally(() => {
+      isAway = false
+    })
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1'])
+    expect(JSON.parse(answer.text)).toMatchObject({ cookiesCleared: true, revoked: false })
+    expect(answer.set).toEqual(['access=', 'refresh=', expect.stringMatching(/^logout-ticket=./)])
+    const [, , ticket = ''] = answer.headers.getSetCookie()
+    const back = new CookieJar().set('logout-ticket', /=([^;]+)/.exec(ticket)?.[1] ?? '')
+    await send('GET', 'renew?next=/a', back, PAGE_LOAD)
+    expect((await auth.check(thief.headers)).status).toBe('revoked')
+  })
+
+  it('nothing rotates and nothing is told', async () => {
+    const { jar } = await login()
+    isAway = true
+    const answers = [await send('GET', 'session', jar), await send('GET', 'renew', jar, PAGE_LOAD)]
+    isAway = false
+    for (const { status, set } of answers) expect([status, set]).toEqual([503, []])
+  })
+})
