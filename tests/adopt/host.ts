@@ -18,6 +18,8 @@ export type Variant = {
   /** Its sources lie in `src`. */
   hasSrc?: boolean
   basePath?: string
+  /** It logs in by a Server Action, not by a route handler. */
+  hasActions?: boolean
   /** It has a proxy before the library comes. */
   hasProxy?: boolean
   /** It has a page of the Pages Router, too. */
@@ -187,14 +189,30 @@ export class Host {
     return this.fetch(path, { method: 'POST', body, headers: { cookie, origin: this.#origin } })
   }
 
+  /** Sends the form of a page, as a browser without JavaScript does. */
+  async submit(path: string, fields: Record<string, string>): Promise<Response> {
+    const page = await (await this.fetch(path)).text()
+    const form = new FormData()
+    const hidden = page.matchAll(/<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?/g)
+    for (const [, name = '', value = ''] of hidden) form.append(name, value.replaceAll('&quot;', '"'))
+    for (const [name, value] of Object.entries(fields)) form.append(name, value)
+    return this.post(path, form)
+  }
+
   /** The files of docs/adopt.md that this host takes. */
   #edits(): [path: string, text: string][] {
-    const { hasProxy, hasPages, version } = this.#variant
+    const { basePath, hasActions, hasProxy, hasPages, version } = this.#variant
     const shown = shownFiles()
     const take = (path: string): [string, string] => [path, shown.get(path) ?? '']
     const proxy = shown.get(hasProxy ? 'proxy.ts (with one of your own)' : 'proxy.ts') ?? ''
     return [
-      take('lib/auth.ts'),
+      [
+        'lib/auth.ts',
+        (shown.get('lib/auth.ts') ?? '').replace(
+          '{ app,',
+          basePath ? `{ app, basePath: '${basePath}',` : '{ app,',
+        ),
+      ],
       version === 'create-next-app@16'
         ? ['proxy.ts', proxy]
         : [
@@ -204,8 +222,10 @@ export class Host {
               .replace('{ matcher', "{ runtime: 'nodejs', matcher"),
           ],
       take('app/dashboard/page.tsx'),
-      take('app/api/login/route.ts'),
-      take('app/api/logout/route.ts'),
+      take('app/api/session/[name]/route.ts'),
+      ...(hasActions
+        ? [take('app/login/actions.ts'), take('app/login/page.tsx')]
+        : [take('app/api/login/route.ts')]),
       ...(hasPages ? [take('pages/orders.tsx')] : []),
     ]
   }

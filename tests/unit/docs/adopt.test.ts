@@ -23,7 +23,7 @@ describe('the snippets', () => {
   mkdirSync(join(ROOT, 'tmp'), { recursive: true })
   const library = mkdtempSync(join(ROOT, 'tmp/package-'))
   const host = join(ROOT, 'tmp/host')
-  beforeAll(() => buildPackage(library), 60_000)
+  beforeAll(() => buildPackage(library), 120_000)
   afterAll(() => rmSync(library, { recursive: true }))
 
   /** @returns what TypeScript says of the files, in a host that has installed the package. */
@@ -81,7 +81,9 @@ describe('the snippets', () => {
       'proxy.ts (with one of your own)',
       'pages/orders.tsx',
       'app/api/login/route.ts',
-      'app/api/logout/route.ts',
+      'app/api/session/[name]/route.ts',
+      'app/login/actions.ts',
+      'app/login/page.tsx',
       'app/api/callback/route.ts',
       'app/api/move/route.ts',
     ])
@@ -97,11 +99,11 @@ describe('the snippets', () => {
   })
 
   it('that do not fit the types are noticed', { timeout: 60_000 }, () => {
-    const wrong = shownFiles().get('app/api/logout/route.ts')?.replace('auth.end(', 'auth.logOut(') ?? ''
+    const wrong = shownFiles().get('app/api/session/[name]/route.ts')?.replace('GET, POST', 'GET, PUT') ?? ''
     const auth = shownFiles().get('lib/auth.ts') ?? ''
     expect(
       compile([['app/route.ts', wrong], ['lib/auth.ts', auth], ...Object.entries(YOURS)]).join(),
-    ).toContain("Property 'logOut' does not exist")
+    ).toContain("Property 'PUT' does not exist")
   })
 })
 

@@ -12,7 +12,7 @@ const packageOf = (from: string) => /^(@[^/]+\/[^/]+|[^/]+)/.exec(from)?.[0] ?? 
 
 describe('the npm package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'package-'))
-  beforeAll(() => buildPackage(folder), 60_000)
+  beforeAll(() => buildPackage(folder), 120_000)
   afterAll(() => rmSync(folder, { recursive: true }))
 
   const read = (path: string) => readFileSync(join(folder, path), 'utf8')

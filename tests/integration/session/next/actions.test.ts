@@ -9,6 +9,8 @@ import { CookieJar } from '@/tests/support/cookie-jar'
 import { nextRequest } from '@/tests/support/next-request'
 
 vi.mock('next/headers', async () => (await import('@/tests/support/next-request')).nextHeaders)
+// Outside of Next no page is prerendered.
+vi.mock('next/server', () => ({ connection: async () => {} }))
 
 const APP = 'actions-test'
 
