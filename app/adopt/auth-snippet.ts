@@ -26,5 +26,8 @@ export const auth = createAuth<Claims>({
   cookies: { isSecure: () => settings.isProduction },
 })
 
-export const { protect, requireSession, findSession } = nextAuth(auth, { app, loginPath: '/login' })
+export const { protect, requireSession, findSession, signIn, signOut, protectedAction, handlers } = nextAuth(
+  auth,
+  { app, loginPath: '/login', handlersPath: '/api/session' },
+)
 `

@@ -13,6 +13,7 @@ export type Account = { id: string; passwordHash: string; isBlocked: boolean; ro
 export declare function findAccount(id: string): Promise<Account | null>
 export declare function findAccountByEmail(email: string): Promise<Account | null>
 export declare function isPasswordRight(password: string, hash: string): Promise<boolean>
+export declare function inviteToTeam(userId: string, email: string): Promise<void>
 `
 
 const SETTINGS =
@@ -60,8 +61,9 @@ it('the files of docs/adopt.md compile beside lib/session', { timeout: 60_000 },
     'lib/auth.ts',
     'proxy.ts',
     'app/dashboard/page.tsx',
-    'app/api/login/route.ts',
-    'app/api/logout/route.ts',
+    'app/api/session/[action]/route.ts',
+    'app/login/actions.ts',
+    'app/team/actions.ts',
   ])
   expect(compile(files)).toEqual([])
 })
