@@ -93,7 +93,7 @@ describe('the Server Action of /account', () => {
   })
 })
 
-describe('what may not call it', () => {
+describe('[A3.5.1 A7.4.1] what may not call it', () => {
   it.each([
     { origin: 'https://evil.example' },
     { origin: 'null' },
