@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { type NextRequest, NextResponse } from 'next/server'
 import { isCrossOrigin, usesSecureCookies } from './lib/origin'
 import { HANDOFF_HEADER, isPrefetch } from './lib/session/next'
+import { actionProblem, methodNotAllowed } from './lib/web/action-body'
 import { address, pathOf } from './lib/web/address'
 import { problemAnswer, problemPage } from './lib/web/answer'
 import { type Authenticated, authenticate } from './lib/web/authenticate'
@@ -12,7 +13,7 @@ import { flashCookie } from './lib/web/flash-cookie'
 import { acceptsPage } from './lib/web/form-answer'
 import { missingCookies, plantedCookie } from './lib/web/lost-cookies'
 import { pageAddress } from './lib/web/next-path'
-import { isPageMethod } from './lib/web/page-methods'
+import { actionKind, isActionOf, isPageMethod } from './lib/web/page-methods'
 import type { Problem } from './lib/web/problem'
 import { isPublicPath } from './lib/web/public-paths'
 import { recordRejection } from './lib/web/record-rejection'
@@ -37,17 +38,20 @@ export async function middleware(request: NextRequest): Promise<Response> {
     const { pathname, search } = new URL(request.url)
     const path = pathOf(pathname)
     if (isSwitchedOff(path)) return problemPage(headers, { code: 'not_found' })
-    const isAllowed = isPageMethod(method, path, headers.has('next-action'))
-    if (isPublicPath(path)) {
-      return isAllowed ? await continuePublic(request) : reject(headers, methodNotAllowed)
-    }
+    const isAction = isActionOf(method, path, headers)
+    const refusal = isAction ? await actionProblem(request) : methodProblem(method)
+    // An action checks everything by itself, and answers a refusal as a value that its form can show.
+    if (isAction && !refusal && actionKind(headers) === 'call')
+      return continueWith(withOwnHost(anonymous(headers)))
+    if (isPublicPath(path)) return refusal ? reject(headers, refusal) : await continuePublic(request)
     const authenticated = await authenticate(request)
     if (!authenticated.principal) {
-      return isAllowed
-        ? redirectToLogin(request, authenticated, pageAddress(path, search))
-        : reject(headers, { code: 'unauthenticated' })
+      return refusal
+        ? reject(headers, { code: 'unauthenticated' })
+        : redirectToLogin(request, authenticated, pageAddress(path, search))
     }
-    return isAllowed ? continueWith(authenticated) : reject(headers, methodNotAllowed)
+    if (refusal) return reject(headers, refusal)
+    return continueWith(isAction ? withOwnHost(authenticated) : authenticated)
   } catch (error) {
     logFault(error, headers)
     const problem = toProblem(error)
@@ -56,25 +60,36 @@ export async function middleware(request: NextRequest): Promise<Response> {
   }
 }
 
-/** The request hooks refuse other methods before; this is for hosts where they do not run. */
-const methodNotAllowed: Problem = { code: 'method_not_allowed', headers: { allow: 'GET, HEAD' } }
+const methodProblem = (method: string) => (isPageMethod(method) ? null : methodNotAllowed)
+
+/**
+ * The origin of an action was compared above. Next compares it once more, with `Host` or `X-Forwarded-Host`, which a proxy
+ * before this app may have changed.
+ */
+function withOwnHost<A extends Pick<Authenticated, 'headers'>>(continued: A): A {
+  const origin = continued.headers.get('origin')
+  if (origin !== null) continued.headers.set('x-forwarded-host', new URL(origin).host)
+  return continued
+}
+
+/** A request that goes on without a session. */
+function anonymous(sent: Headers): Pick<Authenticated, 'headers' | 'apply'> {
+  const headers = new Headers(sent)
+  headers.delete(HANDOFF_HEADER)
+  return { headers, apply: response => response }
+}
 
 /**
  * Public pages never require a session. If cookies are present the request is still authenticated (the header shows the
  * user), and a pending logout is finished. If Redis is down, the page is served anonymously.
  */
 async function continuePublic(request: NextRequest): Promise<Response> {
-  const anonymous = {
-    headers: new Headers(request.headers),
-    apply: <R extends Response>(response: R) => response,
-  }
-  anonymous.headers.delete(HANDOFF_HEADER)
-  if (!request.headers.has('cookie')) return continueWith(anonymous)
+  if (!request.headers.has('cookie')) return continueWith(anonymous(request.headers))
   try {
     return continueWith(await authenticate(request))
   } catch (error) {
     logFault(error, request.headers)
-    return continueWith(anonymous)
+    return continueWith(anonymous(request.headers))
   }
 }
 

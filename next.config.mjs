@@ -11,8 +11,9 @@ const config = {
   // For forbidden(): the page of an administrator answers others with 403.
   experimental: {
     authInterrupts: true,
-    // A page reads no body; the middleware would keep this much of one in memory.
-    proxyClientMaxBodySize: '1kb',
+    // The middleware keeps this much of a body in memory. Only a page with a Server Action reads one: see lib/web/action-body.ts.
+    proxyClientMaxBodySize: '64kb',
+    serverActions: { bodySizeLimit: '64kb' },
   },
   // The same machine under its other names, for hot reload.
   allowedDevOrigins: ['127.0.0.1', '[::1]'],

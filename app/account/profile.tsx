@@ -1,6 +1,7 @@
 import { Section } from '@/components/section'
 import type { User } from '@/lib/users/principal'
 import { address } from '@/lib/web/address'
+import { NameForm } from './name-form'
 
 export function Profile({ user }: { user: User }) {
   return (
@@ -13,7 +14,10 @@ export function Profile({ user }: { user: User }) {
         <dt className="text-muted">Role</dt>
         <dd>{user.role === 'admin' ? 'Administrator' : 'User'}</dd>
       </dl>
-      <p className="mt-4">
+      <div className="mt-6">
+        <NameForm name={user.name} />
+      </div>
+      <p className="mt-6">
         <a className="link" href={address('/account/sessions')}>
           Manage your sessions
         </a>

@@ -33,9 +33,9 @@ export default async function AdoptPage() {
       </Section>
       <Section title="3. Use it">
         <p>
-          Call auth.begin after your password check and auth.end at logout. Guard the proxy with protect and
-          each page with requireSession. docs/adopt.md in the repository has these files, and says what stays
-          your task: the origin check of forms, limits on login attempts, and the pages.
+          Call signIn after your password check and signOut at logout. Guard the proxy with protect and each
+          page with requireSession. docs/adopt.md in the repository has these files, and says what stays your
+          task: the origin check of forms, limits on login attempts, and the pages.
         </p>
       </Section>
     </PageShell>

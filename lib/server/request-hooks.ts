@@ -3,7 +3,7 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { PEER_IP_HEADER } from '@/lib/users/client'
 import { address, pathOf } from '@/lib/web/address'
-import { isHandlerPath, isPageMethod, REFUSED_PATH_HEADER } from '@/lib/web/page-methods'
+import { isActionOf, isHandlerPath, isPageMethod, REFUSED_PATH_HEADER } from '@/lib/web/page-methods'
 import { baseHeaders } from '@/lib/web/security-headers'
 import { dropInternalHeaders } from './internal-headers'
 import { originForm } from './request-target'
@@ -69,8 +69,10 @@ function cleanTarget(request: IncomingMessage, { isDevelopment }: HookOptions): 
   request.url = originForm(request.url ?? '') ?? address(NOWHERE)
   const path = pathOf(request.url.split('?')[0] ?? '')
   const isHandler = isHandlerPath(path)
-  const isAllowed = isHandler || isPageMethod(request.method ?? '', path, 'next-action' in request.headers)
-  if (isHandler || request.method !== 'POST' || !isAllowed) delete request.headers['next-action']
+  const headers = { get: (name: string) => headerOf(request, name) }
+  const isAction = !isHandler && isActionOf(request.method ?? '', path, headers)
+  const isAllowed = isHandler || isAction || isPageMethod(request.method ?? '')
+  if (!isAction) delete request.headers['next-action']
   // A handler answers one thing. To a router's request Next would answer a redirect first, before any guard.
   if (isHandler) delete request.headers.rsc
   if (isAllowed || (isDevelopment && /^\/(_next|__nextjs)/.test(path))) return

@@ -1,4 +1,5 @@
 import { APP } from '@/lib/app'
+import { isCrossOrigin } from '@/lib/origin'
 import type { Reason } from '@/lib/session'
 import { type NextAuth, nextAuth, type Protected } from '@/lib/session/next'
 import type { Claims } from '@/lib/users/context'
@@ -12,7 +13,12 @@ let instance: Promise<NextAuth<Claims, User | null>> | undefined
 /** @returns the library's doors for Next, with the user's record loaded beside each check. */
 export function appNextAuth(): Promise<NextAuth<Claims, User | null>> {
   instance ??= usersContext().then(({ auth, redis }) =>
-    nextAuth(auth, { app: APP, loginPath: '/login', load: userId => readUserRecord(redis, userId) }),
+    nextAuth(auth, {
+      app: APP,
+      loginPath: '/login',
+      isCrossOrigin: headers => isCrossOrigin('POST', headers),
+      load: userId => readUserRecord(redis, userId),
+    }),
   )
   return instance
 }

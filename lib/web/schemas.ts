@@ -18,10 +18,14 @@ const givenPassword = text
 
 export const NAME_MAX_LENGTH = 100
 
+const personName = displayText
+  .min(1, 'Enter your name.')
+  .max(NAME_MAX_LENGTH, `Use ${NAME_MAX_LENGTH} characters or fewer.`)
+
+export const renameSchema = z.strictObject({ name: personName })
+
 export const signUpSchema = z.strictObject({
-  name: displayText
-    .min(1, 'Enter your name.')
-    .max(NAME_MAX_LENGTH, `Use ${NAME_MAX_LENGTH} characters or fewer.`),
+  name: personName,
   email: emailSchema,
   password: newPasswordSchema,
   next: text.optional(),

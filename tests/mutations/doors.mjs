@@ -5,6 +5,10 @@ const HANDLERS_FILE = 'lib/session/next/handlers.ts'
 
 const ACTIONS = { project: 'integration', test: 'tests/integration/session/next/actions.test.ts' }
 const HANDLERS = { project: 'integration', test: 'tests/integration/session/next/handlers.test.ts' }
+const HOOKS = { project: 'unit', test: 'tests/unit/server/request-hooks.test.ts' }
+const MIDDLEWARE = { project: 'integration', test: 'tests/integration/web/middleware.test.ts' }
+const PAGE_METHODS = 'lib/web/page-methods.ts'
+const ACTION_BODY = 'lib/web/action-body.ts'
 
 /** @type {import('./list.mjs').Mutation[]} */
 export const DOORS = [
@@ -109,6 +113,48 @@ export const DOORS = [
         file: HANDLERS_FILE,
         find: "localPath(searchParams.get('next')) ?? '/'",
         replace: "searchParams.get('next') ?? '/'",
+      },
+    ],
+  },
+  {
+    name: 'every page takes a POST that names a Server Action',
+    ...HOOKS,
+    title: 'is led to the refusal',
+    edits: [{ file: PAGE_METHODS, find: 'ACTION_PAGES.includes(path) && ', replace: '' }],
+  },
+  {
+    name: 'any text is the id of a Server Action',
+    ...HOOKS,
+    title: 'is led to the refusal',
+    edits: [{ file: PAGE_METHODS, find: 'ACTION_ID.test(id) && ', replace: '' }],
+  },
+  {
+    name: 'a form without an action is answered with the page',
+    ...MIDDLEWARE,
+    title: 'without the fields of an action is 405',
+    edits: [{ file: ACTION_BODY, find: '? null : methodNotAllowed', replace: '? null : null' }],
+  },
+  {
+    name: 'the form of an action is read whatever its length',
+    ...MIDDLEWARE,
+    title: 'is 413 before it is read',
+    edits: [
+      {
+        file: ACTION_BODY,
+        find: "if (!(length <= MAX_BODY_BYTES)) return { code: 'body_too_large' }",
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'a stranger’s handoff number reaches an action',
+    ...MIDDLEWARE,
+    title: 'a call goes on without a session',
+    edits: [
+      {
+        file: 'middleware.ts',
+        find: '  headers.delete(HANDOFF_HEADER)\n  return { headers, apply',
+        replace: '  return { headers, apply',
       },
     ],
   },

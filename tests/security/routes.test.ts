@@ -153,8 +153,17 @@ describe('[A6.3.4 A7.2.1] every route of the build', () => {
     ).toEqual([])
   })
 
-  it('there is no Server Action: each would be an address of its own', () => {
-    const { node, edge } = manifest('server/server-reference-manifest.json') as Record<string, object>
-    expect({ node, edge }).toEqual({ node: {}, edge: {} })
+  it('there is one Server Action, on the page that takes one: each is an address of its own', () => {
+    const { node, edge } = manifest('server/server-reference-manifest.json') as {
+      node: Record<string, { workers: object; filename: string; exportedName: string }>
+      edge: object
+    }
+    const actions = Object.values(node).map(({ workers, filename, exportedName }) => [
+      filename,
+      exportedName,
+      ...Object.keys(workers),
+    ])
+    expect(actions).toEqual([['app/account/rename.ts', 'rename', 'app/account/page']])
+    expect(edge).toEqual({})
   })
 })

@@ -11,6 +11,7 @@ import { runRecordScript } from './script'
 import { createUserScript } from './scripts/create-user'
 import { deleteUserScript } from './scripts/delete-user'
 import { recordLoginScript } from './scripts/record-login'
+import { renameUserScript } from './scripts/rename-user'
 import { replacePasswordScript } from './scripts/replace-password'
 import { replacePasswordHashScript } from './scripts/replace-password-hash'
 import { parseUser, type User } from './user'
@@ -100,6 +101,12 @@ export async function replacePassword(
   const args = { oldPassword: oldHash ?? '', newPassword: newHash, newStamp }
   const { status } = await runRecordScript(redis, replacePasswordScript, [recordKeys(userId).record], args)
   return status === 'replaced' ? newStamp : null
+}
+
+/** @returns whether there is such a user. @throws StoreUnavailableError when Redis cannot be asked. */
+export async function replaceName(redis: Redis, userId: string, name: string): Promise<boolean> {
+  const { status } = await runRecordScript(redis, renameUserScript, [recordKeys(userId).record], { name })
+  return status === 'renamed'
 }
 
 /** @returns the id of the user with this normalised email, or null. */

@@ -167,3 +167,74 @@ describe('pages take GET and HEAD, also where the request hooks do not run', () 
     expect((await page('/dashboard', { method, headers: { cookie: `access=${access}` } })).status).toBe(405)
   })
 })
+
+describe('a POST to the page that has a Server Action', () => {
+  const ID = '0'.repeat(42)
+
+  /** Sends a form as a browser does without JavaScript. */
+  async function sendForm(fields: Record<string, string>, headers: Record<string, string>) {
+    const form = new FormData()
+    for (const [name, value] of Object.entries(fields)) form.append(name, value)
+    const encoded = new Response(form)
+    const body = await encoded.text()
+    const type = encoded.headers.get('content-type') ?? ''
+    return middleware(
+      new NextRequest(`${ORIGIN}/account`, {
+        method: 'POST',
+        body,
+        headers: {
+          host: 'localhost:3000',
+          'content-type': type,
+          'content-length': String(body.length),
+          ...headers,
+        },
+      }),
+    )
+  }
+
+  it('passes with the fields of an action, and with the id of one', async () => {
+    const { access } = await newSession()
+    const cookie = `access=${access}`
+    expect(isLetIn(await sendForm({ $ACTION_REF_1: '', name: 'Ada' }, { cookie }))).toBe(true)
+    expect(isLetIn(await sendForm({ [`$ACTION_ID_${ID}`]: '' }, { cookie }))).toBe(true)
+    expect(isLetIn(await sendForm({ '1_name': 'Ada' }, { cookie, 'next-action': ID }))).toBe(true)
+  })
+
+  it('without the fields of an action is 405, for a stranger 401', async () => {
+    const { access } = await newSession()
+    expect((await sendForm({ name: 'Ada' }, { cookie: `access=${access}` })).status).toBe(405)
+    expect((await sendForm({ name: 'Ada' }, {})).status).toBe(401)
+  })
+
+  it('larger than 64 kB, or without a length, is 413 before it is read', async () => {
+    const { access } = await newSession()
+    for (const length of ['65537', '', 'x']) {
+      const headers = { cookie: `access=${access}`, 'content-length': length || 'none' }
+      expect((await sendForm({ $ACTION_REF_1: '' }, headers)).status).toBe(413)
+    }
+  })
+
+  it('of a stranger: a form is led to the login page, a call goes on without a session', async () => {
+    const form = await sendForm({ $ACTION_REF_1: '' }, {})
+    expect([form.status, locationOf(form).pathname]).toEqual([303, '/login'])
+    const called = await sendForm({ '1_name': 'Ada' }, { 'next-action': ID, 'x-session-handoff': 'x' })
+    expect(isLetIn(called)).toBe(true)
+    expect(called.headers.has('x-middleware-request-x-session-handoff')).toBe(false)
+  })
+
+  it.each([ORIGIN, undefined])('from %s tells Next the host that was accepted', async origin => {
+    const { access } = await newSession()
+    const headers = { cookie: `access=${access}`, host: 'localhost:3000', ...(origin && { origin }) }
+    const response = await sendForm({ $ACTION_REF_1: '' }, headers)
+    expect(response.headers.get('x-middleware-request-x-forwarded-host')).toBe(
+      origin ? 'localhost:3000' : null,
+    )
+  })
+
+  it('from another origin is 403', async () => {
+    const { access } = await newSession()
+    const headers = { cookie: `access=${access}`, origin: 'https://evil.example' }
+    expect((await sendForm({ $ACTION_REF_1: '' }, headers)).status).toBe(403)
+    expect((await sendForm({}, { ...headers, 'next-action': ID })).status).toBe(403)
+  })
+})

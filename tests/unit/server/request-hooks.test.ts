@@ -124,6 +124,42 @@ describe('pages and files take GET and HEAD', () => {
     expect([url, headers['next-action']]).toEqual(['/api/refused', undefined])
   })
 
+  const ID = '0'.repeat(42)
+  const FORM = 'multipart/form-data; boundary=x'
+
+  it.each([
+    ['/account', { 'next-action': ID }],
+    ['/account?x=1', { 'next-action': ID, 'content-type': FORM }],
+    ['/account', { 'content-type': FORM }],
+  ] as [string, Record<string, string>][])(
+    'a POST to %s with %j may be a Server Action',
+    async (path, headers) => {
+      const seen = await seenBy(path, { method: 'POST', headers })
+      expect([seen.url, seen.headers['next-action']]).toEqual([path, headers['next-action']])
+    },
+  )
+
+  it.each([
+    ['POST', '/account', {}],
+    ['POST', '/account', { 'next-action': 'abc' }],
+    ['POST', '/account', { 'next-action': ID.replace('0', 'X') }],
+    ['POST', '/account', { 'content-type': 'application/x-www-form-urlencoded' }],
+    ['POST', '/account', { 'content-type': 'application/x-www-form-urlencoded', 'next-action': ID }],
+    ['POST', '/account', { 'content-type': 'application/json' }],
+    ['POST', '/account', { 'content-type': FORM, 'next-action': '' }],
+    ['PUT', '/account', { 'next-action': ID }],
+    ['POST', '/account/', { 'next-action': ID }],
+    ['POST', '/Account', { 'next-action': ID }],
+    ['POST', '/account/sessions', { 'next-action': ID }],
+    ['POST', '/login', { 'content-type': FORM }],
+  ] as [string, string, Record<string, string>][])(
+    '%s %s with %j is led to the refusal',
+    async (method, path, headers) => {
+      const seen = await seenBy(path, { method, headers })
+      expect([seen.url, seen.headers['next-action']]).toEqual(['/api/refused', undefined])
+    },
+  )
+
   it.each(['GET', 'HEAD'])('%s passes', async method => {
     expect((await seenBy('/dashboard', { method })).url).toBe('/dashboard')
   })

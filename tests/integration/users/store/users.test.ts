@@ -3,8 +3,16 @@ import { runScript } from '@/lib/session/redis'
 import { newId } from '@/lib/users/id'
 import { countAttempt } from '@/lib/users/store/attempt-limit'
 import { emailKey, limitKey } from '@/lib/users/store/keys'
+import { changeRoleAndStatus } from '@/lib/users/store/role-and-status'
 import { claimEmailScript } from '@/lib/users/store/scripts/claim-email'
-import { createUser, findUserId, readCredentials } from '@/lib/users/store/users'
+import {
+  createUser,
+  deleteUser,
+  findUserId,
+  readCredentials,
+  readUserRecord,
+  replaceName,
+} from '@/lib/users/store/users'
 import { createTestUser, TEST_CLIENT, testPasswordHash } from '@/tests/support/auth-context'
 import { describeUserStores } from './stores'
 
@@ -81,5 +89,28 @@ describeUserStores('users and their addresses', auth => {
     const [subject, limit] = [`account:${newId()}`, { attempts: 9_999_990, windowMs: 1_000 }]
     const attempt = () => countAttempt(auth().redis, subject, limit)
     expect([await attempt(), await attempt(), await attempt()]).toEqual([0, 0, 0])
+  })
+
+  it('a new name leaves role and status as they are at that moment, and repeating it changes nothing', async () => {
+    const { redis } = auth()
+    const { id, stamp, ...user } = await createTestUser(redis)
+    const block = { status: 'blocked' } as const
+    const change = { note: '', client: TEST_CLIENT }
+    await Promise.all([
+      replaceName(redis, id, 'Zoë “Z” \\ 😀'),
+      changeRoleAndStatus(redis, id, block, change, commit => commit()),
+    ])
+    expect(await replaceName(redis, id, 'Zoë “Z” \\ 😀')).toBe(true)
+    const known = await readCredentials(redis, id)
+    expect(known?.user).toEqual({ id, ...user, name: 'Zoë “Z” \\ 😀', ...block })
+    expect(known?.stamp).toBe(stamp)
+  })
+
+  it('a deleted user is not brought back by a new name', async () => {
+    const { redis } = auth()
+    const { id } = await createTestUser(redis)
+    await deleteUser(redis, id, null, commit => commit())
+    expect(await replaceName(redis, id, 'Back')).toBe(false)
+    expect(await readUserRecord(redis, id)).toBeNull()
   })
 })
