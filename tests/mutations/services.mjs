@@ -2,7 +2,7 @@
 
 const FEED = { project: 'integration', test: 'tests/integration/session/flow/feed.test.ts' }
 const SERVICE_FEED = { project: 'integration', test: 'tests/integration/session/services/feed.test.ts' }
-const EXAMPLES = { project: 'integration', test: 'tests/integration/services/examples.test.ts' }
+const VERIFIER = { project: 'integration', test: 'tests/integration/services/verifier.test.ts' }
 const SERVICE_FEED_FILE = 'lib/session/services/feed.ts'
 const NODE_VERIFIER = 'examples/service-node/verifier.mjs'
 
@@ -84,8 +84,8 @@ export const SERVICES = [
   },
   {
     name: 'a service goes on without the feed',
-    ...EXAMPLES,
-    title: 'two seconds after it has lost the feed',
+    ...VERIFIER,
+    title: 'two seconds after the feed has fallen silent',
     edits: [
       {
         file: NODE_VERIFIER,
@@ -96,14 +96,14 @@ export const SERVICES = [
   },
   {
     name: 'a service accepts a token that is older than the feed',
-    ...EXAMPLES,
-    title: 'an emptied Redis',
+    ...VERIFIER,
+    title: 'older than the feed',
     edits: [{ file: NODE_VERIFIER, find: ' ||\n      claims.iat * 1000 < this.#completeSince', replace: '' }],
   },
   {
     name: 'a service denies single tokens only',
-    ...EXAMPLES,
-    title: 'refuses all tokens after a logout everywhere',
+    ...VERIFIER,
+    title: 'refuses tokens with another version',
     edits: [
       {
         file: NODE_VERIFIER,
