@@ -13,6 +13,9 @@ import { openTcpClient, type TcpClient } from './tcp-client'
 /** What part of the deadline replicas have, so that a batch that waited for the one before it is answered in time too. */
 const REPLICAS_SHARE = 1 / 3
 
+/** How ioredis tells that no Sentinel names a primary. */
+const NO_SENTINEL = /^All sentinels are unreachable/
+
 /** A command that a node refuses because its slot is elsewhere or on its way. */
 const MOVED_SLOT_REPLY = /^(MOVED|ASK|TRYAGAIN)\b/
 
@@ -20,7 +23,7 @@ const MOVED_SLOT_REPLY = /^(MOVED|ASK|TRYAGAIN)\b/
 const DOWN_AFTER_CLOSINGS = 2
 
 /**
- * Redis or Valkey over TCP or TLS: one node or a cluster.
+ * Redis or Valkey over TCP, TLS or a unix socket: one node, the primary that Sentinels name, or a cluster.
  *
  * A primary that was made a replica keeps its connections and goes on answering reads, from data that no longer follow
  * the revocations. So whatever is sent to a single node is followed by `WAIT 0 0`, in the same write: a primary answers it
@@ -59,6 +62,11 @@ export class TcpTransport implements OpenTransport {
     this.#client.on('error', (error: Error) => {
       reason = describeFailure(error)
       this.#refusal = undefined
+      // No connection was tried that could close.
+      if (NO_SENTINEL.test(error.message)) {
+        this.#closings += 1
+        if (!this.#isClosed) outage.began(reason)
+      }
     })
     const serve = () => {
       this.#closings = 0
@@ -237,5 +245,6 @@ function unavailable(message: string, mayRepeat: boolean, reply?: string): Redis
 /** The system's code when there is one; ioredis' texts name hosts and ports, never the login. */
 function describeFailure(error: Error & { code?: unknown; lastNodeError?: Error }): string {
   if (error.lastNodeError) return describeFailure(error.lastNodeError)
+  if (NO_SENTINEL.test(error.message)) return 'no Sentinel names the primary'
   return typeof error.code === 'string' ? error.code : error.message
 }
