@@ -2,7 +2,6 @@ import { Cluster, Redis, type RedisOptions } from 'ioredis'
 import type { RedisAddress } from './address'
 
 const RECONNECT_DELAY_MS = 100
-const SENTINEL_RECONNECT_DELAY_MS = 1000
 const DISCONNECT_TIMEOUT_MS = 100
 const LOADING_POLL_MS = 200
 const MAX_REDIRECTIONS = 5
@@ -46,7 +45,7 @@ export function openTcpClient(
   })
 }
 
-/** Each connection is made to the primary that the Sentinels name, and is left as soon as they name another one. */
+/** Each connection is made to the primary that the Sentinels name then. */
 function askSentinels({ nodes, sentinel, tls }: RedisAddress, timeoutMs: number): RedisOptions {
   return {
     sentinels: nodes,
@@ -57,8 +56,6 @@ function askSentinels({ nodes, sentinel, tls }: RedisAddress, timeoutMs: number)
     enableTLSForSentinelMode: tls,
     sentinelCommandTimeout: timeoutMs,
     sentinelRetryStrategy: () => RECONNECT_DELAY_MS,
-    sentinelReconnectStrategy: () => SENTINEL_RECONNECT_DELAY_MS,
-    failoverDetector: true,
   }
 }
 

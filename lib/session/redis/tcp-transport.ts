@@ -7,6 +7,7 @@ import { Latch } from './latch'
 import { OutageLog } from './outage-log'
 import { fromErrorReply, isWrongNodeReply, RedisError } from './redis-error'
 import { learnSlots, nodeOf, ReplicaWait } from './replica-wait'
+import { watchSentinels } from './sentinel-watch'
 import type { OutageListener } from './settings'
 import { openTcpClient, type TcpClient } from './tcp-client'
 
@@ -36,6 +37,7 @@ export class TcpTransport implements OpenTransport {
   #usable = new Latch()
   #closings = 0
   #isClosed = false
+  #unwatch: () => void
   /** What the node said that the address leads to, and that was left for it; until a primary is reached. */
   #refusal: string | undefined
   /** Shared by all that is sent in this turn of the event loop. */
@@ -59,6 +61,7 @@ export class TcpTransport implements OpenTransport {
     if (options.replicas)
       this.#replicas = new ReplicaWait(options.replicas, Math.ceil(timeoutMs * REPLICAS_SHARE))
     this.#client = openTcpClient(address, timeoutMs, options.dropSilent ? timeoutMs : undefined)
+    this.#unwatch = watchSentinels(address, () => this.#connectAnew())
     this.#client.on('error', (error: Error) => {
       reason = describeFailure(error)
       this.#refusal = undefined
@@ -108,7 +111,15 @@ export class TcpTransport implements OpenTransport {
   /** Ends the connection; what is under way fails. */
   async close(): Promise<void> {
     this.#isClosed = true
+    this.#unwatch()
     this.#client.disconnect()
+  }
+
+  /** Leaves a primary that was replaced. A client that is just about to reach it must not be stopped before. */
+  #connectAnew(): void {
+    const leave = () => this.#client.disconnect(true)
+    if (this.#client.status === 'connecting') this.#client.once('connect', leave)
+    else if (this.#client.status !== 'end') leave()
   }
 
   #isUsable(): boolean {
