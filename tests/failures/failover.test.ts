@@ -196,6 +196,9 @@ needing('redis-server')('[faults] the app, while its primary dies and another on
       return answer.status === 200
     })
     await Promise.all(logouts)
+    const newPrimary = new Redis((await set.current()).url)
+    onTestFinished(() => newPrimary.disconnect())
+    await untilFollowed(newPrimary, 1)
     for (const copy of copies) expect(await isAnythingGood(copy, app.origin)).toBe(false)
     expect(await isLoggedIn(witness, app.origin)).toBe(true)
   })
