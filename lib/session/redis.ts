@@ -10,8 +10,9 @@ export type { ConnectionOptions } from './redis/settings'
 
 export type RedisOptions = ConnectionOptions & {
   /**
-   * `redis://user:password@host:port/0`, `rediss://…` for TLS, or several nodes of a cluster separated by commas:
-   * `redis://:password@a:7000,b:7001`.
+   * `redis://user:password@host:port/0`, `rediss://…` for TLS; several nodes of a cluster separated by commas:
+   * `redis://:password@a:7000,b:7001`; Sentinels and what they call the primary: `redis-sentinel://a:26379,b:26379/main`;
+   * or a unix socket: `redis+unix:///run/redis.sock`. See `redis/address.ts`.
    */
   url: string
   /** Whether to leave a connection on which an answer is overdue. Default: true; false for a server in this process. */
@@ -24,7 +25,7 @@ export type RedisOptions = ConnectionOptions & {
 }
 
 /**
- * Redis or Valkey over TCP or TLS: one node or a cluster. Needs the packages `ioredis` and `@upstash/redis`.
+ * Redis or Valkey over TCP, TLS or a unix socket: one node, the primary that Sentinels name, or a cluster. Needs the packages `ioredis` and `@upstash/redis`.
  * Nothing connects before the first command or the first look at `ready`. From then on the connection comes back by
  * itself; while Redis cannot be reached commands fail fast with a `RedisError`. A wrong URL is thrown by the first command.
  */

@@ -29,6 +29,19 @@ export const REDIS = [
     ],
   },
   {
+    name: 'a primary that Sentinels have replaced keeps the connection',
+    project: 'integration',
+    test: 'tests/integration/session/redis/addresses.test.ts',
+    title: 'the primary that they name is followed',
+    edits: [
+      {
+        file: 'lib/session/redis/tcp-transport.ts',
+        find: 'watchSentinels(address, () => this.#connectAnew())',
+        replace: 'watchSentinels(address, () => {})',
+      },
+    ],
+  },
+  {
     name: 'an ending waits for no replica',
     project: 'integration',
     test: 'tests/integration/session/redis/replicas.test.ts',
@@ -75,7 +88,7 @@ export const REDIS = [
     edits: [
       {
         file: 'lib/session/flow/renew.ts',
-        find: "reason !== 'expired' && waitsForReplicas(flow.store.redis)",
+        find: 'ENDED_BY_ROTATION.has(reason) && waitsForReplicas(flow.store.redis)',
         replace: 'false',
       },
     ],

@@ -22,10 +22,10 @@ export type RedisServerOptions = {
   tls?: { certFile: string; keyFile: string }
 }
 
-export type RedisServer = {
-  url: string
-  host: string
-  port: number
+export type RedisServer = RedisProcess & { url: string; host: string; port: number }
+
+/** A process that a test can end and stop. */
+export type RedisProcess = {
   pid: number
   /** Lets it end in an orderly way. */
   stop(): Promise<void>
@@ -57,16 +57,36 @@ export async function startRedisServer(options: RedisServerOptions = {}): Promis
 
 async function start(port: number, options: RedisServerOptions): Promise<RedisServer> {
   const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'redis-server-'))
-  const removeDir = () => options.dir ?? rmSync(dir, { recursive: true, force: true })
-  const [program = '', ...args] = commandLine(port, dir, options)
+  const removeDir = () => {
+    if (!options.dir) rmSync(dir, { recursive: true, force: true })
+  }
+  const started = await launch(commandLine(port, dir, options), /ready to accept connections/i, removeDir)
+  return {
+    url: `${options.tls ? 'rediss' : 'redis'}://${options.tls ? 'localhost' : HOST}:${port}`,
+    host: HOST,
+    port,
+    ...started,
+  }
+}
+
+/**
+ * Starts a process of Redis, which ends with this one at the latest.
+ * @param isReady what its output says when it serves.
+ * @param onExit called when it has ended.
+ */
+export async function launch(
+  [program = '', ...args]: string[],
+  isReady: RegExp,
+  onExit: () => void,
+): Promise<RedisProcess> {
   const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
   const killWithUs = () => child.kill('SIGKILL')
   process.once('exit', killWithUs)
   const exited = once(child, 'exit').then(() => {
     process.off('exit', killWithUs)
-    removeDir()
+    onExit()
   })
-  await ready(child)
+  await ready(child, isReady)
 
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal)
@@ -74,9 +94,6 @@ async function start(port: number, options: RedisServerOptions): Promise<RedisSe
     await exited
   }
   return {
-    url: `${options.tls ? 'rediss' : 'redis'}://${options.tls ? 'localhost' : HOST}:${port}`,
-    host: HOST,
-    port,
     pid: child.pid ?? 0,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
@@ -99,7 +116,7 @@ function commandLine(port: number, dir: string, { args = [], tls }: RedisServerO
   return [binary, ...listen, '--bind', HOST, '--dir', dir, '--save', '', ...noClientCertificates, ...args]
 }
 
-function ready(child: ChildProcess): Promise<void> {
+function ready(child: ChildProcess, isReady: RegExp): Promise<void> {
   return new Promise((resolve, reject) => {
     const log: string[] = []
     child.once('error', reject)
@@ -109,7 +126,7 @@ function ready(child: ChildProcess): Promise<void> {
     if (!child.stdout) return reject(new Error('redis-server has no output'))
     createInterface(child.stdout).on('line', line => {
       log.push(line)
-      if (/ready to accept connections/i.test(line)) resolve()
+      if (isReady.test(line)) resolve()
     })
   })
 }

@@ -63,6 +63,9 @@ export async function renew<C extends object, T = undefined>(
   return { status: 'unauthenticated', cookies }
 }
 
+/** Why a rotation ends a session. */
+const ENDED_BY_ROTATION = new Set<Reason>(['token_reuse', 'account_changed'])
+
 /** What became of a refresh token. */
 export type RotatedTokens<C> =
   | { status: 'rotated'; tokens: IssuedTokens<C> }
@@ -91,8 +94,8 @@ export async function rotateTokens<C extends object>(
   if (rotated.status === 'ended') {
     const reason = reasonOf(rotated.code)
     flow.onEnded(reason, rotated.existed ? 1 : 0)
-    // A rotation waits for no replica. So a session that it found ended, or ended itself, ends once more as an ending does.
-    if (reason !== 'expired' && waitsForReplicas(flow.store.redis))
+    // A rotation waits for no replica. So what it ends itself ends once more as an ending does, and again at a repeat.
+    if (ENDED_BY_ROTATION.has(reason) && waitsForReplicas(flow.store.redis))
       await endOne(flow, { userId, sessionId: sid }, reason, args.details)
     return { status: 'revoked', reason }
   }

@@ -7,7 +7,7 @@ const LOADING_POLL_MS = 200
 const MAX_REDIRECTIONS = 5
 const TRYAGAIN_DELAY_MS = 20
 
-/** A connection to one node or to a cluster; both speak the same subset here. */
+/** A connection to one node, which Sentinels may name, or to a cluster; both speak the same subset here. */
 export type TcpClient = Redis | Cluster
 
 /**
@@ -34,15 +34,29 @@ export function openTcpClient(
     disableClientInfo: true,
     disconnectTimeout: DISCONNECT_TIMEOUT_MS,
   }
-  const [first] = address.nodes
-  if (address.nodes.length > 1 || !first) return openCluster(address, node, connectTimeoutMs)
+  if (address.nodes.length > 1 && !address.sentinel) return openCluster(address, node, connectTimeoutMs)
   return new Redis({
     ...node,
-    ...first,
+    ...(address.sentinel ? askSentinels(address, connectTimeoutMs) : address.nodes[0]),
+    path: address.socket,
     db: address.database,
     enableOfflineQueue: false,
     retryStrategy: () => RECONNECT_DELAY_MS,
   })
+}
+
+/** Each connection is made to the primary that the Sentinels name then. */
+function askSentinels({ nodes, sentinel, tls }: RedisAddress, timeoutMs: number): RedisOptions {
+  return {
+    sentinels: nodes,
+    name: sentinel?.primary,
+    sentinelUsername: sentinel?.username,
+    sentinelPassword: sentinel?.password,
+    sentinelTLS: tls ? {} : undefined,
+    enableTLSForSentinelMode: tls,
+    sentinelCommandTimeout: timeoutMs,
+    sentinelRetryStrategy: () => RECONNECT_DELAY_MS,
+  }
 }
 
 function openCluster(address: RedisAddress, node: RedisOptions, timeoutMs: number): Cluster {

@@ -7,11 +7,15 @@ import { Latch } from './latch'
 import { OutageLog } from './outage-log'
 import { fromErrorReply, isWrongNodeReply, RedisError } from './redis-error'
 import { learnSlots, nodeOf, ReplicaWait } from './replica-wait'
+import { watchSentinels } from './sentinel-watch'
 import type { OutageListener } from './settings'
 import { openTcpClient, type TcpClient } from './tcp-client'
 
 /** What part of the deadline replicas have, so that a batch that waited for the one before it is answered in time too. */
 const REPLICAS_SHARE = 1 / 3
+
+/** How ioredis tells that no Sentinel names a primary. */
+const NO_SENTINEL = /^All sentinels are unreachable/
 
 /** A command that a node refuses because its slot is elsewhere or on its way. */
 const MOVED_SLOT_REPLY = /^(MOVED|ASK|TRYAGAIN)\b/
@@ -20,7 +24,7 @@ const MOVED_SLOT_REPLY = /^(MOVED|ASK|TRYAGAIN)\b/
 const DOWN_AFTER_CLOSINGS = 2
 
 /**
- * Redis or Valkey over TCP or TLS: one node or a cluster.
+ * Redis or Valkey over TCP, TLS or a unix socket: one node, the primary that Sentinels name, or a cluster.
  *
  * A primary that was made a replica keeps its connections and goes on answering reads, from data that no longer follow
  * the revocations. So whatever is sent to a single node is followed by `WAIT 0 0`, in the same write: a primary answers it
@@ -33,6 +37,7 @@ export class TcpTransport implements OpenTransport {
   #usable = new Latch()
   #closings = 0
   #isClosed = false
+  #unwatch: () => void
   /** What the node said that the address leads to, and that was left for it; until a primary is reached. */
   #refusal: string | undefined
   /** Shared by all that is sent in this turn of the event loop. */
@@ -56,9 +61,15 @@ export class TcpTransport implements OpenTransport {
     if (options.replicas)
       this.#replicas = new ReplicaWait(options.replicas, Math.ceil(timeoutMs * REPLICAS_SHARE))
     this.#client = openTcpClient(address, timeoutMs, options.dropSilent ? timeoutMs : undefined)
+    this.#unwatch = watchSentinels(address, () => this.#connectAnew())
     this.#client.on('error', (error: Error) => {
       reason = describeFailure(error)
       this.#refusal = undefined
+      // No connection was tried that could close.
+      if (NO_SENTINEL.test(error.message)) {
+        this.#closings += 1
+        if (!this.#isClosed) outage.began(reason)
+      }
     })
     const serve = () => {
       this.#closings = 0
@@ -100,7 +111,15 @@ export class TcpTransport implements OpenTransport {
   /** Ends the connection; what is under way fails. */
   async close(): Promise<void> {
     this.#isClosed = true
+    this.#unwatch()
     this.#client.disconnect()
+  }
+
+  /** Leaves a primary that was replaced. A client that is just about to reach it must not be stopped before. */
+  #connectAnew(): void {
+    const leave = () => this.#client.disconnect(true)
+    if (this.#client.status === 'connecting') this.#client.once('connect', leave)
+    else if (this.#client.status !== 'end') leave()
   }
 
   #isUsable(): boolean {
@@ -237,5 +256,6 @@ function unavailable(message: string, mayRepeat: boolean, reply?: string): Redis
 /** The system's code when there is one; ioredis' texts name hosts and ports, never the login. */
 function describeFailure(error: Error & { code?: unknown; lastNodeError?: Error }): string {
   if (error.lastNodeError) return describeFailure(error.lastNodeError)
+  if (NO_SENTINEL.test(error.message)) return 'no Sentinel names the primary'
   return typeof error.code === 'string' ? error.code : error.message
 }
