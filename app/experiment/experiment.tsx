@@ -79,7 +79,7 @@ function Answer({ status, isStale, isCut }: AnswerProps) {
           : 'h-2.5 bg-live'
   return (
     <span className="relative flex h-8 items-center">
-      <span className={`w-full ${look}`} />
+      <span key={look} className={`w-full ${look}`} />
       {isCut && <span className="cut absolute -left-0.5 h-8 w-1 rounded-full bg-ink" />}
     </span>
   )

@@ -5,7 +5,7 @@ export type LaneName = 'client-delete' | 'denylist'
 
 const LANE_TITLES: Record<LaneName, string> = {
   'client-delete': 'The cookie is deleted',
-  denylist: 'The token is on the denylist',
+  denylist: 'The token is denied',
 }
 
 /** The life of a copied token, twice, as a picture: what most logouts do, and what this one does. */
