@@ -1,6 +1,6 @@
 /**
  * Who may import whom. Arrows point down only:
- * app, middleware, lib/server → lib/admin, lib/lab, lib/web → lib/users → lib/session.
+ * app, middleware, lib/server → lib/admin, lib/copy, lib/lab, lib/web → lib/users → lib/session.
  */
 
 /** @param {string[]} folders */
@@ -66,13 +66,13 @@ export default {
       name: 'users-know-nothing-above',
       severity: 'error',
       from: { path: '^lib/users/' },
-      to: { path: lib('admin', 'lab', 'web', 'server') },
+      to: { path: lib('admin', 'copy', 'lab', 'web', 'server') },
     },
     {
       name: 'features-are-beside-each-other',
       comment: 'Administrators and the lab use lib/web for HTTP, and nothing of each other.',
       severity: 'error',
-      from: { path: '^lib/(admin|lab|web)/' },
+      from: { path: '^lib/(admin|copy|lab|web)/' },
       to: { path: lib('server') },
     },
     {
@@ -80,6 +80,13 @@ export default {
       severity: 'error',
       from: { path: '^lib/(lab|web)/' },
       to: { path: lib('admin') },
+    },
+    {
+      name: 'nothing-needs-the-copy',
+      comment: 'The stolen copy is a demonstration: its folders can be deleted.',
+      severity: 'error',
+      from: { path: '^lib/(admin|lab|web)/' },
+      to: { path: lib('copy') },
     },
     {
       name: 'admin-knows-no-lab',

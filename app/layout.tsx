@@ -11,7 +11,7 @@ export const metadata: Metadata = {
     template: `%s · ${PRODUCT_NAME}`,
   },
   description:
-    'Login and logout in Next.js with JWTs in httpOnly cookies, where logging out really ends the token.',
+    'Open-source login and logout for Next.js: revoke a JWT at once, with a denylist in Redis, so that every copy of it is refused.',
   referrer: 'same-origin',
   manifest: address('/manifest.webmanifest'),
 }

@@ -3,9 +3,11 @@ import { headers } from 'next/headers'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
+import { readCopy } from '@/lib/copy/read-copy'
 import { originOf, usesSecureCookies } from '@/lib/origin'
 import { cookieName } from '@/lib/web/cookies'
 import { requirePrincipal } from '@/lib/web/guards'
+import { ThiefCard } from '../copy/thief-card'
 import { ClaimsTable } from './claims-table'
 import { ReplayYourself } from './replay-yourself'
 import { SessionFacts } from './session-facts'
@@ -17,6 +19,7 @@ export default async function DashboardPage() {
   const principal = await requirePrincipal()
   const { user, session, token } = principal
   const request = await headers()
+  const copy = await readCopy()
   return (
     <PageShell principal={principal} guarded current="/dashboard">
       <PageHeader
@@ -27,6 +30,7 @@ export default async function DashboardPage() {
           </p>
         }
       />
+      {copy && <ThiefCard copy={copy} />}
       <div className="grid gap-6 lg:grid-cols-2">
         <Section
           title="This token’s life"

@@ -2,13 +2,17 @@ import { CodeBlock } from '@/components/code-block'
 import { Section } from '@/components/section'
 
 /**
- * How to steal one's own token and see it die. The page cannot show the token: the cookie is HttpOnly.
+ * How to steal one's own token from a terminal and see it die. Each block is one line that asks for the token itself, so
+ * that a token which is pasted is never taken for a command, and is in no history.
  * @param cookie the name of the access token's cookie at this origin.
  */
 export function ReplayYourself({ origin, cookie }: { origin: string; cookie: string }) {
+  const request = `-i --cookie "${cookie}=$T" ${origin}/api/auth/session`
+  const bash = `bash -c 'read -rsp "Cookie value: " T; while echo; curl ${request}; read -rsp "Enter: use it again. Ctrl+C: stop."; do :; done'`
+  const powerShell = `& { $T = Read-Host "Cookie value"; while ($true) { curl.exe ${request}; Read-Host "Enter: use it again. Ctrl+C: stop" } }`
   return (
     <Section
-      title="Try it: steal your own token"
+      title="Don’t trust this page? Do it from a terminal"
       intro="The cookie is HttpOnly, so no script can read it, not even this page’s. But you can."
       className="lg:col-span-2"
     >
@@ -18,15 +22,14 @@ export function ReplayYourself({ origin, cookie }: { origin: string; cookie: str
           Application or Storage, and copy its value.
         </li>
         <li className="min-w-0">
-          In a terminal, run this and paste the value. It answers 200 with your session.
-          <div className="mt-2">
-            <CodeBlock
-              label="Use the copied cookie"
-              code={`read -rs TOKEN\ncurl -i --cookie "${cookie}=$TOKEN" ${origin}/api/auth/session`}
-            />
+          In a terminal, run the line for your shell and paste the value when it asks. It answers 200 with
+          your session.
+          <div className="mt-2 space-y-3">
+            <CodeBlock label="macOS, Linux" code={bash} />
+            <CodeBlock label="Windows PowerShell" code={powerShell} />
           </div>
         </li>
-        <li>Log out at the top of this page and run the second line again: it answers 401, revoked.</li>
+        <li>Log out at the top of this page, and press Enter in the terminal: it answers 401, revoked.</li>
       </ol>
     </Section>
   )

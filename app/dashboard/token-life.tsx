@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { clockText } from '@/components/clock-text'
 
 type TokenLifeProps = {
   /** Seconds since the epoch. */
@@ -43,11 +44,4 @@ export function TokenLife({ issuedAt, expiresAt, serverNow }: TokenLifeProps) {
       </p>
     </div>
   )
-}
-
-function clockText(seconds: number): string {
-  const padded = (value: number) => String(value).padStart(2, '0')
-  const hours = Math.floor(seconds / 3600)
-  const rest = `${padded(Math.floor((seconds % 3600) / 60))}:${padded(seconds % 60)}`
-  return hours > 0 ? `${hours}:${rest}` : rest
 }

@@ -27,7 +27,7 @@ export function Controls({ lab }: { lab: LabControls }) {
           <Button
             key={seconds}
             {...state(false)}
-            tone={idle && seconds === 120 ? 'primary' : 'secondary'}
+            tone={idle && seconds === 20 ? 'primary' : 'secondary'}
             onClick={run(() => lab.start(seconds))}
           >
             {text}

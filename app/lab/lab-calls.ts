@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod/mini'
 import { LANES, type Lane } from '@/lib/lab/lanes'
 import { address } from '@/lib/web/address'
 import type { Attempt } from './lane-record'
@@ -6,10 +6,10 @@ import type { Attempt } from './lane-record'
 const measuredSchema = z.object({ commands: z.array(z.string()), redisMs: z.number(), checkMs: z.number() })
 
 const answerSchema = z.object({
-  code: z.string().optional(),
-  reason: z.string().optional(),
-  revoked: z.boolean().optional(),
-  measured: measuredSchema.optional(),
+  code: z.optional(z.string()),
+  reason: z.optional(z.string()),
+  revoked: z.optional(z.boolean()),
+  measured: z.optional(measuredSchema),
 })
 
 /** An answer, and how long it took (ms); `leftAt` by this browser's clock (ms). Status 0: no answer at all. */

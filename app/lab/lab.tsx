@@ -14,9 +14,13 @@ export function Lab({ origin }: { origin: string }) {
   const nowSeconds = round ? Math.max(0, (now - round.since) / 1000) : 0
   return (
     <div className="space-y-6">
-      <div className="rounded-box border border-line bg-surface p-4 lg:sticky lg:top-0 lg:z-10 sm:p-5">
+      {round && (
+        <div className="rounded-box border border-line bg-surface p-3 lg:sticky lg:top-0 lg:z-10">
+          <Overview lanes={round.lanes} />
+        </div>
+      )}
+      <div className="rounded-box border border-line bg-surface p-4 sm:p-5">
         <Controls lab={lab} />
-        {round && <Overview lanes={round.lanes} />}
         <p role="status" className="mt-3 min-h-6 text-sm">
           {said}
         </p>

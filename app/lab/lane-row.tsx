@@ -5,7 +5,7 @@ import { LANE_TEXTS } from './lane-texts'
 import { staleText } from './summary-rows'
 import { Timeline } from './timeline'
 import { TimelineTable } from './timeline-table'
-import { statusLine, whyOf } from './verdicts'
+import { type CopyVerdict, copyVerdict, statusLine, VERDICT_BOXES, whyOf } from './verdicts'
 
 type LaneRowProps = {
   record: LaneRecord
@@ -30,33 +30,34 @@ export function LaneRow({ record, keys, lifeSeconds, now, nowSeconds, origin }: 
     >
       <div className="min-w-0 space-y-3">
         <div>
-          <h2 id={`lane-${lane}`} className="scroll-mt-80 font-mono font-semibold text-lg">
+          <h2 id={`lane-${lane}`} className="scroll-mt-28 font-mono font-semibold text-lg">
             {lane}
           </h2>
+          {lane === 'denylist' && <p className="font-semibold text-live text-sm">What this app does</p>}
           <p className="text-muted text-sm">
             A request {LANE_TEXTS[lane].perRequest}. Logging out {LANE_TEXTS[lane].logout}.
           </p>
         </div>
+        <Verdict who="Thief’s copy" attempt={thief} tone={copyVerdict(record).tone} />
         <Verdict
-          who="Thief’s copy"
-          attempt={thief}
-          isBad={facts.exposure !== null && thief?.status === 200}
+          who="Victim’s browser"
+          attempt={victim}
+          tone={victim?.status === 200 ? 'good' : victim?.status === 503 ? 'warning' : 'open'}
         />
-        <Verdict who="Victim’s browser" attempt={victim} isBad={false} />
         {unconfirmed && <p className="font-medium text-sm text-warn">Logout {unconfirmed}</p>}
       </div>
       <div className="min-w-0 space-y-4">
         <Timeline record={record} facts={facts} lifeSeconds={lifeSeconds} nowSeconds={nowSeconds} />
-        <TimelineTable record={record} facts={facts} lifeSeconds={lifeSeconds} />
-        <Figures record={record} stale={staleText(facts.stale)} />
-        <Keys lane={lane} keys={keys} now={now} />
         <details>
           <summary className="inline-block py-2 text-live underline underline-offset-4">
-            Replay {lane} from your own terminal
+            Details of {lane}: figures, keys and a curl command
           </summary>
-          <div className="mt-2">
+          <div className="mt-2 space-y-4">
+            <TimelineTable record={record} facts={facts} lifeSeconds={lifeSeconds} />
+            <Figures record={record} stale={staleText(facts.stale)} />
+            <Keys lane={lane} keys={keys} now={now} />
             <CodeBlock
-              label={`The copy under ${lane}`}
+              label={`Replay the copy under ${lane} from your own terminal`}
               code={`curl -i ${origin}/api/lab/${lane} \\\n  -H 'Authorization: Bearer ${record.credential}'`}
             />
           </div>
@@ -66,17 +67,12 @@ export function LaneRow({ record, keys, lifeSeconds, now, nowSeconds, origin }: 
   )
 }
 
-function Verdict({ who, attempt, isBad }: { who: string; attempt: Attempt | null; isBad: boolean }) {
-  const look = isBad
-    ? 'border-danger bg-danger-soft'
-    : attempt?.status === 200
-      ? 'border-live bg-live-soft'
-      : attempt?.status === 503
-        ? 'border-warn bg-warn-soft'
-        : 'border-control bg-sunken'
+type VerdictProps = { who: string; attempt: Attempt | null; tone: CopyVerdict['tone'] }
+
+function Verdict({ who, attempt, tone }: VerdictProps) {
   return (
     <p
-      className={`rounded-lg border-l-4 px-3 py-2 text-sm ${look}`}
+      className={`rounded-lg border-l-4 px-3 py-2 text-sm ${VERDICT_BOXES[tone]}`}
       data-who={who.split('’')[0]?.toLowerCase()}
     >
       <span className="block text-muted">{who}</span>

@@ -5,11 +5,13 @@ import { DemoLogins } from '@/components/demo-logins'
 import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
+import { readCopy } from '@/lib/copy/read-copy'
 import { address } from '@/lib/web/address'
 import { showDemoUsers } from '@/lib/web/features'
 import { readFlash } from '@/lib/web/flash'
 import { findPrincipal } from '@/lib/web/guards'
 import { safeNextPath } from '@/lib/web/next-path'
+import { CopyAfterLogout } from '../copy/copy-after-logout'
 import { LoginForm } from './login-form'
 import { ReasonNotice } from './reason-notice'
 
@@ -27,39 +29,44 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
   const asked = typeof query.next === 'string' ? query.next : flash.next
   const next = safeNextPath(asked)
   if (await findPrincipal()) redirect(next)
+  const copy = await readCopy()
+  const isDemonstrated = copy !== null && (copy.leftSeconds !== null || copy.answers.length > 0)
   return (
-    <PageShell current="/login" width="narrow">
+    <PageShell current="/login" width={isDemonstrated ? 'wide' : 'narrow'}>
       <PageHeader title="Log in" />
-      <div className="space-y-6">
-        <LoginForm
-          next={next}
-          email={flash.email}
-          remember={flash.remember}
-          problem={problemFromQuery(query)}
-          notice={
-            reason ? (
-              <ReasonNotice reason={reason} ended={ended} />
-            ) : (
-              asked && (
-                <Alert>The page you asked for needs a login, or does not exist. Log in to continue.</Alert>
+      <div className={isDemonstrated ? 'grid items-start gap-6 lg:grid-cols-2 lg:gap-8' : undefined}>
+        {isDemonstrated && <CopyAfterLogout copy={copy} />}
+        <div className="space-y-6">
+          <LoginForm
+            next={next}
+            email={flash.email}
+            remember={flash.remember}
+            problem={problemFromQuery(query)}
+            notice={
+              reason ? (
+                <ReasonNotice reason={reason} ended={ended} />
+              ) : (
+                asked && (
+                  <Alert>The page you asked for needs a login, or does not exist. Log in to continue.</Alert>
+                )
               )
-            )
-          }
-        />
-        <p>
-          New here?{' '}
-          <a className="link" href={address('/signup')}>
-            Create an account
-          </a>
-        </p>
-        {showDemoUsers() && (
-          <details className="rounded-box border border-line bg-surface px-4 py-3">
-            <summary className="min-h-6 font-medium">Demo accounts</summary>
-            <div className="mt-3">
-              <DemoLogins />
-            </div>
-          </details>
-        )}
+            }
+          />
+          <p>
+            New here?{' '}
+            <a className="link" href={address('/signup')}>
+              Create an account
+            </a>
+          </p>
+          {showDemoUsers() && (
+            <details className="rounded-box border border-line bg-surface px-4 py-3">
+              <summary className="min-h-6 font-medium">Demo accounts</summary>
+              <div className="mt-3">
+                <DemoLogins />
+              </div>
+            </details>
+          )}
+        </div>
       </div>
     </PageShell>
   )

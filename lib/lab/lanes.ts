@@ -6,8 +6,11 @@ import type { LaneRules } from './lanes/lane-rules'
 import { opaque } from './lanes/opaque'
 import { refresh } from './lanes/refresh'
 
-/** The five strategies of the literature, and beside them the session id: "then why not a session store?". */
-export const LANES = ['expiry', 'client-delete', 'denylist', 'allowlist', 'refresh', 'opaque'] as const
+/**
+ * The five strategies of the literature, and beside them the session id: "then why not a session store?". From the one
+ * that a logout changes least to the one that this app uses.
+ */
+export const LANES = ['expiry', 'client-delete', 'refresh', 'opaque', 'allowlist', 'denylist'] as const
 
 export type Lane = (typeof LANES)[number]
 

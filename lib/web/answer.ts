@@ -54,9 +54,9 @@ export function problemAnswer(request: Headers, problem: Problem): Response {
 /** @returns the problem as a page, for a browser that cannot show a document. */
 export function problemPage(request: Headers, problem: Problem): Response {
   const nonce = randomBytes(16).toString('base64')
-  const text = String(problem.members?.detail ?? 'Nothing was changed. Go back, and try again in a moment.')
+  const { title, text } = pageTexts(problem)
   return withCookies(
-    new Response(messagePage(nonce, { title: problemTitle(problem), text, link: problem.link }), {
+    new Response(messagePage(nonce, { title, text, link: problem.link }), {
       status: problemStatus(problem),
       headers: {
         'content-type': 'text/html; charset=utf-8',
@@ -66,6 +66,18 @@ export function problemPage(request: Headers, problem: Problem): Response {
     }),
     problem.cookies ?? [],
   )
+}
+
+function pageTexts(problem: Problem): { title: string; text: string } {
+  const detail = problem.members?.detail
+  if (problem.code === 'store_unavailable' && detail === undefined) {
+    return {
+      title: 'We can’t check your session right now',
+      text: 'We can’t reach the session store, and without it nobody gets in. You haven’t been logged out.',
+    }
+  }
+  const text = String(detail ?? 'Nothing was changed. Go back, and try again in a moment.')
+  return { title: problemTitle(problem), text }
 }
 
 /**

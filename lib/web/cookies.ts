@@ -4,9 +4,17 @@ import { readCookie } from '@/lib/session'
 
 /**
  * `device` says which accounts the browser has logged in to, `lab` names a visitor of the lab, `lab-…` is what the victim
- * of a lane holds there. `access` and `refresh` are the library's; the app only clears them with an ending of its own.
+ * of a lane holds there, `copy` is a visitor's copy of the own access token, `copy-answers` what it was answered. `access` and `refresh` are the library's; the app only clears them with an ending of its own.
  */
-export type CookieName = 'access' | 'refresh' | 'flash' | 'device' | 'lab' | `lab-${string}`
+export type CookieName =
+  | 'access'
+  | 'refresh'
+  | 'flash'
+  | 'device'
+  | 'copy'
+  | 'copy-answers'
+  | 'lab'
+  | `lab-${string}`
 
 /**
  * @param isSecure what `usesSecureCookies` says of the request.
@@ -21,6 +29,7 @@ export function cookieName(name: CookieName, isSecure: boolean): string {
  * The one definition of the app's own cookies.
  * @param maxAgeSeconds null for one that ends with the browser; 0 clears it.
  * @param isSecure what `usesSecureCookies` says of the request.
+ * @param sameSite `Strict` for a cookie that no link of another site needs.
  * @returns a `Set-Cookie` value.
  */
 export function setCookie(
@@ -28,9 +37,10 @@ export function setCookie(
   value: string,
   maxAgeSeconds: number | null,
   isSecure: boolean,
+  sameSite: 'Lax' | 'Strict' = 'Lax',
 ): string {
   const life = maxAgeSeconds === null ? '' : `; Max-Age=${maxAgeSeconds}`
-  const attributes = `Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`
+  const attributes = `Path=/; HttpOnly; SameSite=${sameSite}${isSecure ? '; Secure' : ''}`
   return `${cookieName(name, isSecure)}=${value}; ${attributes}${life}`
 }
 

@@ -2,6 +2,10 @@ import type { Problem } from './problem'
 
 type Message = { title: string; text: string; link?: Problem['link'] }
 
+/** A life line that waits: it is neither cut nor goes on. */
+const LIFE_LINE =
+  '<svg aria-hidden="true" viewBox="0 0 320 32" fill="none" stroke="currentColor" stroke-width="6" stroke-linecap="round"><path d="M4 16h150"/><path d="M172 16h144" stroke-dasharray="0.1 18"/></svg>'
+
 const AGAIN = { href: '', text: 'Try again' }
 
 /**
@@ -16,13 +20,16 @@ export function messagePage(nonce: string, message: Message): string {
 <head>
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title>
 <style nonce="${nonce}">
-:root { color-scheme: light dark; font: 1.05rem/1.6 system-ui, sans-serif }
-body { max-width: 34rem; margin: 15vh auto 0; padding: 0 1.5rem }
-h1 { font-size: 1.6rem; line-height: 1.2 }
-a { display: inline-block; padding: .4rem 0 }
+:root { color-scheme: light dark; font: 1rem/1.6 system-ui, sans-serif; --live: light-dark(#0a6a4e, #5fd2ab) }
+body { margin: 0; background: light-dark(#f3f6f4, #0e1311); color: light-dark(#13201a, #e8eeea) }
+main { max-width: 32rem; margin: 12vh auto 0; padding: 0 1.5rem }
+svg { display: block; width: 100%; height: 2rem; color: var(--live) }
+h1 { font-size: 1.75rem; line-height: 1.2; letter-spacing: -.02em }
+a { display: inline-block; padding: .4rem 0; color: var(--live); text-underline-offset: .2em }
+a:focus-visible { outline: 3px solid var(--live); outline-offset: 2px }
 </style>
 </head>
-<body><main><h1>${title}</h1><p>${text}</p><p><a href="${escaped(link.href)}">${escaped(link.text)}</a></p></main></body>
+<body><main>${LIFE_LINE}<h1>${title}</h1><p>${text}</p><p><a href="${escaped(link.href)}">${escaped(link.text)}</a></p></main></body>
 </html>`
 }
 

@@ -28,6 +28,10 @@ type Call<B> = {
   /** Whether cookies of the answer are `Secure` and carry `__Host-`. */
   isSecure: boolean
 }
+
+/** `renewed`: the request's headers with the cookies that the browser is about to get. */
+type GuardedCall<B> = Call<B> & { principal: Principal; renewed: Headers }
+
 export type Handler = (request: Request, context: { params: Promise<Params> }) => Promise<Response>
 
 /** A `Response` is for what is no JSON. */
@@ -82,7 +86,7 @@ export function publicRoute<B = Record<string, never>>(
  */
 export function protectedRoute<B = Record<string, never>>(
   options: GuardedOptions<B>,
-  handle: (call: Call<B> & { principal: Principal }) => Promise<Outcome>,
+  handle: (call: GuardedCall<B>) => Promise<Outcome>,
 ): Route {
   return guardedRoute('principal', options, () => true, handle)
 }
@@ -90,7 +94,7 @@ export function protectedRoute<B = Record<string, never>>(
 /** For administrators: by the role that the user has in Redis now, whatever the token says. */
 export function adminRoute<B = Record<string, never>>(
   options: GuardedOptions<B>,
-  handle: (call: Call<B> & { principal: Principal }) => Promise<Outcome>,
+  handle: (call: GuardedCall<B>) => Promise<Outcome>,
 ): Route {
   return guardedRoute('admin', options, ({ user }) => user.role === 'admin', handle)
 }
@@ -126,7 +130,7 @@ function guardedRoute<B>(
   access: Access,
   options: GuardedOptions<B>,
   isAllowed: (principal: Principal) => boolean,
-  handle: (call: Call<B> & { principal: Principal }) => Promise<Outcome>,
+  handle: (call: GuardedCall<B>) => Promise<Outcome>,
 ): Route {
   return createRoute(access, options, async (request, visit) => {
     // Nothing but a page is prefetched. The cookies of an answer to `Upgrade` may be lost.
@@ -134,7 +138,7 @@ function guardedRoute<B>(
     const isPassive = headers.has('upgrade') || (options.allowsWatch === true && isWatch(headers))
     // A call of an old page may be answered after a login in another tab, whose cookies it must not clear.
     const checked = { isPassive, clearsTokens: false }
-    const { principal, reason, setCookies } = await authenticate(request, checked)
+    const { principal, reason, setCookies, headers: renewed } = await authenticate(request, checked)
     visit.cookies.push(...setCookies)
     if (!principal && reason) return { code: 'revoked', members: { reason } }
     if (!principal) return { code: 'unauthenticated' }
@@ -144,7 +148,7 @@ function guardedRoute<B>(
     const context = await usersContext()
     if (options.needsFreshLogin && !(await isFresh(context, principal)))
       return { code: 'confirmation_required' }
-    return await handle({ ...callOf(request, visit, read.value, context), principal })
+    return await handle({ ...callOf(request, visit, read.value, context), principal, renewed })
   })
 }
 

@@ -45,7 +45,10 @@ test('the thief replays every second until expiry, and each lane turns when it s
     const exposed = LAB_TABLE.logout.copy[lane] === 200
     await expect(laneOf(page, lane).locator('svg[data-exposed]')).toHaveCount(exposed ? 1 : 0)
   }
-  await expect(page.getByRole('status').first()).toContainText('refused by denylist, allowlist, opaque')
+  await expect(page.getByRole('status').first()).toContainText('refused by opaque, allowlist, denylist')
+  await expect(page.getByRole('status').first()).toContainText('3 of 6 copies still work.')
+  await expect(tile(page, 'denylist')).toContainText('401 refused ✓')
+  await expect(tile(page, 'client-delete')).toContainText('200 still in ✗')
 
   for (const lane of LANES) {
     await expect(who(page, lane, 'thief')).toContainText(TEXTS[401] ?? '', { timeout: 40_000 })
@@ -70,6 +73,7 @@ test('each lane shows what it costs, its keys in Redis, and how to replay it fro
     await expect(section.locator('dt:text-is("Redis commands per request") + dd')).toHaveText(commands)
     await expect(section.locator('dt:text-is("Round trip from here") + dd')).toHaveText(/^\d+\.\d ms$/)
   }
+  for (const lane of LANES) await laneOf(page, lane).getByText('Details of').click()
   await expect(laneOf(page, 'allowlist').getByText(/:allowlist:allow:/)).toBeVisible()
   await expect(laneOf(page, 'denylist').getByText(/:deny:/)).toHaveCount(0)
   await page.getByRole('button', { name: 'Log out', exact: true }).click()
@@ -81,7 +85,6 @@ test('each lane shows what it costs, its keys in Redis, and how to replay it fro
       .first(),
   ).toBeVisible()
 
-  await laneOf(page, 'expiry').getByText('from your own terminal').click()
   const line = await laneOf(page, 'expiry').locator('pre').textContent()
   const [, url = '', token = ''] = /curl -i (\S+) [\s\S]*Bearer ([\w.-]+)'/.exec(line ?? '') ?? []
   expect(url).toBe(`${origin}/api/lab/expiry`)
@@ -175,6 +178,11 @@ async function issue(page: Page, life: '2 min' | '20 s') {
 
 function laneOf(page: Page, lane: Lane) {
   return page.locator(`section[data-lane="${lane}"]`)
+}
+
+/** The lane's answer in the line above all lanes. */
+function tile(page: Page, lane: Lane) {
+  return page.getByRole('list', { name: 'The latest answer to each copy' }).getByRole('link', { name: lane })
 }
 
 function who(page: Page, lane: Lane, person: 'thief' | 'victim') {

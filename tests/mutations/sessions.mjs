@@ -356,7 +356,7 @@ return rotated`,
     edits: [
       {
         file: CHECK,
-        find: "if (!version) return { status: 'revoked', reason: 'expired', isTokenOnly: false }",
+        find: "if (!version) return { status: 'revoked', reason: 'expired', refusedBy: 'ver' }",
         replace: 'if (!version) return null',
       },
     ],
@@ -406,7 +406,7 @@ return rotated`,
         file: 'lib/session/flow/renew.ts',
         find: "const mayRotate = checked.status !== 'revoked' ||",
         replace:
-          "const mayRotate = !['revoked', 'outdated'].includes(checked.status) || 'isTokenOnly' in checked &&",
+          "const mayRotate = !['revoked', 'outdated'].includes(checked.status) || 'refusedBy' in checked &&",
       },
     ],
   },

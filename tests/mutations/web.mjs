@@ -227,4 +227,24 @@ export const WEB = [
       },
     ],
   },
+  {
+    name: 'a use of the stolen copy counts as a use of the session',
+    project: 'integration',
+    test: 'tests/integration/copy/use.test.ts',
+    title: 'is no use of the session',
+    edits: [{ file: 'lib/copy/check-copy.ts', find: 'isPassive: true', replace: 'isPassive: false' }],
+  },
+  {
+    name: 'the stolen copy is sent from other sites',
+    project: 'integration',
+    test: 'tests/integration/copy/use.test.ts',
+    title: 'neither a script nor another site has the copy',
+    edits: [
+      {
+        file: 'app/api/copy/route.ts',
+        find: ", 'Strict'), forgetCopyAnswers",
+        replace: '), forgetCopyAnswers',
+      },
+    ],
+  },
 ]

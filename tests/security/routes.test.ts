@@ -33,6 +33,9 @@ const PUBLIC = new Set([
   '/api/health',
   '/api/ready',
   '/api/openapi.json',
+  // Not there without the demo accounts.
+  '/api/copy',
+  '/api/copy/use',
   '/api/lab/start',
   '/api/lab/keys',
   '/api/lab/growth',

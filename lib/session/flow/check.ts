@@ -16,8 +16,8 @@ export type Checked<C> =
   | Verified<C>
   /** The user's access tokens were replaced (as after a role change); the session may live. */
   | { status: 'outdated'; reason: Reason }
-  /** `isTokenOnly`: this one token was denied; the session may live. */
-  | { status: 'revoked'; reason: Reason; isTokenOnly: boolean }
+  /** `refusedBy`: the claim that Redis refused. After `jti` this one token was denied; the session may live. */
+  | { status: 'revoked'; reason: Reason; refusedBy: 'sid' | 'jti' | 'ver' }
 
 /** How often a session's "last seen" is written, at most (ms). */
 const SEEN_EVERY_MS = 60_000
@@ -62,15 +62,15 @@ export function evaluate(
   { ver }: RegisteredClaims,
   { tokenDenial, sessionDenial, version }: TokenState,
 ): Exclude<Checked<never>, { status: 'accepted' }> | null {
-  if (sessionDenial) return { status: 'revoked', reason: sessionDenial.reason, isTokenOnly: false }
-  if (tokenDenial) return { status: 'revoked', reason: tokenDenial.reason, isTokenOnly: true }
+  if (sessionDenial) return { status: 'revoked', reason: sessionDenial.reason, refusedBy: 'sid' }
+  if (tokenDenial) return { status: 'revoked', reason: tokenDenial.reason, refusedBy: 'jti' }
   // Redis does not know the user: it was emptied, or the user has had no session for as long as one can last.
-  if (!version) return { status: 'revoked', reason: 'expired', isTokenOnly: false }
+  if (!version) return { status: 'revoked', reason: 'expired', refusedBy: 'ver' }
   if (version.id === ver) return null
   const reason = version.reason ?? 'expired'
   return reason === 'role_changed'
     ? { status: 'outdated', reason }
-    : { status: 'revoked', reason, isTokenOnly: false }
+    : { status: 'revoked', reason, refusedBy: 'ver' }
 }
 
 async function readAccessToken<C extends object>(

@@ -44,7 +44,7 @@ export async function renew<C extends object, T = undefined>(
   const { refreshToken, isAmbiguous } = flow.jar.read(headers)
   if (isAmbiguous) return { status: 'unauthenticated', cookies }
 
-  const mayRotate = checked.status !== 'revoked' || checked.isTokenOnly
+  const mayRotate = checked.status !== 'revoked' || checked.refusedBy === 'jti'
   const named = refreshToken && mayRotate ? verifyRefreshToken(refreshToken, flow.issuer.keyring) : null
   const rotated = named && (await rotateTokens(flow, named, headers))
   if (rotated?.status === 'rotated') {
