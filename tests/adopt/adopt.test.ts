@@ -33,13 +33,14 @@ const HEADERS_OF_NEXT =
   /^(cache-control|connection|content-disposition|content-encoding|content-length|content-security-policy|content-type|date|etag|keep-alive|link|location|transfer-encoding|vary|x-nextjs-.*|x-powered-by)$/
 
 describe.each(isLong ? [...VARIANTS, ...MORE_VARIANTS] : VARIANTS)('an app $name', variant => {
-  const folder = mkdtempSync(join(tmpdir(), 'tarball-'))
   const host = new Host(variant)
   let redis: RedisServer
   let cookie = ''
   let figures = ''
+  let folder = ''
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'tarball-'))
     buildPackage(join(folder, 'package'))
     const packed = await promisify(execFile)('npm', ['pack', './package', '--silent'], { cwd: folder })
     redis = await startRedisServer()
@@ -54,7 +55,7 @@ describe.each(isLong ? [...VARIANTS, ...MORE_VARIANTS] : VARIANTS)('an app $name
   afterAll(async () => {
     await host.remove()
     await redis?.stop()
-    rmSync(folder, { recursive: true })
+    if (folder) rmSync(folder, { recursive: true })
   })
 
   const email = 'ada@example.com'

@@ -68,7 +68,7 @@ export function proxy({ nextUrl }: NextRequest) {
 
 /** An app as `create-next-app` makes it, with things of its own. */
 export class Host {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'adopter-'))
+  #folder = ''
   readonly #variant: Variant
   #server: ChildProcess | undefined
   #origin = ''
@@ -85,6 +85,7 @@ export class Host {
   /** Makes the app. Fonts are taken out: they would be downloaded from Google during the build. */
   async create(): Promise<void> {
     const { version, hasSrc, basePath, hasProxy } = this.#variant
+    this.#folder = mkdtempSync(join(tmpdir(), 'adopter-'))
     const src = hasSrc ? '--src-dir' : '--no-src-dir'
     const options = [
       '--yes',
@@ -176,7 +177,7 @@ export class Host {
       this.#server.kill()
       await once(this.#server, 'exit')
     }
-    rmSync(this.#folder, { recursive: true, force: true })
+    if (this.#folder) rmSync(this.#folder, { recursive: true, force: true })
   }
 
   /** @param path below the host's base path. */
