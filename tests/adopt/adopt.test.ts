@@ -24,7 +24,6 @@ const VARIANTS: Variant[] = [
 ]
 const MORE_VARIANTS: Variant[] = [
   { name: 'with basePath', version: 'create-next-app@16', basePath: '/shop' },
-  { name: 'with the Pages Router beside the App Router', version: 'create-next-app@16', hasPages: true },
   { name: 'on Next 15.5', version: 'create-next-app@15.5' },
 ]
 
@@ -115,12 +114,6 @@ describe.each(isLong ? [...VARIANTS, ...MORE_VARIANTS] : VARIANTS)('an app $name
     expect(page.headers.get('cache-control')).toMatch(/no-store|no-cache/)
   })
 
-  test.runIf(variant.hasPages)('shows a page of the Pages Router to its user', async () => {
-    const page = await open('/orders')
-    expect([page.status, (await open('/orders', '')).status]).toEqual([200, 307])
-    expect((await page.text()).replaceAll('<!-- -->', '')).toContain('Orders of user 1')
-  })
-
   test.runIf(variant.hasProxy)('has its own proxy as before, with and without a session', async () => {
     const answers = await Promise.all([open('/old/about', ''), open('/dashboard'), open(home)])
     expect(answers.map(({ status, headers }) => [status, headers.get('x-shop')])).toEqual([
@@ -143,7 +136,6 @@ describe.each(isLong ? [...VARIANTS, ...MORE_VARIANTS] : VARIANTS)('an app $name
       expect(answer.status).toBe(303)
       expect(await answer.text()).not.toContain('user 1')
     }
-    if (variant.hasPages) expect((await open('/orders', copy)).status).toBe(307)
   })
 
   test('has logged no error and no warning', () => {

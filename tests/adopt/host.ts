@@ -22,8 +22,6 @@ export type Variant = {
   hasActions?: boolean
   /** It has a proxy before the library comes. */
   hasProxy?: boolean
-  /** It has a page of the Pages Router, too. */
-  hasPages?: boolean
 }
 
 /** What the host does before the library comes, and must do afterwards. */
@@ -202,7 +200,7 @@ export class Host {
 
   /** The files of docs/adopt.md that this host takes. */
   #edits(): [path: string, text: string][] {
-    const { basePath, hasActions, hasProxy, hasPages, version } = this.#variant
+    const { basePath, hasActions, hasProxy, version } = this.#variant
     const shown = shownFiles()
     const take = (path: string): [string, string] => [path, shown.get(path) ?? '']
     const proxy = shown.get(hasProxy ? 'proxy.ts (with one of your own)' : 'proxy.ts') ?? ''
@@ -227,7 +225,6 @@ export class Host {
       ...(hasActions
         ? [take('app/login/actions.ts'), take('app/login/page.tsx')]
         : [take('app/api/login/route.ts')]),
-      ...(hasPages ? [take('pages/orders.tsx')] : []),
     ]
   }
 
