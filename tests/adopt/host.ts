@@ -22,8 +22,6 @@ export type Variant = {
   hasActions?: boolean
   /** It has a proxy before the library comes. */
   hasProxy?: boolean
-  /** It has a page of the Pages Router, too. */
-  hasPages?: boolean
 }
 
 /** What the host does before the library comes, and must do afterwards. */
@@ -68,7 +66,7 @@ export function proxy({ nextUrl }: NextRequest) {
 
 /** An app as `create-next-app` makes it, with things of its own. */
 export class Host {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'adopter-'))
+  #folder = ''
   readonly #variant: Variant
   #server: ChildProcess | undefined
   #origin = ''
@@ -85,6 +83,7 @@ export class Host {
   /** Makes the app. Fonts are taken out: they would be downloaded from Google during the build. */
   async create(): Promise<void> {
     const { version, hasSrc, basePath, hasProxy } = this.#variant
+    this.#folder = mkdtempSync(join(tmpdir(), 'adopter-'))
     const src = hasSrc ? '--src-dir' : '--no-src-dir'
     const options = [
       '--yes',
@@ -176,7 +175,7 @@ export class Host {
       this.#server.kill()
       await once(this.#server, 'exit')
     }
-    rmSync(this.#folder, { recursive: true, force: true })
+    if (this.#folder) rmSync(this.#folder, { recursive: true, force: true })
   }
 
   /** @param path below the host's base path. */
@@ -201,7 +200,7 @@ export class Host {
 
   /** The files of docs/adopt.md that this host takes. */
   #edits(): [path: string, text: string][] {
-    const { basePath, hasActions, hasProxy, hasPages, version } = this.#variant
+    const { basePath, hasActions, hasProxy, version } = this.#variant
     const shown = shownFiles()
     const take = (path: string): [string, string] => [path, shown.get(path) ?? '']
     const proxy = shown.get(hasProxy ? 'proxy.ts (with one of your own)' : 'proxy.ts') ?? ''
@@ -226,7 +225,6 @@ export class Host {
       ...(hasActions
         ? [take('app/login/actions.ts'), take('app/login/page.tsx')]
         : [take('app/api/login/route.ts')]),
-      ...(hasPages ? [take('pages/orders.tsx')] : []),
     ]
   }
 

@@ -79,7 +79,6 @@ describe('the snippets', () => {
       'proxy.ts',
       'app/dashboard/page.tsx',
       'proxy.ts (with one of your own)',
-      'pages/orders.tsx',
       'app/api/login/route.ts',
       'app/api/session/[name]/route.ts',
       'app/login/actions.ts',
