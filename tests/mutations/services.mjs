@@ -33,18 +33,6 @@ export const SERVICES = [
     ],
   },
   {
-    name: 'a feed begins with what ends after it was opened',
-    ...SERVICE_FEED,
-    title: 'begins with what is in force',
-    edits: [
-      {
-        file: SERVICE_FEED_FILE,
-        find: 'await readBeginning(positionOf(lastEventId))',
-        replace: 'await readBeginning(Date.now())',
-      },
-    ],
-  },
-  {
     name: 'a last event id of another time is believed',
     ...SERVICE_FEED,
     title: 'the last event id 99999999999999',
