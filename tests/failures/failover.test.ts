@@ -5,6 +5,7 @@ import { startApp } from '@/tests/support/app'
 import { APP_SECRET } from '@/tests/support/app-on-redis'
 import type { CookieJar } from '@/tests/support/cookie-jar'
 import { startFaultProxy } from '@/tests/support/fault-proxy'
+import { many } from '@/tests/support/many'
 import { needing } from '@/tests/support/needing'
 import { SYNC_AT_ONCE, untilFollowed } from '@/tests/support/redis-replication'
 import { type SentinelSet, startSentinels } from '@/tests/support/redis-sentinels'
@@ -57,8 +58,12 @@ async function connectHost(url: string, waitReplicas: number): Promise<Host> {
 type Leaver = { browser: CookieJar; copy: CookieJar }
 
 async function gather(host: Host, count: number): Promise<Leaver[]> {
-  const browsers = await Promise.all(Array.from({ length: count }, () => host.logIn(host.addUser())))
-  return browsers.map(browser => ({ browser, copy: browser.copy() }))
+  const leavers: Leaver[] = []
+  await many(count, LANES, async () => {
+    const browser = await host.logIn(host.addUser())
+    leavers.push({ browser, copy: browser.copy() })
+  })
+  return leavers
 }
 
 /** One attempt. @returns whether it is acknowledged. */
