@@ -12,6 +12,7 @@ import { type SentinelSet, startSentinels } from '@/tests/support/redis-sentinel
 import { type RedisServer, startRedisServer } from '@/tests/support/redis-server'
 import { createHost, type Host } from '@/tests/support/stores'
 import { until } from '@/tests/support/until'
+import { untilAnswered } from '@/tests/support/until-answered'
 import { logIn, signUp, type Visitor } from '@/tests/support/visitor'
 import { isAnythingGood, isLoggedIn } from './operations'
 import { isLong, RECOVERY_LIMIT_MS } from './stage'
@@ -86,13 +87,13 @@ async function logOutAll(leavers: Leaver[], host: Host, told: () => void): Promi
   await Promise.all(Array.from({ length: LANES }, lane))
 }
 
-/** @returns how many copies still get anything. */
+/** @returns how many copies still get anything, once Redis answers. */
 async function countAlive({ auth }: Host, leavers: Leaver[]): Promise<number> {
   let alive = 0
   for (const { copy } of leavers) {
     const [checked, renewed] = [
-      await auth.check(copy.headers),
-      await auth.renew(copy.headers, { isForced: true }),
+      await untilAnswered(RECOVERY_LIMIT_MS, () => auth.check(copy.headers)),
+      await untilAnswered(RECOVERY_LIMIT_MS, () => auth.renew(copy.headers, { isForced: true })),
     ]
     if (checked.status === 'accepted' || renewed.status === 'accepted') alive += 1
   }

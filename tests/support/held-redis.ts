@@ -7,7 +7,9 @@ import type { Redis } from '@upstash/redis'
 export function holdRedis(redis: Redis, before: (command: number) => Promise<void>): Redis {
   let commands = 0
   return new Proxy(redis, {
-    get(target, name) {
+    get(target, name, held) {
+      // Endings may have a connection of their own, and are held too.
+      if (name === 'endings') return held
       const member: unknown = Reflect.get(target, name, target)
       if (typeof member !== 'function') return member
       return async (...args: unknown[]) => {

@@ -18,7 +18,7 @@ describeStores('what a service revokes and asks', host => {
     })()
     const token = browser.get('access') ?? ''
     for (let i = 0; i < 2; i += 1) await services.revoke(token)
-    expect(await host().auth.check(browser.headers)).toMatchObject({ status: 'revoked', isTokenOnly: true })
+    expect(await host().auth.check(browser.headers)).toMatchObject({ status: 'revoked', refusedBy: 'jti' })
     expect(await services.introspect(token)).toEqual({ active: false })
     expect((await host().auth.check(other.headers)).status).toBe('accepted')
     expect((await host().auth.renew(browser.headers)).status).toBe('accepted')
