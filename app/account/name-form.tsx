@@ -1,6 +1,6 @@
 'use client'
 
-import { type FormEvent, useActionState, useState } from 'react'
+import { type FormEvent, useActionState, useEffect, useRef, useState } from 'react'
 import { Alert } from '@/components/alert'
 import { SESSION_ENDED } from '@/components/call-api'
 import { ErrorSummary } from '@/components/form/error-summary'
@@ -19,6 +19,12 @@ export function NameForm({ name }: { name: string }) {
   const [answered, send] = useActionState(rename, null)
   const [outcome, setOutcome] = useState(() => (answered ? outcomeOf(answered) : NOTHING))
   const [busy, setBusy] = useState(false)
+  const form = useRef<HTMLFormElement>(null)
+
+  // Errors of the page's own, once they can be shown; before that the browser checks.
+  useEffect(() => {
+    if (form.current) form.current.noValidate = true
+  }, [])
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
@@ -30,7 +36,7 @@ export function NameForm({ name }: { name: string }) {
 
   return (
     <FormContext value={{ problem: outcome.problem, busy }}>
-      <form action={send} onSubmit={submit} aria-busy={busy} className="space-y-5">
+      <form ref={form} action={send} onSubmit={submit} aria-busy={busy} className="space-y-5">
         {outcome.problem && <ErrorSummary problem={outcome.problem} />}
         {outcome.isSaved && <Alert tone="success" role="status" title="Name saved." />}
         <TextField

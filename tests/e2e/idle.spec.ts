@@ -124,10 +124,10 @@ for (const hours of [13, -13, 24 * 400]) {
     await page.goto('/dashboard')
     await listens
     await expect(page.getByText(/^1[45]:\d\d$/)).toBeVisible()
-    await expect(page.getByText(/Your session (has ended|ends)/)).toHaveCount(0)
+    await expect(page.getByText(/Your session (has ended|ends in)/)).toHaveCount(0)
     await page.clock.fastForward(60_000)
     await expect(page.getByText(/^1[34]:\d\d$/)).toBeVisible()
-    await expect(page.getByText(/Your session (has ended|ends)/)).toHaveCount(0)
+    await expect(page.getByText(/Your session (has ended|ends in)/)).toHaveCount(0)
     await expect(page).toHaveURL(/dashboard/)
   })
 }
