@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 
-/** Waits until React runs the page's form: from then on its errors are shown in the page. */
+/** Waits until React runs the first form of the page: from then on its errors are shown in the page. */
 export async function untilFormRuns(page: Page): Promise<void> {
   await expect
     .poll(() =>
