@@ -1,7 +1,11 @@
 import { defineConfig } from '@playwright/test'
 import { chromiumOptions } from './tests/support/chromium'
 
+/** `npm test -- --all` sets it. Without it the walks over every page at every width are left out; they take minutes. */
+const isAll = process.env.TEST_LENGTH !== undefined
+
 export default defineConfig({
+  grepInvert: isAll ? undefined : /@all/,
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results/e2e',

@@ -5,7 +5,9 @@ import { PASSWORD, signUp } from './people'
 test.use({ expectedErrors: [/status of (401|403|404|422)/] })
 test.setTimeout(180_000)
 
-test('public pages have no accessibility violation, at any width, light and dark', async ({ page }) => {
+test('public pages have no accessibility violation, at any width, light and dark', { tag: '@all' }, async ({
+  page,
+}) => {
   for (const path of ['/', '/login', '/signup', '/adopt', '/login?error=invalid_credentials']) {
     await page.goto(path)
     await expectAccessible(page, path)
@@ -31,7 +33,11 @@ test('forms that failed have none, and the faulty field is announced', async ({ 
   await expectAccessible(page, 'login refused')
 })
 
-test('protected pages have none, nor have their dialogs', async ({ page, context, origin }) => {
+test('protected pages have none, nor have their dialogs', { tag: '@all' }, async ({
+  page,
+  context,
+  origin,
+}) => {
   const { email } = await signUp(context, origin)
   await fetch(`${origin}/api/auth/login`, {
     method: 'POST',

@@ -178,7 +178,7 @@ test('an account is deleted by its owner, with the password, and its address is 
   expect(again.status()).toBe(201)
 })
 
-test('the pages have no accessibility violation and fit 320 px, light and dark', async ({
+test('the pages have no accessibility violation and fit 320 px, light and dark', { tag: '@all' }, async ({
   browser,
   context,
   origin,

@@ -135,7 +135,9 @@ test('works with the keyboard alone', async ({ page }) => {
   await expectStatuses(page, 'thief', LAB_TABLE.logout.copy)
 })
 
-test('has no accessibility violation at any width, light and dark, whatever it shows', async ({ page }) => {
+test('has no accessibility violation at any width, light and dark, whatever it shows', {
+  tag: '@all',
+}, async ({ page }) => {
   test.setTimeout(240_000)
   await expectAccessible(page, 'nothing issued')
   await issue(page, '2 min')

@@ -113,7 +113,7 @@ test('a page that is not for this user has a title of its own', async ({ page, c
   }
 })
 
-test('no page scrolls sideways at any width, with a name of 70 unbroken letters', async ({
+test('no page scrolls sideways at any width, with a name of 70 unbroken letters', { tag: '@all' }, async ({
   browser,
   page,
   context,
