@@ -25,8 +25,8 @@ describeStores('endings', host => {
     const second = await host().auth.end(browser.copy().headers)
     const { deniedUntil } = first
     expect(second).toEqual({ ...first, deniedUntil: expect.any(Date) })
-    // Redis says how long an entry lives, and not until when: two answers may differ by its rounding.
-    expect(Math.abs(Number(second.deniedUntil) - Number(deniedUntil))).toBeLessThan(5)
+    // Redis says how long an entry lives, and not until when: two answers differ by its rounding, and by what it was busy with.
+    expect(Math.abs(Number(second.deniedUntil) - Number(deniedUntil))).toBeLessThan(20)
   })
 
   it('ends both sessions when access and refresh token name two', async () => {
