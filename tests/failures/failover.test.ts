@@ -21,7 +21,9 @@ const LOGOUTS = isLong ? 1_000 : 60
 const LANES = 6
 const APP_LOGOUTS = 8
 const STAYING = 10
-const FAILOVER_LIMIT_MS = 20_000
+const FAILOVER_LIMIT_MS = 30_000
+/** How long after the failover the app serves again. A time is a limit in the long form only, beside which nothing runs. */
+const SERVICE_LIMIT_MS = isLong ? RECOVERY_LIMIT_MS : FAILOVER_LIMIT_MS
 
 type Failure = {
   /** For how many replicas the endings wait that none may be lost of. */
@@ -92,8 +94,8 @@ async function countAlive({ auth }: Host, leavers: Leaver[]): Promise<number> {
   let alive = 0
   for (const { copy } of leavers) {
     const [checked, renewed] = [
-      await untilAnswered(RECOVERY_LIMIT_MS, () => auth.check(copy.headers)),
-      await untilAnswered(RECOVERY_LIMIT_MS, () => auth.renew(copy.headers, { isForced: true })),
+      await untilAnswered(FAILOVER_LIMIT_MS, () => auth.check(copy.headers)),
+      await untilAnswered(FAILOVER_LIMIT_MS, () => auth.renew(copy.headers, { isForced: true })),
     ]
     if (checked.status === 'accepted' || renewed.status === 'accepted') alive += 1
   }
@@ -129,9 +131,11 @@ needing('redis-server')('[faults] a primary that Sentinels watch', () => {
         done += 1
         if (done !== Math.floor(LOGOUTS / 2)) return
         failedAt = performance.now()
-        switched = Promise.resolve(failure.begin(set, primary)).then(() =>
-          until('another primary', FAILOVER_LIMIT_MS, async () => (await set.current()) !== primary),
-        )
+        switched = Promise.resolve(failure.begin(set, primary))
+          .then(() =>
+            until('another primary', FAILOVER_LIMIT_MS, async () => (await set.current()) !== primary),
+          )
+          .then(() => performance.now() - failedAt)
       }
       let isOver = false
       const watching = until('the end of the failover', 2 * FAILOVER_LIMIT_MS, async () => {
@@ -162,11 +166,12 @@ needing('redis-server')('[faults] a primary that Sentinels watch', () => {
           `lost of ${LOGOUTS} acknowledged: ${lost.sure} with REDIS_WAIT_REPLICAS=${failure.replicas}, ${lost.fast} with 0`,
       )
       expect(lost.sure).toBe(0)
-      expect(serviceMs - (switchedMs ?? 0)).toBeLessThan(RECOVERY_LIMIT_MS)
+      expect(serviceMs - (switchedMs ?? 0)).toBeLessThan(SERVICE_LIMIT_MS)
       for (const { copy } of staying)
-        expect(await sure.auth.check(copy.headers), 'who did not log out').toMatchObject({
-          status: 'accepted',
-        })
+        expect(
+          await untilAnswered(FAILOVER_LIMIT_MS, () => sure.auth.check(copy.headers)),
+          'who did not log out',
+        ).toMatchObject({ status: 'accepted' })
 
       await failure.end(set, primary)
       await set.untilWell()
@@ -196,7 +201,7 @@ needing('redis-server')('[faults] the app, while its primary dies and another on
     await Promise.any(logouts)
     await primary.kill()
     await until('another primary', FAILOVER_LIMIT_MS, async () => (await set.current()) !== primary)
-    await until('service', RECOVERY_LIMIT_MS, async () => {
+    await until('service', SERVICE_LIMIT_MS, async () => {
       const answer = await witness.copy().send('/dashboard')
       expect([200, 503]).toContain(answer.status)
       return answer.status === 200
