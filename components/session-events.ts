@@ -1,6 +1,7 @@
 import { address } from '@/lib/web/address'
 import { listenToOtherTabs } from './auth-channel'
 import { isEndingOwnSession } from './call-api'
+import { pause } from './pause'
 import { watchSession } from './read-session'
 
 const STREAM = '/api/auth/events'
@@ -106,18 +107,6 @@ async function poll(userId: string, tell: () => void, signal: AbortSignal, forMs
     tell()
     await pause(LONGEST_PAUSE_MS, signal)
   }
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const end = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = setTimeout(end, ms)
-    signal.addEventListener('abort', end)
-  })
 }
 
 function ignoreAbort(error: unknown) {

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { pause } from '@/components/pause'
 import type { LaneName } from './life-lanes'
 
 /** The two lanes of the lab that the front page compares. */
@@ -44,11 +45,12 @@ export function useExperiment() {
     const copyOf = (lane: LaneName) => issued.lanes.find(one => one.lane === lane)?.credential
     const startedAt = performance.now()
     for (let second = 0; second < SECONDS; second += 1) {
-      await until(startedAt + second * 1000)
+      await pause(startedAt + second * 1000 - performance.now(), signal)
       if (signal.aborted) return
       if (second === LOGOUT_SECOND) {
         for (const lane of EXPERIMENT_LANES) {
           const { status } = await callLab('POST', `${lane}/logout`)
+          if (signal.aborted) return
           if (status !== 200) return giveUp(status)
         }
         setRun(known => known && { ...known, isLoggedOut: true })
@@ -73,6 +75,3 @@ export function useExperiment() {
 function withAnswer(run: Run, lane: LaneName, status: number): Run {
   return { ...run, answers: { ...run.answers, [lane]: [...run.answers[lane], status] } }
 }
-
-const until = (time: number) =>
-  new Promise(resolve => setTimeout(resolve, Math.max(0, time - performance.now())))

@@ -1,5 +1,5 @@
 import { Redis } from '@upstash/redis'
-import { jwtVerify, SignJWT } from 'jose'
+import { errors, jwtVerify, SignJWT } from 'jose'
 import { z } from 'zod'
 
 export const COOKIE = 'access'
@@ -31,9 +31,13 @@ export const sign = (userId: string) =>
 
 /** @returns what a token says, or null when its signature is wrong or its life is over. */
 export async function verify(token = ''): Promise<Token | null> {
-  const key = secret()
-  const verified = await jwtVerify(token, key, { algorithms: ['HS256'] }).catch(() => null)
-  return claims.safeParse(verified?.payload).data ?? null
+  try {
+    const { payload } = await jwtVerify(token, secret(), { algorithms: ['HS256'] })
+    return claims.safeParse(payload).data ?? null
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return null
+    throw error
+  }
 }
 
 /** Denies a token until it would have expired. @throws when Redis does not answer. */

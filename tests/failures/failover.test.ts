@@ -12,7 +12,7 @@ import { type SentinelSet, startSentinels } from '@/tests/support/redis-sentinel
 import { type RedisServer, startRedisServer } from '@/tests/support/redis-server'
 import { createHost, type Host } from '@/tests/support/stores'
 import { until } from '@/tests/support/until'
-import { untilAnswered } from '@/tests/support/until-answered'
+import { answerOrNull, untilAnswered } from '@/tests/support/until-answered'
 import { logIn, signUp, type Visitor } from '@/tests/support/visitor'
 import { isAnythingGood, isLoggedIn } from './operations'
 import { isLong, RECOVERY_LIMIT_MS } from './stage'
@@ -139,7 +139,7 @@ needing('redis-server')('[faults] a primary that Sentinels watch', () => {
       }
       let isOver = false
       const watching = until('the end of the failover', 2 * FAILOVER_LIMIT_MS, async () => {
-        const checked = await sure.auth.check(ended.copy.headers).catch(() => null)
+        const checked = await answerOrNull(() => sure.auth.check(ended.copy.headers))
         expect(checked?.status ?? 'unavailable', 'a token that had ended before').toMatch(
           /revoked|unavailable/,
         )
@@ -262,7 +262,7 @@ async function servedAt(
   await until('the failure', FAILOVER_LIMIT_MS, () => switched() !== undefined)
   await switched()
   await until('service', FAILOVER_LIMIT_MS, async () => {
-    const checked = await auth.check(one?.copy.headers ?? new Headers()).catch(() => null)
+    const checked = await answerOrNull(() => auth.check(one?.copy.headers ?? new Headers()))
     return checked?.status === 'accepted'
   })
   return performance.now()

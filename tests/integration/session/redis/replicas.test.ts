@@ -10,6 +10,7 @@ import { needing } from '@/tests/support/needing'
 import { startRedisCluster } from '@/tests/support/redis-cluster'
 import { type Replication, startReplication } from '@/tests/support/redis-replication'
 import { createHost, type Host } from '@/tests/support/stores'
+import { answerOrNull } from '@/tests/support/until-answered'
 
 const TIMEOUT_MS = 600
 const STAMP = { stamp: 'first stamp' }
@@ -220,8 +221,8 @@ async function connectHost(url: string, waitReplicas = 1): Promise<Host> {
   open.push(connection.close)
   await connection.ready
   const host = createHost(connection.redis)
-  // Opens the connection for endings.
-  await host.auth.endAll(host.addUser(), 'kicked').catch(() => undefined)
+  // Opens the connection for endings; whether replicas are there to confirm it is the test's business.
+  await answerOrNull(() => host.auth.endAll(host.addUser(), 'kicked'))
   return host
 }
 
