@@ -62,10 +62,10 @@ const redisUrl = z.string().superRefine((url, context) => {
     parseRedisUrl(url)
   } catch (error) {
     const why = error instanceof URIError ? 'holds a % that encodes nothing' : (error as Error).message
-    const mend =
+    const help =
       'write redis://host:port or rediss://host:port, several separated by commas for a cluster; ' +
       'redis-sentinel://host:port,host:port/name; or redis+unix:///path'
-    context.addIssue({ code: 'custom', message: `is not right (${why}): ${mend}` })
+    context.addIssue({ code: 'custom', message: `is not right (${why}): ${help}` })
   }
 })
 

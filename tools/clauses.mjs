@@ -181,7 +181,7 @@ export const CHAPTERS = [
         'A6.4.1',
         'Initial passwords are random and short-lived.',
         open(
-          'The command line’s `add` sets a password that the operator knows and that lasts. Whoever signs up chooses their own.',
+          'The command line’s `add` sets a password that the operator knows and that lasts. A user who signs up chooses their own.',
         ),
       ],
       ['A6.4.2', 'No hints, no secret questions.', notApplicable('There are none.')],

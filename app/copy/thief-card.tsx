@@ -46,7 +46,7 @@ export function ThiefCard({ copy: { leftSeconds, answers } }: { copy: Copy }) {
               <CopyTerminal answers={[latest, ...earlier]} />
               <p>
                 {latest.status === 200
-                  ? `Whoever holds the copy is let in as ${latest.userName}. Now log out.`
+                  ? `The copy gets the thief in as ${latest.userName}. Now log out.`
                   : 'The copy is refused.'}
               </p>
             </div>

@@ -7,7 +7,7 @@ import { readRoleAndStatus, restoreAdminIndex } from '@/lib/users/store/role-and
 import { findUserId } from '@/lib/users/store/users'
 import { ADMINISTRATOR } from './audit'
 
-/** What was found and mended; all zero when nothing was wrong. */
+/** What was found and repaired; all zero when nothing was wrong. */
 export type Repaired = {
   /** Entries of the directory whose user is gone. */
   entriesRemoved: number
@@ -26,7 +26,7 @@ export type Repaired = {
 const PART = 500
 
 /**
- * Walks through all users and mends what a crash between two cluster slots, or a Redis that lost writes, has left.
+ * Walks through all users and repairs what a crash between two cluster slots, or a Redis that lost writes, has left.
  * May run while the app serves, and may be repeated.
  */
 export async function repair(auth: UsersContext): Promise<Repaired> {
@@ -62,7 +62,7 @@ async function repairEntry(
 ): Promise<void> {
   const { redis } = context
   const { email, userId } = entry
-  // Whoever signs up at this moment has claimed the address and is not yet a user. Asked first: it may end in between.
+  // Somebody who is signing up has claimed the address and is no user yet. This is asked first, because it may end meanwhile.
   const isSigningUp = await isClaimed(redis, email, userId)
   const seen = await readRoleAndStatus(redis, userId)
   if (!seen) {

@@ -5,7 +5,7 @@ import { cookieName } from '@/lib/web/cookies'
 import type { CopyAnswer, CopyCheck } from './answers'
 
 /**
- * Answers what `GET /api/auth/session` answers to whoever holds a copy of an access token, and nothing else. It is the
+ * Answers what `GET /api/auth/session` answers to a thief who has a copy of an access token and no other cookie. It is the
  * check that every request passes. The copy is never exchanged, and counts as no use of the session.
  * @param headers of the visitor's request; of its cookies none is used.
  * @param token the copy; null when it is gone.

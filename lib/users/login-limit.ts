@@ -25,7 +25,7 @@ export async function secondsUntilLogin(
   if (!loginLimit) return 0
   const forMany = { ...loginLimit, attempts: loginLimit.attempts * MANY_FACTOR }
   if (knownDevice !== null) {
-    // Whoever has the password can make any number of known browsers, and each login costs a hash.
+    // A person with the password can make any number of known browsers, and each login costs a hash.
     const waitMs =
       (await countAttempt(redis, `device:${knownDevice}`, loginLimit)) ||
       (await countAttempt(redis, `devices:${account}`, forMany))

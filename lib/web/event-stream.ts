@@ -28,7 +28,7 @@ function openStreams(): Set<() => void> {
 /**
  * Answers with server-sent events (HTML Living Standard §9.2).
  * @param request its signal is aborted when the client is gone.
- * @param begin gets the stream, and returns what to do when it is over, whoever ended it.
+ * @param begin gets the stream, and returns what to do when either side has ended it.
  */
 export function eventStream({ headers, signal }: Request, begin: (stream: Stream) => () => void): Response {
   let end = () => {}
@@ -68,7 +68,7 @@ export function eventStream({ headers, signal }: Request, begin: (stream: Stream
 /**
  * Answers with server-sent events that come as text.
  * @param open begins the events; what it throws is thrown here.
- * @param onEnd told once when it is over, whoever ended it; also when the events could not begin.
+ * @param onEnd called once when either side has ended it, and when the events could not begin.
  */
 export async function textStream(
   { headers, signal }: Request,

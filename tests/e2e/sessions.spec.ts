@@ -75,7 +75,7 @@ test('a session ended from another browser disappears there, and is told why her
   await elsewhere.close()
 })
 
-test('the reason is not told to whoever makes up the link', async ({ page }) => {
+test('a made-up link is not told the reason', async ({ page }) => {
   await page.goto('/login?reason=kicked')
   await expect(page.getByText('An administrator ended your sessions.')).toHaveCount(0)
 })

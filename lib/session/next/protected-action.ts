@@ -47,7 +47,7 @@ export type ActionContext<C extends object, T> = {
 
 /**
  * Makes a Server Action that checks everything by itself, in this order: origin, session, permission, input, fresh login.
- * A Server Action is an endpoint: whoever knows its id can call it, from any page of the app.
+ * A Server Action is an endpoint: its id is enough to call it, from any page of the app.
  * @param run what the action does. A redirect that it throws reaches Next.
  */
 export function protectedAction<C extends object, T, I, R>(

@@ -44,7 +44,7 @@ describeUserStores('the last administrator', auth => {
   const remove = (user: User, redis: Redis = auth().redis) =>
     deleteUser(redis, user.id, null, commit => commit())
 
-  /** Somebody is an administrator, and whoever is counted as one is one. @returns the ids of those who are. */
+  /** Somebody is an administrator, and everybody who is counted as one is one. @returns the ids of those who are. */
   async function expectSafe(users: User[]): Promise<string[]> {
     const standings = await Promise.all(users.map(({ id }) => readRoleAndStatus(auth().redis, id)))
     const admins = standings.flatMap(seen => (seen && isActiveAdmin(seen.user) ? [seen.user.id] : []))
