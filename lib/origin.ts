@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { type Env, readEnv } from '@/lib/env'
+import { isCrossOrigin as isForeign } from '@/lib/session'
 
-const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS']
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
 
 /** Loopback, private and link-local addresses (RFC 1918, RFC 3927, RFC 4193, RFC 4291 §2.5.6). */
@@ -37,15 +37,9 @@ export function usesSecureCookies(headers: RequestHeaders): boolean {
   return readEnv().APP_ORIGIN === undefined && !isPrivateHost(new URL(origin).hostname)
 }
 
-/**
- * Whether a request wants to change something and comes from another origin, whatever its content type (ASVS 3.5.1).
- * With neither `Origin` nor `Sec-Fetch-Site` it comes from no browser, and there is no session to be ridden.
- */
+/** Whether a request wants to change something and comes from another origin than this app's (ASVS 3.5.1). */
 export function isCrossOrigin(method: string, headers: RequestHeaders): boolean {
-  if (SAFE_METHODS.includes(method.toUpperCase())) return false
-  const origin = headers.get('origin')
-  if (origin !== null) return !isOwnOrigin(origin, originOf(headers))
-  return ['cross-site', 'same-site'].includes(headers.get('sec-fetch-site') ?? '')
+  return isForeign(method, headers, origin => isOwnOrigin(origin, originOf(headers)))
 }
 
 /**

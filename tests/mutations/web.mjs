@@ -26,8 +26,8 @@ export const WEB = [
     ...ORIGIN,
     edits: [
       {
-        file: 'lib/origin.ts',
-        find: 'if (origin !== null) return !isOwnOrigin(origin, originOf(headers))',
+        file: 'lib/session/http/same-origin.ts',
+        find: 'if (origin !== null) return !isOwn(origin)',
         replace: 'if (origin !== null) return false',
       },
     ],

@@ -67,8 +67,8 @@ async function logOut<C extends object>(
     headers.get('content-type') ?? '',
   )
   const members = { detail: PENDING, cookiesCleared: true, revoked: false }
-  if (isPending) return withCookies(problemAnswer('store_unavailable', { members }), cookies)
-  return withCookies(
+  if (isPending) return appendCookies(problemAnswer('store_unavailable', { members }), cookies)
+  return appendCookies(
     isForm ? seeOther(loginAddress) : jsonAnswer(200, { revoked, revokedAt, deniedUntil }),
     cookies,
   )
@@ -106,7 +106,10 @@ async function renewPage<C extends object>(
     return searchParams.has('again') ? seeOther(login) : loadAgain(next)
   }
   const renewed = await auth.renew(headers)
-  return withCookies(seeOther(renewed.status === 'accepted' ? `${basePath}${next}` : login), renewed.cookies)
+  return appendCookies(
+    seeOther(renewed.status === 'accepted' ? `${basePath}${next}` : login),
+    renewed.cookies,
+  )
 }
 
 /** A browser without Fetch Metadata says what it wants in `Accept`. Next's router asks for `RSC`, and no document. */
@@ -133,7 +136,7 @@ function loadAgain(next: string): Response {
   )
 }
 
-function withCookies(response: Response, cookies: readonly Cookie[]): Response {
+function appendCookies(response: Response, cookies: readonly Cookie[]): Response {
   for (const cookie of cookies) response.headers.append('set-cookie', serializeCookie(cookie))
   return response
 }
