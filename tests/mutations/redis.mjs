@@ -9,9 +9,10 @@ export const REDIS = [
     title: 'answers no read',
     edits: [
       {
-        file: 'lib/session/redis/tcp-transport.ts',
-        find: ".call('WAIT', ['0', '0'])",
-        replace: ".call('PING', [])",
+        file: 'lib/session/redis/replica-wait.ts',
+        find: ".call('WAIT', [",
+        // A replica answers it, with a number.
+        replace: ".call('EXISTS', [",
       },
     ],
   },

@@ -1,5 +1,4 @@
 import type { Redis, Requester } from '@upstash/redis'
-import type { Batch, Row } from './command-batch'
 import { RawRedis } from './raw-redis'
 import { RedisError } from './redis-error'
 import { createRequester, type Transport } from './requester'
@@ -21,7 +20,7 @@ export type RedisConnection = {
 
 /** A transport that connects when it is made. */
 export interface OpenTransport extends Transport {
-  /** Settles at the first contact with Redis. Never rejects. */
+  /** Settles at the first contact with Redis. */
   readonly ready: Promise<void>
   close(): Promise<void>
 }
@@ -35,14 +34,14 @@ export function createConnection(
   observe?: RedisObserver,
   openForEndings?: () => OpenTransport,
 ): RedisConnection {
-  const main = new LazyTransport(open)
-  const endings = openForEndings && new LazyTransport(openForEndings)
+  const main = openLazily(open)
+  const endings = openForEndings && openLazily(openForEndings)
   const requester = createRequester(main, observe)
   return {
     redis: new RawRedis(requester, endings && createRequester(endings, observe)),
     requester,
     get ready() {
-      return main.connect()
+      return main.ready
     },
     close: async () => {
       await Promise.all([main.close(), endings?.close()])
@@ -50,33 +49,24 @@ export function createConnection(
   }
 }
 
-/** Opens a transport at its first use, and never after it was closed. */
-class LazyTransport implements Transport {
-  #open: () => OpenTransport
-  #opened: OpenTransport | undefined
-  #isClosed = false
-
-  constructor(open: () => OpenTransport) {
-    this.#open = open
+/** @returns a transport that is opened at its first use, and never after it was closed. */
+function openLazily(open: () => OpenTransport): OpenTransport {
+  let opened: OpenTransport | undefined
+  let isClosed = false
+  const transport = () => {
+    if (!opened && isClosed) throw new RedisError('REDIS_UNAVAILABLE', 'the connection to Redis was closed')
+    opened ??= open()
+    return opened
   }
-
-  async attempt(batch: Batch, isRepeat: boolean): Promise<Row[]> {
-    return this.#transport().attempt(batch, isRepeat)
-  }
-
-  async connect(): Promise<void> {
-    return this.#transport().ready
-  }
-
-  async close(): Promise<void> {
-    this.#isClosed = true
-    await this.#opened?.close()
-  }
-
-  #transport(): OpenTransport {
-    if (!this.#opened && this.#isClosed)
-      throw new RedisError('REDIS_UNAVAILABLE', 'the connection to Redis was closed')
-    this.#opened ??= this.#open()
-    return this.#opened
+  const connect = async () => transport().ready
+  return {
+    attempt: async (batch, isRepeat) => transport().attempt(batch, isRepeat),
+    get ready() {
+      return connect()
+    },
+    close: async () => {
+      isClosed = true
+      await opened?.close()
+    },
   }
 }

@@ -2,20 +2,28 @@ import { type Cluster, Command, type Redis } from 'ioredis'
 import { RedisError } from './redis-error'
 
 /**
- * Waits until replicas have what a connection has written. `WAIT` blocks its connection and counts from the last write of
- * it, so it follows the write on the same connection, and that connection serves nothing else.
+ * Follows what a connection writes with one `WAIT` for each turn of the event loop, in the same write. A replica refuses
+ * `WAIT`, so its answer proves that the node is a primary; with a number of replicas it also tells that they have it all.
+ * That number counts from the last write of the connection, and waiting for it blocks the connection, so that such a
+ * connection serves endings alone.
  */
 export class ReplicaWait {
   #replicas: number
   #waitMs: number
+  #throwRefusal: (error: Error) => never
   /** Shared by all that is sent to a node in this turn of the event loop. */
   #turns = new Map<Redis, Promise<void>>()
   #blocked = new Map<Redis, Promise<unknown>>()
 
-  /** @param waitMs how long the replicas have, in milliseconds */
-  constructor(replicas: number, waitMs: number) {
+  /**
+   * @param replicas how many must have it; 0 for the proof alone
+   * @param waitMs how long they have, in milliseconds
+   * @param throwRefusal gets what ioredis throws for a `WAIT`
+   */
+  constructor(replicas: number, waitMs: number, throwRefusal: (error: Error) => never) {
     this.#replicas = replicas
     this.#waitMs = waitMs
+    this.#throwRefusal = throwRefusal
   }
 
   /** Settles when no WAIT blocks the connection: what came in the meantime then leaves together, and shares the next one. */
@@ -24,8 +32,8 @@ export class ReplicaWait {
   }
 
   /**
-   * Settles when enough replicas have all that is sent to a node in this turn of the event loop.
-   * @throws RedisError when fewer have it in time; what ioredis throws
+   * Settles when the node, and enough of its replicas, have all that is sent to it in this turn of the event loop.
+   * @throws RedisError when fewer have it in time, or the node refuses
    */
   confirmed(node: Redis): Promise<void> {
     const turn = this.#turns.get(node) ?? this.#waitAfterThisTurn(node)
@@ -39,12 +47,12 @@ export class ReplicaWait {
     return new Promise((resolve, reject) => {
       setImmediate(() => {
         this.#turns.delete(node)
-        const waiting = node.call('WAIT', [`${this.#replicas}`, `${this.#waitMs}`])
-        const settled = waiting.then(count => this.#judge(Number(count))).then(resolve, reject)
-        this.#blocked.set(
-          node,
-          settled.then(() => this.#blocked.delete(node)),
-        )
+        const settled = node
+          .call('WAIT', [`${this.#replicas}`, `${this.#waitMs}`])
+          .then(count => this.#judge(Number(count)), this.#throwRefusal)
+          .then(resolve, reject)
+        const release = () => this.#blocked.delete(node)
+        if (this.#replicas > 0) this.#blocked.set(node, settled.then(release))
         stream?.uncork()
       })
     })

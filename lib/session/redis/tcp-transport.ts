@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis'
 import { describeAddress, type RedisAddress } from './address'
 import type { Batch, Reply, Row } from './command-batch'
 import type { OpenTransport } from './connection'
@@ -40,9 +39,8 @@ export class TcpTransport implements OpenTransport {
   #unwatch: () => void
   /** What the node said that the address leads to, and that was left for it; until a primary is reached. */
   #refusal: string | undefined
-  /** Shared by all that is sent in this turn of the event loop. */
-  #proof: Promise<void> | undefined
-  #replicas: ReplicaWait | undefined
+  #wait: ReplicaWait
+  #waitsForReplicas: boolean
 
   /**
    * @param options.dropSilent give up a connection on which an answer is overdue (not for a server in this process)
@@ -52,15 +50,16 @@ export class TcpTransport implements OpenTransport {
     address: RedisAddress,
     timeoutMs: number,
     listener: OutageListener,
-    options: { dropSilent: boolean; replicas?: number } = { dropSilent: true },
+    { dropSilent, replicas = 0 }: { dropSilent: boolean; replicas?: number } = { dropSilent: true },
   ) {
     const outage = new OutageLog(listener, describeAddress(address))
     let reason = 'connection closed'
     this.ready = outage.ready
     this.#timeoutMs = timeoutMs
-    if (options.replicas)
-      this.#replicas = new ReplicaWait(options.replicas, Math.ceil(timeoutMs * REPLICAS_SHARE))
-    this.#client = openTcpClient(address, timeoutMs, options.dropSilent ? timeoutMs : undefined)
+    this.#waitsForReplicas = replicas > 0
+    const waitMs = replicas > 0 ? Math.ceil(timeoutMs * REPLICAS_SHARE) : 0
+    this.#wait = new ReplicaWait(replicas, waitMs, this.#throwRefusal)
+    this.#client = openTcpClient(address, timeoutMs, dropSilent ? timeoutMs : undefined)
     this.#unwatch = watchSentinels(address, () => this.#connectAnew())
     this.#client.on('error', (error: Error) => {
       reason = describeFailure(error)
@@ -129,7 +128,7 @@ export class TcpTransport implements OpenTransport {
   }
 
   #send({ kind, commands }: Batch, isRepeat: boolean): Promise<Row[]> {
-    if (this.#replicas) return this.#replicated(this.#replicas, commands, isRepeat)
+    if (this.#waitsForReplicas) return this.#replicated(commands, isRepeat)
     return kind === 'transaction' ? this.#transaction(commands) : this.#each(commands)
   }
 
@@ -149,13 +148,13 @@ export class TcpTransport implements OpenTransport {
   }
 
   /** WAIT has no key, so the node is chosen here; a second attempt asks the cluster first where the keys are by now. */
-  async #replicated(wait: ReplicaWait, commands: string[][], isRepeat: boolean): Promise<Row[]> {
+  async #replicated(commands: string[][], isRepeat: boolean): Promise<Row[]> {
     const client = this.#client
     if ('nodes' in client && isRepeat) await learnSlots(client)
     const node = 'nodes' in client ? nodeOf(client, commands[0] ?? []) : client
     if (!node) throw unavailable('the node of the keys is not connected', true)
-    await wait.unblocked(node)
-    const confirmed = wait.confirmed(node).catch(this.#throwRefusal)
+    await this.#wait.unblocked(node)
+    const confirmed = this.#wait.confirmed(node)
     const [answers] = await Promise.all([this.#ask(node, commands), confirmed])
     return answers
   }
@@ -186,23 +185,7 @@ export class TcpTransport implements OpenTransport {
       }
       return Promise.resolve()
     }
-    this.#proof ??= this.#proveAfterThisTurn(this.#client)
-    return this.#proof
-  }
-
-  #proveAfterThisTurn(client: Redis): Promise<void> {
-    const { stream } = client
-    stream?.cork()
-    return new Promise((resolve, reject) => {
-      setImmediate(() => {
-        this.#proof = undefined
-        client
-          .call('WAIT', ['0', '0'])
-          .then(() => resolve(), this.#throwRefusal)
-          .catch(reject)
-        stream?.uncork()
-      })
-    })
+    return this.#wait.confirmed(this.#client)
   }
 
   /** Gives the connection up: it comes back at once, to wherever the address leads then. */
@@ -215,14 +198,13 @@ export class TcpTransport implements OpenTransport {
 
   /** What a refused or lost WAIT means. */
   #throwRefusal = (error: Error): never => {
-    if (error instanceof RedisError) throw error
     throw error.name === 'ReplyError' ? this.#leave(error) : lost(error)
   }
 
   /** @throws RedisError unless it is an answer to this command alone */
   #toErrorRow = (error: Error): Row => {
     // Elsewhere ioredis follows a slot by itself.
-    if (this.#replicas && MOVED_SLOT_REPLY.test(error.message))
+    if (this.#waitsForReplicas && MOVED_SLOT_REPLY.test(error.message))
       throw unavailable('the slot of the keys has moved', true, /^\w+/.exec(error.message)?.[0])
     if (isWrongNodeReply(error.message)) throw this.#leave(error)
     if (error.name !== 'ReplyError') throw lost(error)
