@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { APP_SECRET, type AppOnRedis, commandsDuring, startAppOnRedis } from '../support/app-on-redis'
 import { FULL_CLAIMS, forge, headerFor, newPrivateKey, privateSigner } from '../support/forge'
 import { forgedTokens } from '../support/forged-tokens'
 import { many } from '../support/many'
+import { servicesEnv } from '../support/service-credentials'
 import { signUp } from '../support/visitor'
 
 const SERVICE_SECRET = 'the secret of the service under test'
-const SERVICES = `reports:${createHash('sha256').update(SERVICE_SECRET).digest('base64url')}`
+const SERVICES = servicesEnv('reports', SERVICE_SECRET)
 const BASIC = `Basic ${Buffer.from(`reports:${SERVICE_SECRET}`).toString('base64')}`
 
 /** Forgeries in flight. */

@@ -97,6 +97,9 @@ export function newPrivateKey(alg: 'ES256' | 'EdDSA'): KeyObject {
     : generateKeyPairSync('ed25519').privateKey
 }
 
+/** @returns the key as `AUTH_PRIVATE_KEY` has it. */
+export const pemOf = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString().trim()
+
 type Forgery = {
   header?: object | string
   /** An object is written as JSON; a text is taken as it is. */

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { directoryKeys } from '@/lib/users/store/keys'
 import { ApiReference } from '../../support/api-reference'
 import { type RunningApp, startApp } from '../../support/app'
 import { type RedisServer, startRedisServer } from '../../support/redis-server'
+import { servicesEnv } from '../../support/service-credentials'
 import { changeStoredSession, changeStoredUser } from '../../support/stored'
 import { until } from '../../support/until'
 
@@ -20,7 +20,7 @@ const NEEDS_NO_REDIS = [
 ]
 
 const SERVICE_SECRET = 'the secret of the reporting service'
-const SERVICES = `reports:${createHash('sha256').update(SERVICE_SECRET).digest('base64url')}`
+const SERVICES = servicesEnv('reports', SERVICE_SECRET)
 const basic = (secret: string) => ({
   authorization: `Basic ${Buffer.from(`reports:${secret}`).toString('base64')}`,
 })

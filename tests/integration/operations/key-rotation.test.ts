@@ -1,19 +1,19 @@
-import { createHash } from 'node:crypto'
 import { createRemoteJWKSet, decodeProtectedHeader, jwtVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningApp, startApp } from '../../support/app'
-import { newPrivateKey, privateSigner } from '../../support/forge'
+import { newPrivateKey, pemOf, privateSigner } from '../../support/forge'
 import { freePort } from '../../support/free-port'
 import { type RedisServer, startRedisServer } from '../../support/redis-server'
+import { servicesEnv } from '../../support/service-credentials'
 
 const OLD = 'the old key '.repeat(3)
 const NEW = 'the new key '.repeat(3)
 const SERVICE_SECRET = 'the secret of a service that is never told a key'
-const SERVICES = `reports:${createHash('sha256').update(SERVICE_SECRET).digest('base64url')}`
+const SERVICES = servicesEnv('reports', SERVICE_SECRET)
 
 const privateKey = (alg: 'ES256' | 'EdDSA') => {
   const key = newPrivateKey(alg)
-  return { kid: privateSigner(key).kid, pem: key.export({ type: 'pkcs8', format: 'pem' }).toString() }
+  return { kid: privateSigner(key).kid, pem: pemOf(key) }
 }
 
 /** The steps of docs/rotate-keys.md, each a restart with another AUTH_SECRET. */
@@ -35,7 +35,7 @@ describe('rotating the key', () => {
 
   async function restartWith(AUTH_SECRET: string, ...privateKeys: { pem: string }[]) {
     await app?.stop()
-    const AUTH_PRIVATE_KEY = privateKeys.map(({ pem }) => pem).join('\n')
+    const AUTH_PRIVATE_KEY = privateKeys.map(({ pem }) => pem).join('\n\n')
     app = await startApp({ port, env: { REDIS_URL: server.url, SERVICES, AUTH_SECRET, AUTH_PRIVATE_KEY } })
   }
   const call = (method: string, path: string, cookie = '', json?: object) =>

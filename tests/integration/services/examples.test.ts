@@ -1,4 +1,3 @@
-import { createHash, generateKeyPairSync } from 'node:crypto'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -6,9 +5,11 @@ import { type RunningApp, startApp } from '../../support/app'
 import { appEnv } from '../../support/app-on-redis'
 import { type ExampleService, startExampleService } from '../../support/example-service'
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy'
+import { newPrivateKey, pemOf } from '../../support/forge'
 import { findPython } from '../../support/machine.mjs'
 import { needing } from '../../support/needing'
 import { type RedisServer, startRedisServer } from '../../support/redis-server'
+import { servicesEnv } from '../../support/service-credentials'
 import { until } from '../../support/until'
 import { signUp, type Visitor } from '../../support/visitor'
 
@@ -20,17 +21,9 @@ const SILENCE_MS = 2_000 + 500
 
 const EXAMPLES = join(import.meta.dirname, '../../../examples')
 const SECRET = 'the secret of the service under test'
-const SERVICES = `orders:${createHash('sha256').update(SECRET).digest('base64url')}`
-const key = (type: 'ed25519' | 'ec') =>
-  (type === 'ec'
-    ? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-    : generateKeyPairSync('ed25519')
-  ).privateKey
-    .export({ type: 'pkcs8', format: 'pem' })
-    .toString()
-    .trim()
+const SERVICES = servicesEnv('orders', SECRET)
 
-function testService(name: string, command: string[], keyType: 'ed25519' | 'ec') {
+function testService(name: string, command: string[], alg: 'ES256' | 'EdDSA') {
   let server: RedisServer
   let redis: Redis
   let proxy: FaultProxy
@@ -40,7 +33,7 @@ function testService(name: string, command: string[], keyType: 'ed25519' | 'ec')
     server = await startRedisServer()
     redis = new Redis(server.url)
     proxy = await startFaultProxy(server.port)
-    const env = { AUTH_PRIVATE_KEY: key(keyType), SERVICES, REDIS_URL: proxy.url }
+    const env = { AUTH_PRIVATE_KEY: pemOf(newPrivateKey(alg)), SERVICES, REDIS_URL: proxy.url }
     app = await startApp({ env: appEnv(server, env) })
     service = await start()
   })
@@ -128,8 +121,8 @@ function testService(name: string, command: string[], keyType: 'ed25519' | 'ec')
 }
 
 describe('the example service in Node', () =>
-  testService('Node', [process.execPath, join(EXAMPLES, 'service-node/server.mjs')], 'ed25519'))
+  testService('Node', [process.execPath, join(EXAMPLES, 'service-node/server.mjs')], 'EdDSA'))
 
 needing('python3-jwt', 'python3-cryptography')('the example service in Python', () =>
-  testService('Python', [findPython('jwt') ?? '', join(EXAMPLES, 'service-python/server.py')], 'ec'),
+  testService('Python', [findPython('jwt') ?? '', join(EXAMPLES, 'service-python/server.py')], 'ES256'),
 )

@@ -1,4 +1,4 @@
-import { createHash, generateKeyPairSync } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { Verifier } from '@/examples/service-node/verifier.mjs'
 import { connectEmbedded } from '@/tests/support/connect'
+import { newPrivateKey } from '@/tests/support/forge'
 import { createHost, type Host } from '@/tests/support/stores'
 import { until } from '@/tests/support/until'
 
@@ -30,7 +31,7 @@ beforeEach(async () => {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const privateKeys = [generateKeyPairSync('ed25519').privateKey]
+  const privateKeys = [newPrivateKey('EdDSA')]
   auth = host.with({ issuer, privateKeys })
   const services = host.services({ issuer, privateKeys }, credentials)
   server.on('request', async ({ url, headers }, response) => {

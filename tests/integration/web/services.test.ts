@@ -1,22 +1,24 @@
-import { createHash, generateKeyPairSync } from 'node:crypto'
 import { createLocalJWKSet, jwtVerify } from 'jose'
 import * as oauth from 'oauth4webapi'
 import * as client from 'openid-client'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openEmbeddedApp } from '../../support/embedded-app'
+import { newPrivateKey, pemOf } from '../../support/forge'
+import { servicesEnv } from '../../support/service-credentials'
 import { PASSWORD, Visitor } from '../../support/visitor'
 
 const ORIGIN = 'http://localhost:4100'
 /** With letters that a form value spells in another way, and command lines do not. */
 const SECRET = 'the secret+of %41 the/reporting:service='
 const OLD_SECRET = 'the secret before that'
-const digest = (text: string) => createHash('sha256').update(text).digest('base64url')
-const pem = () =>
-  generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString().trim()
+const pem = () => pemOf(newPrivateKey('EdDSA'))
 
 vi.stubEnv('APP_ORIGIN', ORIGIN)
 vi.stubEnv('AUTH_PRIVATE_KEY', `${pem().replaceAll('\n', '\\n')}\n\n${pem()}`)
-vi.stubEnv('SERVICES', `mail:${digest('another')},reports:${digest(SECRET)}, reports:${digest(OLD_SECRET)}`)
+vi.stubEnv(
+  'SERVICES',
+  `${servicesEnv('mail', 'another')},${servicesEnv('reports', SECRET)}, ${servicesEnv('reports', OLD_SECRET)}`,
+)
 vi.stubEnv('SIGNUP_RATE_LIMIT', 'off')
 vi.stubEnv('LOGIN_RATE_LIMIT', '25 / 1 h')
 
@@ -161,7 +163,7 @@ describe('the credentials of a service', () => {
     ['no secret', basic('reports', '')],
     ['an unknown name', basic('nobody', SECRET)],
     ['the secret of another service', basic('mail', SECRET)],
-    ['the digest for the secret', basic('reports', digest(SECRET))],
+    ['the digest for the secret', basic('reports', servicesEnv('reports', SECRET).slice('reports:'.length))],
     ['another scheme', basic('reports', SECRET).replace('Basic', 'Bearer')],
     ['no colon', `Basic ${Buffer.from('reports').toString('base64')}`],
     ['a name that is encoded wrongly', basic('%zz', SECRET)],

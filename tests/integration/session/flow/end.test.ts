@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { userKeys } from '@/lib/session/store/keys'
 import { CookieJar } from '@/tests/support/cookie-jar'
+import { readEndings } from '@/tests/support/read-endings'
 import { describeStores } from '@/tests/support/stores'
 import { until } from '@/tests/support/until'
 
@@ -205,20 +206,11 @@ describeStores('endings', host => {
 
   it('the feed tells every ending once', async () => {
     const id = host().addUser()
-    const stop = new AbortController()
-    const told: string[] = []
-    const reading = (async () => {
-      for await (const { userId, what, reason } of host().auth.endings({ signal: stop.signal })) {
-        if (userId !== id) continue
-        told.push(`${what} ${reason}`)
-        if (reason === 'kicked' && what === 'sub') stop.abort()
-      }
-    })()
+    const told = readEndings(host().auth, id)
     const browser = await host().logIn(id)
     await host().auth.end(browser.headers)
     await host().logIn(id)
     await host().auth.endAll(id, 'kicked')
-    await reading
-    expect(told).toEqual(['sid signed_out', 'jti signed_out', 'sid kicked', 'sub kicked'])
+    expect(await told).toEqual(['sid signed_out', 'jti signed_out', 'sid kicked', 'sub kicked'])
   })
 })

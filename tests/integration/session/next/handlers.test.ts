@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Auth, createAuth, StoreUnavailableError } from '@/lib/session'
+import { StoreUnavailableError } from '@/lib/session'
 import { nextAuth } from '@/lib/session/next'
 import type { RedisConnection } from '@/lib/session/redis'
-import { newId } from '@/lib/session/token/id'
 import { connectEmbedded } from '@/tests/support/connect'
 import { CookieJar } from '@/tests/support/cookie-jar'
 import { holdRedis } from '@/tests/support/held-redis'
+import { createHost, type Host } from '@/tests/support/stores'
 
-const APP = 'handlers-test'
+const APP = 'test'
 const ORIGIN = 'http://localhost:3000'
 const PAGE_LOAD = { accept: 'text/html', 'sec-fetch-dest': 'document', 'sec-fetch-mode': 'navigate' }
 
 let connection: RedisConnection
-let auth: Auth<Record<never, never>>
+let host: Host
 let isAway = false
 beforeAll(async () => {
   connection = await connectEmbedded()
@@ -20,25 +20,17 @@ beforeAll(async () => {
   const store = holdRedis(connection.redis, async () => {
     if (isAway) throw new StoreUnavailableError('away')
   })
-  auth = createAuth({
-    app: APP,
-    keys: 'a secret of the tests that is longer than 32 bytes',
-    store,
-    cookies: { isSecure: () => false },
-    loadUser: async () => ({ stamp: 'stamp' }),
-  })
+  host = createHost(store)
 })
 afterAll(() => connection.close())
 
 async function login() {
-  const userId = newId()
-  const begun = await auth.begin(new Headers(), userId, { stamp: 'stamp' })
-  if (begun.status !== 'begun') throw new Error(begun.status)
-  return { userId, jar: new CookieJar().take(begun.cookies) }
+  const userId = host.addUser()
+  return { userId, jar: await host.logIn(userId) }
 }
 
 async function send(method: 'GET' | 'POST', path: string, jar: CookieJar, more: Record<string, string> = {}) {
-  const { handlers } = nextAuth(auth, { app: APP, loginPath: '/login', basePath: '/shop' })
+  const { handlers } = nextAuth(host.auth, { app: APP, loginPath: '/login', basePath: '/shop' })
   const headers = jar.headers
   for (const [name, value] of Object.entries({ host: 'localhost:3000', ...more })) headers.set(name, value)
   const response = await handlers[method](
@@ -64,7 +56,7 @@ describe('POST logout', () => {
       revokedAt: expect.stringMatching(/Z$/),
       deniedUntil: expect.stringMatching(/Z$/),
     })
-    expect((await auth.check(thief.headers)).status).toBe('revoked')
+    expect((await host.auth.check(thief.headers)).status).toBe('revoked')
   })
 
   it('leads a form to the login page', async () => {
@@ -82,7 +74,7 @@ describe('POST logout', () => {
     for (const header of foreign) {
       expect((await send('POST', 'logout', jar, Object.fromEntries([header]))).status).toBe(403)
     }
-    expect((await auth.check(jar.headers)).status).toBe('accepted')
+    expect((await host.auth.check(jar.headers)).status).toBe('accepted')
   })
 })
 
@@ -95,7 +87,7 @@ describe('GET renew', () => {
     })
     expect([status, location]).toEqual([303, '/shop/a?b=c'])
     expect(set).toEqual([expect.stringMatching(/^access=./), expect.stringMatching(/^refresh=./)])
-    expect(await auth.list(userId)).toHaveLength(1)
+    expect(await host.auth.list(userId)).toHaveLength(1)
   })
 
   it('without a session leads to the login page, with the way back', async () => {
@@ -150,7 +142,7 @@ describe('GET session', () => {
 
   it('tells why a session ended, and a stranger nothing', async () => {
     const { jar, userId } = await login()
-    await auth.endAll(userId, 'kicked')
+    await host.auth.endAll(userId, 'kicked')
     const ended = await send('GET', 'session', jar)
     expect([ended.status, ended.headers.get('content-type')]).toEqual([401, 'application/problem+json'])
     expect(JSON.parse(ended.text)).toMatchObject({ code: 'revoked', reason: 'kicked' })
@@ -187,7 +179,7 @@ describe('with Redis away', () => {
     const [, , ticket = ''] = answer.headers.getSetCookie()
     const back = new CookieJar().set('logout-ticket', /=([^;]+)/.exec(ticket)?.[1] ?? '')
     await send('GET', 'renew?next=/a', back, PAGE_LOAD)
-    expect((await auth.check(thief.headers)).status).toBe('revoked')
+    expect((await host.auth.check(thief.headers)).status).toBe('revoked')
   })
 
   it('nothing rotates and nothing is told', async () => {

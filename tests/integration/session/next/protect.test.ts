@@ -1,40 +1,31 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Auth, createAuth } from '@/lib/session'
 import { HANDOFF_HEADER, takeSession } from '@/lib/session/next/principal-handoff'
 import { protect } from '@/lib/session/next/protect'
 import type { RedisConnection } from '@/lib/session/redis'
-import { newId } from '@/lib/session/token/id'
 import { connectEmbedded } from '@/tests/support/connect'
 import { CookieJar } from '@/tests/support/cookie-jar'
+import { createHost, type Host } from '@/tests/support/stores'
 
-const APP = 'protect-test'
+const APP = 'test'
 
 let connection: RedisConnection
-let auth: Auth<Record<never, never>>
+let host: Host
 beforeAll(async () => {
   connection = await connectEmbedded()
   await connection.ready
-  auth = createAuth({
-    app: APP,
-    keys: 'a secret of the tests that is longer than 32 bytes',
-    store: connection.redis,
-    cookies: { isSecure: () => false },
-    loadUser: async () => ({ stamp: 'stamp' }),
-  })
+  host = createHost(connection.redis)
 })
 afterAll(() => connection.close())
 
 async function login() {
-  const userId = newId()
-  const begun = await auth.begin(new Headers(), userId, { stamp: 'stamp' })
-  if (begun.status !== 'begun') throw new Error(begun.status)
-  return { userId, jar: new CookieJar().take(begun.cookies) }
+  const userId = host.addUser()
+  return { userId, jar: await host.logIn(userId) }
 }
 
 function send(jar: CookieJar, more: Record<string, string> = {}, method = 'GET') {
   const headers = jar.headers
   for (const [name, value] of Object.entries(more)) headers.set(name, value)
-  return protect(auth, APP, { method, headers }, {})
+  return protect(host.auth, APP, { method, headers }, {})
 }
 
 const PASSIVE: Record<string, string>[] = [
@@ -48,11 +39,11 @@ const PASSIVE: Record<string, string>[] = [
 describe.each(PASSIVE)('a page request with %j', passive => {
   it('rotates nothing and clears nothing', async () => {
     const { jar, userId } = await login()
-    const before = await auth.list(userId)
+    const before = await host.auth.list(userId)
     jar.delete('access')
     expect(await send(jar, passive)).toMatchObject({ session: null, setCookies: [] })
-    expect(await auth.list(userId)).toEqual(before)
-    await auth.endAll(userId, 'kicked')
+    expect(await host.auth.list(userId)).toEqual(before)
+    await host.auth.endAll(userId, 'kicked')
     expect(await send(jar, passive)).toMatchObject({ session: null, setCookies: [] })
   })
 

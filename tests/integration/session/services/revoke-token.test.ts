@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { readEndings } from '@/tests/support/read-endings'
 import { describeStores } from '@/tests/support/stores'
 
 describeStores('what a service revokes and asks', host => {
@@ -7,15 +8,7 @@ describeStores('what a service revokes and asks', host => {
     const browser = await host().logIn(id)
     const other = await host().logIn(id)
     const services = host().services()
-    const stop = new AbortController()
-    const told: string[] = []
-    const reading = (async () => {
-      for await (const { userId, what, reason } of host().auth.endings({ signal: stop.signal })) {
-        if (userId !== id) continue
-        told.push(`${what} ${reason}`)
-        if (what === 'sub') stop.abort()
-      }
-    })()
+    const told = readEndings(host().auth, id)
     const token = browser.get('access') ?? ''
     for (let i = 0; i < 2; i += 1) await services.revoke(token)
     expect(await host().auth.check(browser.headers)).toMatchObject({ status: 'revoked', refusedBy: 'jti' })
@@ -23,8 +16,7 @@ describeStores('what a service revokes and asks', host => {
     expect((await host().auth.check(other.headers)).status).toBe('accepted')
     expect((await host().auth.renew(browser.headers)).status).toBe('accepted')
     await host().auth.endAll(id, 'kicked')
-    await reading
-    expect(told).toEqual(['jti signed_out_elsewhere', 'sid kicked', 'sid kicked', 'sub kicked'])
+    expect(await told).toEqual(['jti signed_out_elsewhere', 'sid kicked', 'sid kicked', 'sub kicked'])
   })
 
   it('the session of a refresh token ends, and the history keeps what the host says of the service', async () => {
