@@ -2,6 +2,7 @@ import { DOORS } from './doors.mjs'
 import { EXAMPLES } from './examples.mjs'
 import { LAB } from './lab.mjs'
 import { REDIS } from './redis.mjs'
+import { RENEWALS } from './renewals.mjs'
 import { SERVICES } from './services.mjs'
 import { SESSIONS } from './sessions.mjs'
 import { TOKENS } from './tokens.mjs'
@@ -19,6 +20,7 @@ import { WEB } from './web.mjs'
 /** @type {Mutation[]} */
 export const MUTATIONS = [
   ...SESSIONS,
+  ...RENEWALS,
   ...TOKENS,
   ...SERVICES,
   ...REDIS,
