@@ -1,4 +1,5 @@
 import { DataTable } from '@/components/data-table'
+import { EmailText } from '@/components/email-text'
 import { Time } from '@/components/time'
 import type { UserRow } from '@/lib/admin/page-data'
 import { address } from '@/lib/web/address'
@@ -17,7 +18,7 @@ export function UsersTable({ users }: { users: UserRow[] }) {
           cell: ({ id, email, name }) => (
             <>
               <a className="link inline-block wrap-anywhere py-1" href={address(`/admin/users/${id}`)}>
-                {email}
+                <EmailText email={email} />
               </a>
               <span className="block wrap-anywhere font-normal text-muted">{name}</span>
             </>
