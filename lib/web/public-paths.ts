@@ -1,5 +1,5 @@
 /** What needs no principal. Everything else does. */
-const PUBLIC_PAGES = ['/', '/login', '/logout', '/signup', '/lab', '/lab/choose', '/adopt']
+const PUBLIC_PAGES = ['/', '/login', '/logout', '/signup', '/lab', '/lab/choose', '/adopt', '/compare']
 
 /** What browsers and crawlers ask for. `.well-known` (RFC 8615) has handlers only, which guard themselves. */
 const PUBLIC_FILES = [

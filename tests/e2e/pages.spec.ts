@@ -130,7 +130,7 @@ test('no page scrolls sideways at any width, with a name of 70 unbroken letters'
   for (const [who, paths] of [
     [page, ['/dashboard', '/account', '/account/sessions', '/account/delete', '/']],
     [admin, ['/admin', userPage, '/admin/log']],
-    [visitor, ['/', '/login', '/signup', '/adopt']],
+    [visitor, ['/', '/login', '/signup', '/adopt', '/compare']],
   ] as const) {
     for (const path of paths) {
       await who.goto(path)
@@ -151,7 +151,7 @@ test('every control is 24 px high and wide or more', async ({ browser, page, con
   for (const [who, paths] of [
     [page, ['/dashboard', '/account', '/account/sessions', '/account/delete']],
     [admin, ['/admin', userPage, '/admin/log']],
-    [visitor, ['/', '/login', '/signup', '/adopt']],
+    [visitor, ['/', '/login', '/signup', '/adopt', '/compare']],
   ] as const) {
     for (const path of paths) {
       await who.goto(path)
@@ -171,7 +171,7 @@ test('without JavaScript no control is shown that does nothing', async ({ browse
       }
     }
   }
-  await visit(['/', '/login', '/signup', '/adopt'])
+  await visit(['/', '/login', '/signup', '/adopt', '/compare'])
   await signUp(context, origin)
   await visit(['/dashboard', '/account', '/account/sessions', '/account/delete', '/account/confirm'])
   await context.close()

@@ -8,7 +8,7 @@ import { rawRequest } from '../support/raw-request'
 import { signUp, type Visitor } from '../support/visitor'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'QUERY']
-const PAGES = ['/', '/login', '/logout', '/signup', '/lab', '/adopt']
+const PAGES = ['/', '/login', '/logout', '/signup', '/lab', '/adopt', '/compare']
 const PROTECTED_PAGES = ['/dashboard', '/account', '/account/sessions', '/nothing-here']
 const FILES = ['/icon.svg', '/favicon.ico', '/manifest.webmanifest']
 const HANDLERS: [path: string, allow: string, isPublic: boolean][] = [

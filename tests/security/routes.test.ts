@@ -16,6 +16,7 @@ const PUBLIC = new Set([
   '/lab',
   '/lab/choose',
   '/adopt',
+  '/compare',
   '/icon.svg',
   '/apple-icon.png',
   '/logout',

@@ -64,7 +64,7 @@ export async function* followFeed<C extends object>(
 
 /** An instance whose own clock was set learns Redis' time again. */
 async function learnTime<C extends object>({ store: { clock, redis } }: Flow<C>): Promise<void> {
-  if (!clock.isKnown()) await clock.follow(redis)
+  if (!clock.isKnown(redis)) await clock.follow(redis)
 }
 
 function ignoreAbort(error: unknown): void {

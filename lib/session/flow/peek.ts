@@ -26,7 +26,7 @@ export type Peeked =
  */
 export async function peek<C extends object>(flow: Flow<C>, headers: Headers): Promise<Peeked> {
   const { store, issuer, jar } = flow
-  if (!store.clock.isKnown()) await store.clock.follow(store.redis)
+  if (!store.clock.isKnown(store.redis)) await store.clock.follow(store.redis)
   const { accessToken, refreshToken, isAmbiguous } = jar.read(headers)
   if (isAmbiguous) return { status: 'unauthenticated' }
   const verdict = accessToken ? await verifyAccessToken(accessToken, issuer, store.clock.now() / 1000) : null

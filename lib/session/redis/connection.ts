@@ -22,6 +22,8 @@ export type RedisConnection = {
 export interface OpenTransport extends Transport {
   /** Settles at the first contact with Redis. */
   readonly ready: Promise<void>
+  /** How many connections were made so far: each may be to another primary. None where nobody connects. */
+  readonly contacts?: number
   close(): Promise<void>
 }
 
@@ -37,8 +39,10 @@ export function createConnection(
   const main = openLazily(open)
   const endings = openForEndings && openLazily(openForEndings)
   const requester = createRequester(main, observe)
+  const redis = new RawRedis(requester, endings && createRequester(endings, observe))
+  redis.transport = main
   return {
-    redis: new RawRedis(requester, endings && createRequester(endings, observe)),
+    redis,
     requester,
     get ready() {
       return main.ready
@@ -63,6 +67,9 @@ function openLazily(open: () => OpenTransport): OpenTransport {
     attempt: async (batch, isRepeat) => transport().attempt(batch, isRepeat),
     get ready() {
       return connect()
+    },
+    get contacts() {
+      return opened?.contacts
     },
     close: async () => {
       isClosed = true

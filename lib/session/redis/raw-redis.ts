@@ -7,6 +7,8 @@ import { Redis, type Requester } from '@upstash/redis'
 export class RawRedis extends Redis {
   /** The same Redis for what ends something: it answers once the replicas have it, where the connection asks for that. */
   readonly endings: Redis
+  /** Tells how many connections were made so far. */
+  transport?: { readonly contacts?: number }
 
   /** @param endings carries the commands of {@link endings}. Default: as all others. */
   constructor(requester: Requester, endings?: Requester) {
@@ -25,6 +27,9 @@ export class RawRedis extends Redis {
 export function endingsOf(redis: Redis): Redis {
   return 'endings' in redis ? (redis as RawRedis).endings : redis
 }
+
+/** @returns how many connections a client has made so far; always 0 where it does not say. */
+export const contactsOf = (redis: Redis): number => (redis as RawRedis).transport?.contacts ?? 0
 
 /** Whether an ending is acknowledged only when replicas have it. */
 export const waitsForReplicas = (redis: Redis): boolean => endingsOf(redis) !== redis

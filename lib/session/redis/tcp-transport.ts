@@ -31,6 +31,7 @@ const DOWN_AFTER_CLOSINGS = 2
  */
 export class TcpTransport implements OpenTransport {
   readonly ready: Promise<void>
+  contacts = 0
   #client: TcpClient
   #timeoutMs: number
   /** Says `served` each time that a primary is reached. */
@@ -79,7 +80,10 @@ export class TcpTransport implements OpenTransport {
       outage.ended()
     }
     // Without the proof the connection closes, and that event tells why.
-    this.#client.on('ready', () => void this.#joinWrites().then(serve, () => undefined))
+    this.#client.on('ready', () => {
+      this.contacts += 1
+      void this.#joinWrites().then(serve, () => undefined)
+    })
     this.#client.on('close', () => {
       this.#closings += 1
       if (!this.#isClosed) outage.began(this.#refusal ?? reason)
