@@ -1,5 +1,5 @@
 import type { Redis, Requester } from '@upstash/redis'
-import { RawRedis } from './raw-redis'
+import { type Hear, RawRedis } from './raw-redis'
 import { RedisError } from './redis-error'
 import { createRequester, type Transport } from './requester'
 import type { RedisObserver } from './settings'
@@ -22,6 +22,7 @@ export type RedisConnection = {
 export interface OpenTransport extends Transport {
   /** Settles at the first contact with Redis. */
   readonly ready: Promise<void>
+  readonly hear?: Hear
   close(): Promise<void>
 }
 
@@ -38,7 +39,7 @@ export function createConnection(
   const endings = openForEndings && openLazily(openForEndings)
   const requester = createRequester(main, observe)
   return {
-    redis: new RawRedis(requester, endings && createRequester(endings, observe)),
+    redis: new RawRedis(requester, endings && createRequester(endings, observe), main.hear),
     requester,
     get ready() {
       return main.ready
@@ -61,6 +62,7 @@ function openLazily(open: () => OpenTransport): OpenTransport {
   const connect = async () => transport().ready
   return {
     attempt: async (batch, isRepeat) => transport().attempt(batch, isRepeat),
+    hear: async (...heard) => transport().hear?.(...heard),
     get ready() {
       return connect()
     },

@@ -1,6 +1,17 @@
 import { Redis, type Requester } from '@upstash/redis'
 
 /**
+ * Hears a channel over a connection of its own.
+ * @param onMessage gets each message; null: the channel is heard from now on.
+ * @returns settles when the connection is lost, or `signal` has ended it.
+ */
+export type Hear = (
+  channel: string,
+  onMessage: (message: string | null) => void,
+  signal: AbortSignal,
+) => Promise<void>
+
+/**
  * The typed client over any requester. Replies stay as Redis sent them: nothing is parsed as JSON, so text that looks
  * like a number stays text. The reverse of the coin: HGETALL, ZRANGE … WITHSCORES and XRANGE answer flat arrays, whatever their declared type.
  */
@@ -8,13 +19,17 @@ export class RawRedis extends Redis {
   /** The same Redis for what ends something: it answers once the replicas have it, where the connection asks for that. */
   readonly endings: Redis
 
+  /** Where Redis can push. */
+  readonly hear: Hear | undefined
+
   /** @param endings carries the commands of {@link endings}. Default: as all others. */
-  constructor(requester: Requester, endings?: Requester) {
+  constructor(requester: Requester, endings?: Requester, hear?: Hear) {
     super(requester)
     // Given a requester, the constructor takes no options.
     this.opts = { automaticDeserialization: false }
     this.enableTelemetry = false
     this.endings = endings ? new RawRedis(endings) : this
+    this.hear = hear
   }
 }
 
@@ -28,3 +43,7 @@ export function endingsOf(redis: Redis): Redis {
 
 /** Whether an ending is acknowledged only when replicas have it. */
 export const waitsForReplicas = (redis: Redis): boolean => endingsOf(redis) !== redis
+
+/** @returns how to hear a channel of this Redis, or undefined where nobody pushes: it is read again and again then. */
+export const hearingOf = (redis: Redis): Hear | undefined =>
+  'hear' in redis ? (redis as RawRedis).hear : undefined
