@@ -1,6 +1,8 @@
 /** Faults in how the feed of endings is read and heard. */
 
 const PUSH = { project: 'integration', test: 'tests/integration/session/flow/feed-push.test.ts' }
+const LISTENERS = { project: 'consistency', test: 'tests/consistency/listeners.test.ts' }
+const SERVICE_FEED = 'lib/session/services/feed.ts'
 const FOLLOWER = 'lib/session/flow/feed-follower.ts'
 const HEAR = 'lib/session/redis/hear.ts'
 const BLOCKS = 'lib/session/store/scripts/blocks.ts'
@@ -34,7 +36,7 @@ export const FEED = [
   {
     name: 'a bucket that is named during a reading is forgotten',
     ...PUSH,
-    title: 'a server the feed tells an ending at once',
+    title: 'while its bucket is read',
     edits: [
       {
         file: FOLLOWER,
@@ -99,6 +101,29 @@ export const FEED = [
         file: FOLLOWER,
         find: 'this.#hears ? pace.everyMsWhileHearing : pace.everyMs',
         replace: 'pace.everyMs',
+      },
+    ],
+  },
+  {
+    name: 'a service is told of endings only after its beginning was read',
+    ...LISTENERS,
+    edits: [
+      { file: SERVICE_FEED, find: '    listeners.add(listener)\n', replace: '' },
+      {
+        file: SERVICE_FEED,
+        find: '      if (signal.aborted) leave(listener)',
+        replace: '      listeners.add(listener)\n      if (signal.aborted) leave(listener)',
+      },
+    ],
+  },
+  {
+    name: 'a feed that was held back counts from its arrival',
+    ...LISTENERS,
+    edits: [
+      {
+        file: 'examples/service-node/verifier.mjs',
+        find: 'Math.min(at, Date.now()) + SILENCE_MS',
+        replace: 'Date.now() + SILENCE_MS',
       },
     ],
   },

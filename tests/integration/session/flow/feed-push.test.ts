@@ -71,8 +71,8 @@ function follow({ redis }: RedisConnection, pace: Pace) {
 }
 
 /** Follows, and has read the whole feed once before and once after the hearing began. */
-async function hear(connection: RedisConnection, pace = ONLY_PUSHED) {
-  const follower = follow(connection, pace)
+async function hear(connection: RedisConnection, whileHearing = NEVER_MS) {
+  const follower = follow(connection, { everyMs: NEVER_MS, everyMsWhileHearing: whileHearing })
   await follower.nextComplete()
   await follower.nextComplete()
   return follower
@@ -131,6 +131,17 @@ it('one subscription serves all that follow in a process, another one each other
   await until('no subscription', LIMIT_MS, async () => (await subscriptions()) === 0)
 })
 
+it('what ends while its bucket is read is read next', async () => {
+  const { proxy, host, through } = await start(5_000)
+  const follower = await hear(through)
+  const reading = proxy.once({ kind: 'delay', ms: 1_000 }, /xread/i)
+  const first = await endOne(host)
+  await reading
+  const second = await endOne(host)
+  await follower.nextOf(first)
+  if (!follower.told.has(second)) await follower.nextOf(second)
+})
+
 it('nothing is missed when subscriptions are cut off in the middle of endings', async () => {
   const { admin, host, through } = await start()
   const follower = await hear(through)
@@ -160,7 +171,8 @@ it.each([
   'a subscription that is lost by %s is noticed within two seconds, although nothing happens',
   async (_, only) => {
     const { proxy, through } = await start(200)
-    const follower = await hear(through, { everyMs: 50, everyMsWhileHearing: NEVER_MS })
+    await hear(through)
+    const follower = follow(through, { everyMs: 50, everyMsWhileHearing: NEVER_MS })
     await proxy.begin({ kind: 'hang' }, only)
     const startedAt = performance.now()
     if (only) await follower.nextComplete()
@@ -185,10 +197,7 @@ needing('redis-server')('a user of Redis without the channel', () => {
   it('ends sessions all the same; what nobody has named is found at the next reading of the whole feed', async () => {
     const started = await start()
     const mute = await connectAs('mute', started)
-    const follower = await hear(started.through, {
-      everyMs: NEVER_MS,
-      everyMsWhileHearing: OVERLAP_MS + 1_000,
-    })
+    const follower = await hear(started.through, OVERLAP_MS + 1_000)
     const id = await endOne(createHost(mute.redis))
     expect((await follower.nextOf(id)).complete).not.toBeNull()
   })
