@@ -1,5 +1,5 @@
 import type { Redis, Requester } from '@upstash/redis'
-import { RawRedis } from './raw-redis'
+import { type Contact, RawRedis } from './raw-redis'
 import { RedisError } from './redis-error'
 import { createRequester, type Transport } from './requester'
 import type { RedisObserver } from './settings'
@@ -19,11 +19,9 @@ export type RedisConnection = {
 }
 
 /** A transport that connects when it is made. */
-export interface OpenTransport extends Transport {
+export interface OpenTransport extends Transport, Contact {
   /** Settles at the first contact with Redis. */
   readonly ready: Promise<void>
-  /** How many connections were made so far: each may be to another primary. None where nobody connects. */
-  readonly contacts?: number
   close(): Promise<void>
 }
 
@@ -39,10 +37,8 @@ export function createConnection(
   const main = openLazily(open)
   const endings = openForEndings && openLazily(openForEndings)
   const requester = createRequester(main, observe)
-  const redis = new RawRedis(requester, endings && createRequester(endings, observe))
-  redis.transport = main
   return {
-    redis,
+    redis: new RawRedis(requester, endings && createRequester(endings, observe), main),
     requester,
     get ready() {
       return main.ready
@@ -65,6 +61,7 @@ function openLazily(open: () => OpenTransport): OpenTransport {
   const connect = async () => transport().ready
   return {
     attempt: async (batch, isRepeat) => transport().attempt(batch, isRepeat),
+    hear: async (...heard) => transport().hear?.(...heard),
     get ready() {
       return connect()
     },

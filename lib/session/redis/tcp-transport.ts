@@ -3,7 +3,9 @@ import { describeAddress, type RedisAddress } from './address'
 import type { Batch, Reply, Row } from './command-batch'
 import type { OpenTransport } from './connection'
 import { withDeadline } from './deadline'
+import { hearNode } from './hear'
 import { OutageLog } from './outage-log'
+import type { Hear } from './raw-redis'
 import { fromErrorReply, isWrongNodeReply, RedisError } from './redis-error'
 import { learnSlots, nodeOf, ReplicaWait } from './replica-wait'
 import { watchSentinels } from './sentinel-watch'
@@ -106,6 +108,14 @@ export class TcpTransport implements OpenTransport {
     } finally {
       expired.abort()
     }
+  }
+
+  /** In a cluster any node hears what is published at any other. */
+  async hear(...heard: Parameters<Hear>): Promise<void> {
+    const client = this.#client
+    const nodes = 'nodes' in client ? client.nodes('master') : [client]
+    const node = nodes[Math.floor(Math.random() * nodes.length)]
+    if (node && !this.#isClosed) await hearNode(node, ...heard)
   }
 
   /** Ends the connection; what is under way fails. */
