@@ -56,6 +56,7 @@ function compile(folder) {
       ...config.compilerOptions,
       allowJs: false,
       declaration: true,
+      jsx: 'react-jsx',
       incremental: false,
       noEmit: false,
       outDir: folder,

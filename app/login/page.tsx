@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { Alert } from '@/components/alert'
 import { DemoLogins } from '@/components/demo-logins'
@@ -6,7 +7,6 @@ import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { readCopy } from '@/lib/copy/read-copy'
-import { address } from '@/lib/web/address'
 import { showDemoUsers } from '@/lib/web/features'
 import { readFlash } from '@/lib/web/flash'
 import { findPrincipal } from '@/lib/web/guards'
@@ -54,9 +54,9 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
           />
           <p>
             New here?{' '}
-            <a className="link" href={address('/signup')}>
+            <Link className="link" href="/signup">
               Create an account
-            </a>
+            </Link>
           </p>
           {showDemoUsers() && (
             <details className="rounded-box border border-line bg-surface px-4 py-3">

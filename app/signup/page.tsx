@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
-import { address } from '@/lib/web/address'
 import { readFlash } from '@/lib/web/flash'
 import { findPrincipal } from '@/lib/web/guards'
 import { SignupForm } from './signup-form'
@@ -28,9 +28,9 @@ export default async function SignupPage({ searchParams }: SignupPageProps) {
         />
         <p>
           Already have an account?{' '}
-          <a className="link" href={address('/login')}>
+          <Link className="link" href="/login">
             Log in
-          </a>
+          </Link>
         </p>
       </div>
     </PageShell>

@@ -154,8 +154,8 @@ export const WEB = [
     edits: [
       {
         file: 'lib/web/watched-session.ts',
-        find: "if (user?.status !== 'active') {",
-        replace: 'if (!user) {',
+        find: "peeked.status === 'live' && user?.status !== 'active'",
+        replace: "peeked.status === 'live' && !user",
       },
     ],
   },
