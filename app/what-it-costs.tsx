@@ -22,13 +22,13 @@ export function WhatItCosts({ hasLab }: { hasLab: boolean }) {
       </dl>
       <ul className="mt-4 flex flex-wrap gap-x-6">
         <li>
-          <Link className="link inline-block py-1" href="/adopt">
-            How to add it to your app
+          <Link className="link inline-block py-1" href="/docs/size-of-the-denylist" prefetch={false}>
+            How large the denylist gets
           </Link>
         </li>
         {hasLab && (
           <li>
-            <Link className="link inline-block py-1" href="/lab/choose">
+            <Link className="link inline-block py-1" href="/lab/choose" prefetch={false}>
               Which strategy when, with measured figures
             </Link>
           </li>

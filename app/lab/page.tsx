@@ -10,7 +10,11 @@ import { findPrincipal } from '@/lib/web/guards'
 import { Growth } from './growth'
 import { Lab } from './lab'
 
-export const metadata: Metadata = { title: 'Lab' }
+export const metadata: Metadata = {
+  title: 'Lab',
+  description:
+    'Six ways to keep someone logged in, side by side. Log out and see which copies of a token are still accepted.',
+}
 
 export default async function LabPage() {
   if (!labEnabled()) notFound()

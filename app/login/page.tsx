@@ -19,8 +19,10 @@ type LoginPageProps = { searchParams: Promise<Query> }
 
 /** Screen readers announce a new page by its title, and no notice that is on it from the start. */
 export async function generateMetadata({ searchParams }: LoginPageProps): Promise<Metadata> {
-  if ((await searchParams).error) return { title: 'Error: log in' }
-  return { title: (await readFlash()).reason === 'signed_out' ? 'Logged out' : 'Log in' }
+  const description =
+    'Log in with email and password. A logout ends every copy of the token, not just the cookie.'
+  if ((await searchParams).error) return { title: 'Error: log in', description }
+  return { title: (await readFlash()).reason === 'signed_out' ? 'Logged out' : 'Log in', description }
 }
 
 export default async function LoginPage({ searchParams }: LoginPageProps) {

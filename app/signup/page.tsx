@@ -11,7 +11,10 @@ import { SignupForm } from './signup-form'
 type SignupPageProps = { searchParams: Promise<Query> }
 
 export async function generateMetadata({ searchParams }: SignupPageProps): Promise<Metadata> {
-  return { title: (await searchParams).error ? 'Error: create account' : 'Create account' }
+  return {
+    title: (await searchParams).error ? 'Error: create account' : 'Create account',
+    description: 'Create an account to try sessions, devices and a logout that revokes the token.',
+  }
 }
 
 export default async function SignupPage({ searchParams }: SignupPageProps) {

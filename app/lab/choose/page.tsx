@@ -10,7 +10,11 @@ import { labEnabled } from '@/lib/web/features'
 import { findPrincipal } from '@/lib/web/guards'
 import { MEASURED, measured } from './measured'
 
-export const metadata: Metadata = { title: 'Which strategy when' }
+export const metadata: Metadata = {
+  title: 'Which strategy when',
+  description:
+    'Denylist, allowlist, short tokens or sessions: when each way to log out with JWTs is right, with measured figures.',
+}
 
 const { lifeSeconds, requestsPerLane, entryBytes, measuredAt, node, lanes } = MEASURED
 const expiry = measured('expiry')
