@@ -4,6 +4,7 @@ export {}
 const MEASUREMENTS = {
   'admin-list': () => import('./admin-list'),
   client: () => import('./client'),
+  feed: () => import('./feed'),
   flood: () => import('./flood'),
   growth: () => import('./growth'),
   lab: () => import('./lab.mjs'),

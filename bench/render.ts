@@ -4,16 +4,24 @@ import { join } from 'node:path'
 import { ROOT } from './apps'
 import { drawChart } from './chart'
 import { clientTables } from './client-tables'
+import { feedTables } from './feed-tables'
 import { goalsTable } from './goals'
 import { growthTables } from './growth-tables'
 import { partsTable } from './profile-tables'
-import { type ClientSide, FOLDER, type Growth, kept, type Profiled, type Run } from './results'
+import {
+  type ClientSide,
+  type FeedMeasured,
+  FOLDER,
+  type Growth,
+  kept,
+  type Profiled,
+  type Run,
+} from './results'
 import { runTables } from './run-tables'
 
 const INTRODUCTION = `# What the check costs
 
-Written by \`npm run bench\`, \`npm run bench -- profile\`, \`npm run bench -- growth\` and \`npm run bench -- client\` from what they
-measured; how is in [README.md](README.md). Figures are medians, with minimum and maximum over the rounds in brackets.`
+Written by \`npm run bench\`, and \`npm run bench -- profile\`, \`growth\`, \`feed\` and \`client\`, from what they measured; how is in [README.md](README.md). Figures are medians, with minimum and maximum over the rounds in brackets.`
 
 const RESULTS = join(import.meta.dirname, 'RESULTS.md')
 
@@ -26,11 +34,13 @@ export function render(): void {
   const profile = kept<Profiled>('profile')
   const growth = kept<Growth>('growth')
   const client = kept<ClientSide>('client')
+  const feed = kept<FeedMeasured>('feed')
   const measured = [
     ...(runs.length > 0 ? [`## Goals\n\n${goalsTable(runs)}`] : []),
     ...runs.map((run, index) => `## Run ${index + 1}\n\n${heading(run)}\n\n${runTables(run)}`),
     ...(profile ? [`## Where the time goes\n\n${heading(profile)}\n\n${where(profile)}`] : []),
     ...(growth ? [`## Growth\n\n${heading(growth)}\n\n${growthTables(growth)}\n\n${drawings(growth)}`] : []),
+    ...(feed ? [`## Feed of endings\n\n${heading(feed)}\n\n${feedTables(feed)}`] : []),
     ...(client ? [`## Client side\n\n${clientTables(client)}`] : []),
   ]
   writeFileSync(RESULTS, `${[INTRODUCTION, ...mergeSections(measured)].join('\n\n')}\n`)

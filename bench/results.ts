@@ -34,6 +34,30 @@ export type Growth = {
   everywhere: { sessions: number; ms: number }[]
 }
 
+type Spread = Latency & { max: number }
+
+/** What listening costs and how soon an ending is told over one transport. */
+export type FeedTransport = {
+  transport: 'tcp' | 'rest'
+  endingsPerSecond: number
+  /** From the call that ends a session to the event at the listener, in ms. */
+  page: Spread
+  service: Spread
+  /** Commands per second while nothing happens, by name: with one open page, and with `pages`. */
+  idle: { one: Record<string, number>; pages: number; all: Record<string, number> }
+}
+
+/** What `npm run bench -- feed` measured. */
+export type FeedMeasured = {
+  takenAt: string
+  machine: string
+  pages: number
+  perSecond: number
+  transports: FeedTransport[]
+  /** What it costs to verify a token, in µs. */
+  signatures: { alg: string; first: Spread; remembered: Spread }[]
+}
+
 /** What `npm run bench -- profile` found: µs per request of each server, by part. */
 export type Profiled = {
   takenAt: string

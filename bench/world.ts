@@ -11,7 +11,7 @@ import { startRedisServer } from '../tests/support/redis-server'
 import { LOAD_CPU, pin, SERVER_CPU } from './server'
 
 /** The product without its HTTP, on a Redis of its own, each on one processor. */
-export type World = { context: UsersContext; raw: Redis; stop(): Promise<void> }
+export type World = { context: UsersContext; raw: Redis; url: string; stop(): Promise<void> }
 
 const DAY_MS = 86_400_000
 const AT_ONCE = 200
@@ -26,6 +26,7 @@ export async function openWorld(): Promise<World> {
   const raw = new Redis(server.url)
   return {
     raw,
+    url: server.url,
     context: createTestContext(connection.redis, { MAX_SESSIONS: '10000' }),
     stop: async () => {
       raw.disconnect()

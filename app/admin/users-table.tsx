@@ -1,8 +1,8 @@
+import Link from 'next/link'
 import { DataTable } from '@/components/data-table'
 import { EmailText } from '@/components/email-text'
 import { Time } from '@/components/time'
 import type { UserRow } from '@/lib/admin/page-data'
-import { address } from '@/lib/web/address'
 import { RoleBadge, StatusBadge } from './user-badges'
 
 export function UsersTable({ users }: { users: UserRow[] }) {
@@ -17,9 +17,13 @@ export function UsersTable({ users }: { users: UserRow[] }) {
           header: 'User',
           cell: ({ id, email, name }) => (
             <>
-              <a className="link inline-block wrap-anywhere py-1" href={address(`/admin/users/${id}`)}>
+              <Link
+                prefetch={false}
+                className="link inline-block wrap-anywhere py-1"
+                href={`/admin/users/${id}`}
+              >
                 <EmailText email={email} />
-              </a>
+              </Link>
               <span className="block wrap-anywhere font-normal text-muted">{name}</span>
             </>
           ),

@@ -2,7 +2,6 @@ import Link from 'next/link'
 import { Time } from '@/components/time'
 import type { EventRow } from '@/lib/users/events'
 import type { SessionView, User } from '@/lib/users/principal'
-import { address } from '@/lib/web/address'
 
 type SessionFactsProps = {
   session: SessionView
@@ -43,9 +42,9 @@ export function SessionFacts({ session, role, otherLogin }: SessionFactsProps) {
         </dd>
       </dl>
       <p className="mt-4">
-        <a className="link" href={address('/account/sessions')}>
+        <Link className="link" href="/account/sessions">
           See all your sessions
-        </a>
+        </Link>
       </p>
     </>
   )

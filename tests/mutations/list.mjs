@@ -1,5 +1,6 @@
 import { DOORS } from './doors.mjs'
 import { EXAMPLES } from './examples.mjs'
+import { FEED } from './feed.mjs'
 import { LAB } from './lab.mjs'
 import { REDIS } from './redis.mjs'
 import { RENEWALS } from './renewals.mjs'
@@ -23,6 +24,7 @@ export const MUTATIONS = [
   ...RENEWALS,
   ...TOKENS,
   ...SERVICES,
+  ...FEED,
   ...REDIS,
   ...USERS,
   ...WEB,

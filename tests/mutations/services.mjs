@@ -38,9 +38,9 @@ export const SERVICES = [
     title: 'the last event id 99999999999999',
     edits: [
       {
-        file: 'lib/session/flow/endings.ts',
-        find: 'String(after > at ? 0 : after)',
-        replace: 'String(after)',
+        file: SERVICE_FEED_FILE,
+        find: 'after > at ? 0 : after',
+        replace: 'after',
       },
     ],
   },

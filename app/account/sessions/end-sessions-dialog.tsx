@@ -1,7 +1,6 @@
 'use client'
 
 import { useState } from 'react'
-import { tellOtherTabs } from '@/components/auth-channel'
 import { type ApiAnswer, callApi, endOwnSession } from '@/components/call-api'
 import { ConfirmDialog } from '@/components/confirm-dialog'
 import { sentenceFor } from '@/components/form/form-problem'
@@ -34,10 +33,7 @@ export function EndSessionsDialog({ ending, onClose, onEnded }: EndSessionsDialo
   }
 
   async function told(answer: ApiAnswer) {
-    if (answer.ok && ending?.self) {
-      tellOtherTabs({ type: 'signed_out' })
-      return location.replace(address('/login'))
-    }
+    if (answer.ok && ending?.self) return location.replace(address('/login'))
     if (answer.ok && ending?.next) return location.assign(address(ending.next))
     onClose()
     if (!answer.ok) return setMessage({ text: sentenceFor(answer.problem), tone: 'danger' })

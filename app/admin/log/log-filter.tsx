@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { Button } from '@/components/button'
 import { FieldFrame } from '@/components/form/field-frame'
 import { INPUT_LOOK, TextField } from '@/components/form/text-field'
@@ -48,9 +49,9 @@ export function LogFilter({ filter }: { filter: AuditFilter }) {
         <div className="flex flex-wrap items-center gap-x-5">
           <Button type="submit">Filter</Button>
           {isFiltered && (
-            <a className="link inline-flex min-h-11 items-center" href={address('/admin/log')}>
+            <Link prefetch={false} className="link inline-flex min-h-11 items-center" href="/admin/log">
               All entries
-            </a>
+            </Link>
           )}
         </div>
       </form>

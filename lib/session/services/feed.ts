@@ -1,14 +1,12 @@
 import type { Flow } from '../flow/context'
-import { type FeedBatch, followFeed } from '../flow/endings'
+import { feedFollower } from '../flow/endings'
+import { type FeedBatch, OVERLAP_MS, type Pace } from '../flow/feed-follower'
 import { signJws } from '../token/jws'
 import { FrameQueue } from './frame-queue'
 import { SECURITY_EVENT_TYPE, securityEvent } from './security-event'
 
-/** How often the feed is read while a service listens, and how often a service hears that it is complete (ms). */
-const READ_EVERY_MS = 500
-
-/** How far before its last event a listener is told again (ms): the clocks of a cluster's nodes differ, a failover sets one back. */
-const OVERLAP_MS = 10_000
+/** How often the whole feed is read while a service listens, and how often a service hears that it is complete (ms). */
+const PACE: Pace = { everyMs: 500, everyMsWhileHearing: 500 }
 
 /** Endings that are signed at once. */
 const SIGNED_AT_ONCE = 100
@@ -30,14 +28,19 @@ export type OpenFeed = (options: {
 /** @returns a feed for which the whole process reads Redis once, however many services listen, and only while one does. */
 export function createServiceFeed<C extends object>(flow: Flow<C>): OpenFeed {
   const listeners = new Set<FrameQueue>()
-  const beginnings = new Map<number, Promise<FeedBatch>>()
-  let reading: AbortController | null = null
+  const beginnings = new Map<string, Promise<FeedBatch>>()
+  let following: AbortController | null = null
+  let told = 0
 
   /** All come back at once after an outage: they share a beginning, unless some of the feed has been told since it was read. */
   function readBeginning(after: number): Promise<FeedBatch> {
-    if (reading) return readOnce(flow, after)
-    const beginning = beginnings.get(after) ?? readOnce(flow, after).finally(() => beginnings.delete(after))
-    beginnings.set(after, beginning)
+    const key = `${told} ${after}`
+    const beginning =
+      beginnings.get(key) ??
+      feedFollower(flow)
+        .readOnce(at => (after > at ? 0 : after))
+        .finally(() => beginnings.delete(key))
+    beginnings.set(key, beginning)
     return beginning
   }
 
@@ -45,15 +48,16 @@ export function createServiceFeed<C extends object>(flow: Flow<C>): OpenFeed {
     listener.close(error)
     listeners.delete(listener)
     if (listeners.size > 0) return
-    reading?.abort()
-    reading = null
+    following?.abort()
+    following = null
   }
 
-  async function readOn(after: number, signal: AbortSignal): Promise<void> {
+  async function follow(signal: AbortSignal): Promise<void> {
     try {
-      for await (const batch of followFeed(flow, { after, everyMs: READ_EVERY_MS, signal })) {
+      for await (const batch of feedFollower(flow).follow(PACE, signal)) {
         let text = ''
         for await (const frame of frames(flow, batch)) text += frame
+        told += 1
         for (const listener of listeners) listener.push(text)
       }
     } catch (error) {
@@ -75,13 +79,13 @@ export function createServiceFeed<C extends object>(flow: Flow<C>): OpenFeed {
     // Joins before it reads the beginning: what ends in between is told twice, and never missed.
     listeners.add(listener)
     signal.addEventListener('abort', () => leave(listener))
+    if (!following) {
+      following = new AbortController()
+      void follow(following.signal)
+    }
     try {
       const begin = await readBeginning(positionOf(lastEventId))
       if (signal.aborted) leave(listener)
-      else if (!reading) {
-        reading = new AbortController()
-        void readOn(begin.at - OVERLAP_MS, reading.signal)
-      }
       return read(begin, listener)
     } catch (error) {
       leave(listener)
@@ -94,16 +98,10 @@ export function createServiceFeed<C extends object>(flow: Flow<C>): OpenFeed {
 const positionOf = (lastEventId: string | null) =>
   /^\d{1,15}$/.test(lastEventId ?? '') ? Math.max(0, Number(lastEventId) - OVERLAP_MS) : 0
 
-async function readOnce<C extends object>(flow: Flow<C>, after: number): Promise<FeedBatch> {
-  const { signal } = new AbortController()
-  for await (const batch of followFeed(flow, { after, everyMs: READ_EVERY_MS, signal })) return batch
-  throw new Error('the feed ended by itself')
-}
-
 /** @returns the events of one reading: each ending, and that nothing is missing until then. */
 async function* frames<C extends object>(
   { issuer }: Flow<C>,
-  { endings, at, completeSince }: FeedBatch,
+  { endings, complete }: FeedBatch,
 ): AsyncGenerator<string> {
   const names = { issuer: issuer.issuer, audience: `${issuer.audience}/feed` }
   for (let i = 0; i < endings.length; i += SIGNED_AT_ONCE) {
@@ -113,5 +111,7 @@ async function* frames<C extends object>(
     )
     yield tokens.map(token => `event: ending\ndata: ${token}\n\n`).join('')
   }
-  yield `id: ${at}\nevent: alive\ndata: ${JSON.stringify({ at, completeSince })}\n\n`
+  if (!complete) return
+  const alive = { at: complete.at, completeSince: complete.since }
+  yield `id: ${complete.at}\nevent: alive\ndata: ${JSON.stringify(alive)}\n\n`
 }

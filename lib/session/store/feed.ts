@@ -16,7 +16,7 @@ export type Ending = {
   until: number
 }
 
-type FeedEntry = { bucket: number; id: string; ending: Ending }
+export type FeedEntry = { bucket: number; id: string; ending: Ending }
 
 type FeedRead = {
   entries: FeedEntry[]
@@ -44,12 +44,23 @@ export function readFeed({ redis, app }: StoreContext, after: (bucket: number) =
       buckets.map(async ({ start }) => rows.get(start)?.at(-1)?.[0] ?? (await beginFeed(redis, start))),
     )
     return {
-      entries: buckets.flatMap(({ feed }, bucket) =>
-        (rows.get(feed) ?? []).map(([id, fields]) => ({ bucket, id, ending: endingOf(fields) })),
-      ),
+      entries: buckets.flatMap(({ feed }, bucket) => (rows.get(feed) ?? []).map(entryOf(bucket))),
       completeSince: Math.max(...starts.map(id => Number.parseInt(id, 10))),
     }
   })
+}
+
+/** Reads the feeds of some buckets, as {@link readFeed} does all: what has ended there. */
+export function readBuckets(
+  { redis, app }: StoreContext,
+  buckets: readonly number[],
+  after: (bucket: number) => string,
+): Promise<FeedEntry[]> {
+  const bucketOf = new Map(buckets.map(bucket => [feedKey(app, bucket), bucket]))
+  const reads = [...bucketOf].map(([feed, bucket]) => ({ keys: [feed], ids: [after(bucket)] }))
+  return withStoreErrors(async () =>
+    (await readAll(redis, reads)).flatMap(([feed, entries]) => entries.map(entryOf(bucketOf.get(feed) ?? 0))),
+  )
 }
 
 /** Two instances may begin it at once: the later one counts, for both. */
@@ -72,6 +83,10 @@ async function readAll(
     return (await Promise.all(buckets.map(bucket => read([bucket])))).flat()
   }
 }
+
+const entryOf =
+  (bucket: number) =>
+  ([id, fields]: Row[1][number]): FeedEntry => ({ bucket, id, ending: endingOf(fields) })
 
 function endingOf(fields: string[]): Ending {
   const value = streamFields(fields)

@@ -36,4 +36,7 @@ export const feedKey = (app: string, bucket: number) => `${bucketTag(app, bucket
 /** Stream of one entry, without expiry: when the bucket's feed began. It is lost when the feed is. */
 export const feedStartKey = (app: string, bucket: number) => `${bucketTag(app, bucket)}:feed-start`
 
+/** The channel on which each script that appends to a feed names the bucket, in hex. */
+export const feedChannel = (app: string) => `${app}:feed`
+
 const bucketTag = (app: string, bucket: number) => `${app}:{${bucket.toString(16).padStart(2, '0')}}`

@@ -8,8 +8,7 @@ import { until } from '@/tests/support/until'
 import { type AppWithPeople, startAppWithPeople } from './app-with-people'
 
 const NOTICE_MS = 2000
-/** One read takes a second; that there is no other is seen in one and a half. */
-const READING_ENDS_MS = 4_000
+const UNHEARD_MS = 4_000
 /** Less than the forced end of lib/server/shutdown.ts (4.8 s). */
 const ORDERLY_MS = 3_000
 
@@ -101,30 +100,31 @@ describe('events of the session', () => {
     expect(refreshed.status).toBe(200)
   })
 
-  it('costs one read of the feed a second for all connections of the process, and none once they are gone', async () => {
+  it('costs no command of its own while nothing happens, and no subscription stays once all are gone', async () => {
     const [one, other] = await Promise.all([logIn(), logIn()])
     const redis = new Redis(people.redisUrl)
     const monitor = await redis.monitor()
-    let reads = 0
-    monitor.on('monitor', (_time, [name]: string[]) => {
-      if (name?.toUpperCase() === 'XREAD') reads += 1
-    })
+    const commands: string[] = []
+    monitor.on('monitor', (_time, [name = '']: string[]) => commands.push(name.toUpperCase()))
+    const subscriptions = async () =>
+      ((await redis.call('PUBSUB', 'NUMSUB', `${APP}:feed`)) as [string, number])[1]
     try {
       const streams = await Promise.all([one, one, other].map(({ cookie }) => listen(cookie)))
-      for (const { next } of streams) expect(await next()).toBe('alive')
-      const before = reads
-      // The next sign of life comes after five seconds.
-      for (const { next } of streams) expect(await next()).toBe('alive')
-      expect(reads - before).toBeGreaterThanOrEqual(3)
-      expect(reads - before).toBeLessThanOrEqual(6)
+      const nextSigns = async () => {
+        for (const { next } of streams) expect(await next()).toBe('alive')
+      }
+      // The first sign of life comes at once, each other one after five seconds.
+      await nextSigns()
+      await nextSigns()
+      commands.length = 0
+      await nextSigns()
+      expect(commands.filter(name => name !== 'PING')).toEqual([])
+      // The one subscription of the process is asked each second whether it lives.
+      expect(commands.length).toBeLessThanOrEqual(6)
+      expect(await subscriptions()).toBe(1)
 
       for (const { leave } of streams) leave()
-      await until('the reading has stopped', READING_ENDS_MS, async () => {
-        const seen = reads
-        const time = Date.now()
-        while (Date.now() - time < 1_500) await redis.ping()
-        return reads === seen
-      })
+      await until('nobody hears the feed', UNHEARD_MS, async () => (await subscriptions()) === 0)
     } finally {
       monitor.disconnect()
       redis.disconnect()

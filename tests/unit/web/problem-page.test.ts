@@ -10,7 +10,12 @@ test.each([
     problem: storeUnavailable(),
     reloads: false,
   },
-  { what: 'another problem', headers: new Headers(), problem: { code: 'forbidden' as const }, reloads: false },
+  {
+    what: 'another problem',
+    headers: new Headers(),
+    problem: { code: 'forbidden' as const },
+    reloads: false,
+  },
 ])('the page for $what loads itself again: $reloads', async ({ headers, problem, reloads }) => {
   const page = problemPage(headers, problem)
   const [, nonce] = /'nonce-([^']+)'/.exec(page.headers.get('content-security-policy') ?? '') ?? []

@@ -88,12 +88,15 @@ local function record(kind, code, sid, details)
   redis.call('PEXPIRE', K.history, string.format('%.0f', KEPT_MS))
 end
 
--- Tells readers what is no longer acceptable: 'what' is jti, sid or sub; 'id' is its value.
+-- Tells readers what is no longer acceptable: 'what' is jti, sid or sub; 'id' is its value. Then names the bucket to
+-- whoever listens now. That is a hint and nothing else: it may be lost, and an ending never fails by it (pcall).
 local function publish(what, id, code, until_ms)
   redis.call('XADD', K.feed, 'MINID', '~', string.format('%.0f', now - DENIED_MS), '*',
     'what', what, 'id', id, 'sub', a.userId, 'code', code, 'at', string.format('%.0f', now),
     'until', string.format('%.0f', until_ms))
   redis.call('PEXPIRE', K.feed, string.format('%.0f', DENIED_MS))
+  local app, bucket = string.match(K.feed, '^(.*):{(%x+)}:feed$')
+  redis.pcall('PUBLISH', app .. ':feed', bucket)
 end
 `
 

@@ -1,0 +1,254 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { hearingOf } from '../redis/raw-redis'
+import type { StoreContext } from '../store/context'
+import { type Ending, type FeedEntry, readBuckets, readFeed } from '../store/feed'
+import { feedChannel } from '../store/keys'
+
+/**
+ * How far before its beginning the reading starts (ms): the clocks of a cluster's nodes differ, and a failover may set
+ * one back.
+ */
+export const OVERLAP_MS = 10_000
+
+/** How long after a subscription was lost, or refused, the next one is made (ms). */
+const HEAR_AGAIN_MS = 2_000
+
+/** What one reading of the feed brought; times in ms since the epoch, by Redis' clock. */
+export type FeedBatch = {
+  /** Oldest first in each bucket of users. An ending may be told twice. */
+  endings: (Ending & { /** The same whenever it is told. */ feedId: string })[]
+  /** Null: only what somebody had named was read. */
+  complete: Completeness | null
+}
+
+/** What a reading of the whole feed proves; times in ms since the epoch, by Redis' clock. */
+export type Completeness = {
+  /** Everything that ended before this time has been told. Where to read on after a break. */
+  at: number
+  /** Of tokens that were issued before this time, the feed does not know whether they have ended. */
+  since: number
+}
+
+/** How often the whole feed is read for somebody (ms). */
+export type Pace = {
+  everyMs: number
+  /** The same while Redis names the buckets in which something ends; a lost name is then made good after this time. */
+  everyMsWhileHearing: number
+}
+
+/** One batch, and the promise of the next: whoever is slow keeps what it has not taken, and holds nobody up. */
+type Link = { batch: FeedBatch; next: Promise<Link> }
+
+/**
+ * Reads the feed for all who follow it in this process, and only while somebody does. Where Redis can push, it names the
+ * bucket of each ending, and this bucket is read at once. The name is a hint: what has ended is what the feed says, and the
+ * whole feed is read when the hearing begins and when it is lost.
+ */
+export class FeedFollower {
+  readonly #store: StoreContext
+  readonly #paces = new Set<Pace>()
+  readonly #positions = new Map<number, string>()
+  readonly #named = new Set<number>()
+  /** Where the reading of a bucket starts in which nothing has ended since. */
+  #start: number | undefined
+  #tail = createTail()
+  #hears = false
+  #isRunning = false
+  #readAt = Number.NEGATIVE_INFINITY
+  #wake = () => {}
+  /** The first reading since somebody follows. */
+  #first: Promise<void> | undefined
+
+  constructor(store: StoreContext) {
+    this.#store = store
+  }
+
+  /**
+   * Follows from this call on.
+   * @param signal ends it.
+   * @returns throws StoreUnavailableError when Redis cannot be asked.
+   */
+  follow({ ...pace }: Pace, signal: AbortSignal): AsyncGenerator<FeedBatch> {
+    const leave = () => {
+      this.#paces.delete(pace)
+      this.#wake()
+    }
+    if (!signal.aborted) this.#paces.add(pace)
+    signal.addEventListener('abort', leave, { once: true })
+    if (this.#isRunning) this.#wake()
+    else void this.#run()
+    return follow(this.#tail.next, signal, leave)
+  }
+
+  /**
+   * Reads the whole feed once, after the first reading for those who follow: a feed that nobody has begun yet is not begun
+   * twice.
+   * @param after gets the time of the reading, and returns the one after which to read; both in ms since the epoch.
+   * @throws StoreUnavailableError when Redis cannot be asked.
+   */
+  async readOnce(after: (at: number) => number): Promise<FeedBatch> {
+    await this.#first
+    return (await readBatch(this.#store, (_, at) => String(after(at)))).batch
+  }
+
+  async #run(): Promise<void> {
+    this.#isRunning = true
+    this.#hears = false
+    this.#positions.clear()
+    this.#start = undefined
+    this.#first = this.#tail.next.then(() => {})
+    this.#first.catch(() => {})
+    const stop = new AbortController()
+    try {
+      this.#tell(await this.#readAll())
+      void this.#hear(stop.signal)
+      while (this.#paces.size > 0) {
+        if (performance.now() >= this.#dueAt()) this.#tell(await this.#readAll())
+        else if (this.#named.size > 0) this.#tell(await this.#readNamed())
+        else await this.#rest()
+      }
+    } catch (error) {
+      this.#paces.clear()
+      this.#tail.fail(error)
+      this.#tail = createTail()
+    }
+    this.#isRunning = false
+    this.#first = undefined
+    stop.abort()
+  }
+
+  #dueAt(): number {
+    const paces = [...this.#paces].map(pace => (this.#hears ? pace.everyMsWhileHearing : pace.everyMs))
+    return this.#readAt + Math.min(...paces)
+  }
+
+  /** Waits until there may be something to do. */
+  #rest(): Promise<void> {
+    return new Promise(resolve => {
+      const timer = setTimeout(resolve, this.#dueAt() - performance.now())
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+
+  async #readAll(): Promise<FeedBatch> {
+    this.#readAt = performance.now()
+    this.#named.clear()
+    const { batch, entries } = await readBatch(this.#store, (bucket, at) => {
+      this.#start ??= at - OVERLAP_MS
+      return this.#after(bucket)
+    })
+    this.#pass(entries)
+    return batch
+  }
+
+  async #readNamed(): Promise<FeedBatch> {
+    const buckets = [...this.#named]
+    this.#named.clear()
+    const at = this.#store.clock.now()
+    const entries = await readBuckets(this.#store, buckets, this.#after)
+    this.#pass(entries)
+    return { endings: inForce(entries, at), complete: null }
+  }
+
+  #after = (bucket: number) => this.#positions.get(bucket) ?? String(this.#start)
+
+  #pass(entries: FeedEntry[]): void {
+    for (const { bucket, id } of entries) this.#positions.set(bucket, id)
+  }
+
+  #tell(batch: FeedBatch): void {
+    const tail = createTail()
+    this.#tail.pass({ batch, next: tail.next })
+    this.#tail = tail
+  }
+
+  /** Hears the names of buckets as long as Redis can push, and tries again where it was lost. */
+  async #hear(signal: AbortSignal): Promise<void> {
+    const { redis, app } = this.#store
+    const turn = (hears: boolean) => {
+      this.#hears = hears
+      // What ended in between was named to nobody.
+      this.#readAt = Number.NEGATIVE_INFINITY
+    }
+    const onMessage = (name: string | null) => {
+      if (signal.aborted) return
+      if (name === null) turn(true)
+      else if (/^[\da-f]{2}$/.test(name)) this.#named.add(Number.parseInt(name, 16))
+      this.#wake()
+    }
+    while (!signal.aborted) {
+      await hearingOf(redis)?.(feedChannel(app), onMessage, signal)
+      if (signal.aborted) return
+      if (this.#hears) turn(false)
+      this.#wake()
+      await sleep(HEAR_AGAIN_MS, undefined, { signal }).catch(ignoreAbort)
+    }
+  }
+}
+
+/**
+ * Reads the whole feed once.
+ * @param after the stream id after which to read each bucket, where the reading is at `at`.
+ * @throws StoreUnavailableError when Redis cannot be asked.
+ */
+async function readBatch(
+  store: StoreContext,
+  after: (bucket: number, at: number) => string,
+): Promise<{ batch: FeedBatch; entries: FeedEntry[] }> {
+  // An instance whose own clock was set learns Redis' time again.
+  if (!store.clock.isKnown(store.redis)) await store.clock.follow(store.redis)
+  const at = Math.floor(store.clock.now())
+  const { entries, completeSince } = await readFeed(store, bucket => after(bucket, at))
+  return { batch: { endings: inForce(entries, at), complete: { at, since: completeSince } }, entries }
+}
+
+const inForce = (entries: FeedEntry[], at: number) =>
+  entries
+    .filter(({ ending }) => ending.until > at)
+    .map(({ bucket, id, ending }) => ({ ...ending, feedId: `${bucket}.${id}` }))
+
+type Tail = { next: Promise<Link>; pass(link: Link): void; fail(error: unknown): void }
+
+function createTail(): Tail {
+  let [pass, fail]: [Tail['pass'], Tail['fail']] = [() => {}, () => {}]
+  const next = new Promise<Link>((resolve, reject) => {
+    ;[pass, fail] = [resolve, reject]
+  })
+  // Whoever follows hears of it; there may be nobody.
+  next.catch(() => {})
+  return { next, pass, fail }
+}
+
+async function* follow(
+  first: Promise<Link>,
+  signal: AbortSignal,
+  leave: () => void,
+): AsyncGenerator<FeedBatch> {
+  try {
+    let link = await unlessAborted(first, signal)
+    while (link) {
+      yield link.batch
+      link = await unlessAborted(link.next, signal)
+    }
+  } finally {
+    signal.removeEventListener('abort', leave)
+    leave()
+  }
+}
+
+/** @returns what comes; null when the signal ends the waiting. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    const stop = () => resolve(null)
+    signal.addEventListener('abort', stop, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
+    if (signal.aborted) stop()
+  })
+}
+
+function ignoreAbort(error: unknown): void {
+  if (!(error instanceof Error && error.name === 'AbortError')) throw error
+}
