@@ -3,7 +3,7 @@ import { expect, test } from './fixtures'
 import { PASSWORD, signUp } from './people'
 
 test.use({ expectedErrors: [/status of (401|403|404|422)/] })
-test.setTimeout(180_000)
+test.setTimeout(360_000)
 
 test('public pages have no accessibility violation, at any width, light and dark', { tag: '@all' }, async ({
   page,

@@ -4,7 +4,7 @@ import { expect, test } from './fixtures'
 import { logInElsewhere, signUp } from './people'
 
 test.use({ expectedErrors: [/status of (401|403|404|422)/] })
-test.setTimeout(240_000)
+test.setTimeout(480_000)
 
 test('what the pages of an account show after an action has no accessibility violation', {
   tag: '@all',

@@ -182,7 +182,7 @@ test('the pages have no accessibility violation and fit 320 px, light and dark',
   context,
   origin,
 }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(480_000)
   const person = await signUp(context, origin)
   const admin = await enterAsAdmin(browser, origin)
   await openUser(admin, person)

@@ -138,7 +138,7 @@ test('works with the keyboard alone', async ({ page }) => {
 test('has no accessibility violation at any width, light and dark, whatever it shows', {
   tag: '@all',
 }, async ({ page }) => {
-  test.setTimeout(240_000)
+  test.setTimeout(480_000)
   await expectAccessible(page, 'nothing issued')
   await issue(page, '2 min')
   await page.getByRole('button', { name: 'Log out', exact: true }).click()
