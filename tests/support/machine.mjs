@@ -22,6 +22,7 @@ const FINDERS = {
   'redis-server': findRedisServer,
   libfaketime: findFaketime,
   openssl: () => onPath('openssl'),
+  'golang-go': () => onPath('go'),
   'python3-jwt': () => findPython('jwt'),
   'python3-cryptography': () => findPython('cryptography'),
 }
