@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
@@ -9,6 +9,7 @@ import { appEnv } from '../../support/app-on-redis'
 import { type ExampleService, startExampleService } from '../../support/example-service'
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy'
 import { newPrivateKey, pemOf } from '../../support/forge'
+import { isAll } from '../../support/length'
 import { findPython } from '../../support/machine.mjs'
 import { needing } from '../../support/needing'
 import { type RedisServer, startRedisServer } from '../../support/redis-server'
@@ -24,6 +25,7 @@ const SILENCE_MS = 2_000 + 500
 
 /** Go compiles its standard library at the first build. */
 const BUILD_LIMIT_MS = 180_000
+const INSTALL_LIMIT_MS = 180_000
 
 const EXAMPLES = join(import.meta.dirname, '../../../examples')
 const SECRET = 'the secret of the service under test'
@@ -132,6 +134,18 @@ describe('the example service in Node', () =>
 needing('python3-jwt', 'python3-cryptography')('the example service in Python', () =>
   testService('Python', [findPython('jwt') ?? '', join(EXAMPLES, 'service-python/server.py')], 'ES256'),
 )
+
+/** Installed from the npm registry. */
+const describeInstalled = isAll ? describe : describe.skip
+describeInstalled('the example service in Express (with npm test -- --all)', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'service-express-'))
+  beforeAll(() => {
+    cpSync(join(EXAMPLES, 'service-express'), folder, { recursive: true })
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder })
+  }, INSTALL_LIMIT_MS)
+  afterAll(() => rmSync(folder, { recursive: true }))
+  testService('Express', [process.execPath, join(folder, 'server.mjs')], 'ES256')
+})
 
 needing('golang-go')('the example service in Go', () => {
   const folder = mkdtempSync(join(tmpdir(), 'service-go-'))
