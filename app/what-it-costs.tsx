@@ -1,5 +1,5 @@
+import Link from 'next/link'
 import { Section } from '@/components/section'
-import { address } from '@/lib/web/address'
 
 const COSTS = [
   { what: 'Each request', figure: 'one round trip to Redis' },
@@ -22,15 +22,15 @@ export function WhatItCosts({ hasLab }: { hasLab: boolean }) {
       </dl>
       <ul className="mt-4 flex flex-wrap gap-x-6">
         <li>
-          <a className="link inline-block py-1" href={address('/adopt')}>
-            How to add it to your app
-          </a>
+          <Link className="link inline-block py-1" href="/docs/size-of-the-denylist" prefetch={false}>
+            How large the denylist gets
+          </Link>
         </li>
         {hasLab && (
           <li>
-            <a className="link inline-block py-1" href={address('/lab/choose')}>
+            <Link className="link inline-block py-1" href="/lab/choose" prefetch={false}>
               Which strategy when, with measured figures
-            </a>
+            </Link>
           </li>
         )}
       </ul>

@@ -1,5 +1,5 @@
+import Link from 'next/link'
 import type { ComponentProps } from 'react'
-import { address } from '@/lib/web/address'
 
 export type ButtonTone = 'primary' | 'secondary' | 'danger' | 'quiet'
 
@@ -25,9 +25,9 @@ export function Button({ tone = 'primary', className, type = 'button', ...rest }
   return <button type={type} className={buttonClass(tone, className)} {...rest} />
 }
 
-type ButtonLinkProps = ComponentProps<'a'> & { href: string; tone?: ButtonTone }
+type ButtonLinkProps = ComponentProps<typeof Link> & { href: string; tone?: ButtonTone }
 
-/** A link that looks like a button. A plain `<a>`: a full document load, never prefetched. @param href a path of this app. */
-export function ButtonLink({ tone = 'primary', className, href, ...rest }: ButtonLinkProps) {
-  return <a className={buttonClass(tone, className)} href={address(href)} {...rest} />
+/** A link that looks like a button. @param href a path of this app. */
+export function ButtonLink({ tone = 'primary', className, ...rest }: ButtonLinkProps) {
+  return <Link className={buttonClass(tone, className)} {...rest} />
 }

@@ -1,3 +1,4 @@
+import { suspendWatch, tellEnd } from '@/lib/session/watch'
 import { address } from '@/lib/web/address'
 
 /** An RFC 9457 problem document, with the members this product adds. */
@@ -22,9 +23,6 @@ export type ApiAnswer =
 
 type Method = 'GET' | 'POST' | 'DELETE'
 
-/** Told to the window when the server no longer accepts this session; `detail` is the reason, if it was told. */
-export const SESSION_ENDED = 'session-ended'
-
 /** Aborted from the moment at which this page ends its own session. */
 let reading = new AbortController()
 
@@ -38,9 +36,7 @@ const WATCH_HEADER = { 'x-session-watch': '1' }
  */
 export async function callApi(method: Method, path: string, body?: object): Promise<ApiAnswer> {
   const answer = await request(method, path, {}, body)
-  if (!answer.ok && isSessionEnd(answer)) {
-    dispatchEvent(new CustomEvent(SESSION_ENDED, { detail: answer.problem.reason }))
-  }
+  if (!answer.ok && isSessionEnd(answer)) tellEnd()
   return answer
 }
 
@@ -55,18 +51,17 @@ export async function endOwnSession(
   body?: object,
 ): Promise<ApiAnswer> {
   reading.abort()
+  const watchAgain = suspendWatch()
   const answer = await callApi(method, path, body)
   const readAgain = () => {
     reading = new AbortController()
   }
   if (answer.ok) addEventListener('pageshow', readAgain, { once: true, capture: true })
   else readAgain()
+  // The other tabs need not wait for the server to tell them. This one goes on to the login page, or says what is left to do.
+  if (answer.ok || answer.problem.cookiesCleared) tellEnd()
+  else watchAgain()
   return answer
-}
-
-/** @returns whether this page ends its own session, or has ended it. */
-export function isEndingOwnSession(): boolean {
-  return reading.signal.aborted
 }
 
 /** Reads from the app's own API without an action of the user: for a timer, a poll, a hint from another tab. */
@@ -75,7 +70,7 @@ export function watchApi(path: string): Promise<ApiAnswer> {
 }
 
 /** @returns whether a refusal says that this browser's session is over. */
-export function isSessionEnd({ problem }: { problem: Problem }): boolean {
+function isSessionEnd({ problem }: { problem: Problem }): boolean {
   return problem.code === 'unauthenticated' || problem.code === 'revoked'
 }
 

@@ -2,8 +2,7 @@
 
 import { type FormEvent, useState } from 'react'
 import { address } from '@/lib/web/address'
-import { tellOtherTabs } from './auth-channel'
-import { ButtonLink, type ButtonTone } from './button'
+import { type ButtonTone, buttonClass } from './button'
 import { endOwnSession, type Problem } from './call-api'
 import { Dialog } from './dialog'
 import { SubmitButton } from './form/submit-button'
@@ -20,7 +19,6 @@ export function LogoutButton({ tone = 'secondary', className }: LogoutButtonProp
     if (busy) return
     setBusy(true)
     const answer = await endOwnSession('POST', '/api/auth/logout')
-    if (answer.ok || answer.problem.cookiesCleared) tellOtherTabs({ type: 'signed_out' })
     if (answer.ok) return location.replace(address('/login'))
     setProblem(answer.problem)
     setBusy(false)
@@ -56,7 +54,10 @@ function Unfinished() {
         once it’s back, a copy of yours could work until this browser finishes the logout.
       </p>
       <p>It does so as soon as you open this site again.</p>
-      <ButtonLink href="/login">Go to the login page</ButtonLink>
+      {/* Another document: this one has shown what its reader may no longer see. */}
+      <a className={buttonClass()} href={address('/login')}>
+        Go to the login page
+      </a>
     </Dialog>
   )
 }

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
+import type { SessionAnswer } from '@/lib/session/watch'
 import type { Principal } from '@/lib/users/principal'
-import { SessionWatch } from './session-watch'
+import { PageWatch } from './page-watch'
 import { SiteFooter } from './site-footer'
 import { SiteHeader } from './site-header'
-import { VisitorWatch } from './visitor-watch'
 
 type PageShellProps = {
   principal?: Principal | null
@@ -30,14 +30,11 @@ export function PageShell({ principal, guarded = false, current, width = 'wide',
         Skip to content
       </a>
       <SiteHeader user={principal?.user} current={current} />
-      {guarded && principal ? (
-        <SessionWatch
-          userId={principal.user.id}
-          endsInMs={Date.parse(principal.session.expiresAt) - Date.now()}
-        />
-      ) : (
-        <VisitorWatch userId={principal?.user.id ?? null} reloads={LOGIN_PAGES.includes(current ?? '')} />
-      )}
+      <PageWatch
+        session={sessionOf(principal)}
+        guarded={guarded}
+        reloads={LOGIN_PAGES.includes(current ?? '')}
+      />
       <main
         id="main"
         tabIndex={-1}
@@ -48,4 +45,11 @@ export function PageShell({ principal, guarded = false, current, width = 'wide',
       <SiteFooter />
     </>
   )
+}
+
+function sessionOf(principal: Principal | null | undefined): SessionAnswer {
+  if (!principal) return { status: 'unauthenticated' }
+  const { user, session, token } = principal
+  const expiresInMs = Date.parse(session.expiresAt) - Date.now()
+  return { status: 'live', userId: user.id, version: token.ver, expiresInMs }
 }

@@ -1,29 +1,44 @@
 'use client'
 
-import { SunMoon } from 'lucide-react'
+import { Monitor, Moon, Sun } from 'lucide-react'
+import { useState } from 'react'
+import type { Theme } from './theme'
 
 const YEAR_SECONDS = 31_536_000
 
-/** Changes between light and dark, and keeps it in a cookie, so that the server draws the next page the same way. */
-export function ThemeToggle() {
-  function toggle() {
+const ICONS = { system: Monitor, light: Sun, dark: Moon }
+
+/** Says how the pages look, and changes it. The choice is in a cookie, so that the server draws the next page the same way. */
+export function ThemeToggle({ theme: initial }: { theme: Theme }) {
+  const [theme, setTheme] = useState(initial)
+  function change() {
+    const next = after(theme)
+    setTheme(next)
     const { classList } = document.documentElement
-    const system = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
-    const shown = classList.contains('dark') ? 'dark' : classList.contains('light') ? 'light' : system
-    const next = shown === 'dark' ? 'light' : 'dark'
-    classList.remove(shown)
-    classList.add(next)
+    classList.remove('light', 'dark')
+    if (next !== 'system') classList.add(next)
+    const life = next === 'system' ? 0 : YEAR_SECONDS
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in browsers that are still in use
-    document.cookie = `theme=${next}; path=/; max-age=${YEAR_SECONDS}; samesite=lax`
+    document.cookie = `theme=${next}; path=/; max-age=${life}; samesite=lax`
   }
+  const Icon = ICONS[theme]
   return (
     <button
       type="button"
-      onClick={toggle}
-      aria-label="Switch between light and dark"
-      className="hidden size-8 place-items-center rounded-md text-live hover:bg-sunken scripted:grid"
+      onClick={change}
+      aria-label={`Theme: ${theme}`}
+      title={`Theme: ${theme}`}
+      className="hidden size-11 place-items-center rounded-md text-muted hover:bg-sunken hover:text-ink scripted:grid"
     >
-      <SunMoon aria-hidden className="size-5" />
+      <Icon aria-hidden className="size-5" />
     </button>
   )
+}
+
+/** The first step changes what is seen, whatever the device says; the third leads back to it. */
+function after(theme: Theme): Theme {
+  const system = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light'
+  const opposite = system === 'dark' ? 'light' : 'dark'
+  if (theme === 'system') return opposite
+  return theme === opposite ? system : 'system'
 }

@@ -57,6 +57,10 @@ const origin = z
     error: 'use scheme, host and port only, as in https://app.example.com',
   })
 
+const sourceUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http:// or https:// address' })
+  .transform(text => text.replace(/\/$/, ''))
+
 const redisUrl = z.string().superRefine((url, context) => {
   try {
     parseRedisUrl(url)
@@ -137,6 +141,7 @@ const schema = z
     NODE_ENV: z.string().default('development'),
     PORT: wholeNumber(0, 65_535, '').default(3000),
     APP_ORIGIN: origin.optional(),
+    SOURCE_URL: sourceUrl.optional(),
     COOKIE_PREFIX: z
       .string()
       .regex(/^[a-z0-9-]{1,32}$/, 'use up to 32 small letters, digits and hyphens, as in shop-')

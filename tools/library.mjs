@@ -11,7 +11,7 @@ const LIBRARY = join(ROOT, 'lib/session')
 
 /** Every part of the library, and the most lines it may have. A file belongs to the first part that names it. */
 const PARTS = [
-  { name: 'transports', limit: 970, holds: /^(redis\/|redis\.ts|upstash\.ts)/ },
+  { name: 'transports', limit: 900, holds: /^(redis\/|redis\.ts|upstash\.ts)/ },
   { name: 'services', limit: 900, holds: /^services(\/|\.ts$)/ },
   {
     name: 'core',

@@ -67,7 +67,8 @@ function controls() {
 
 /** @param {Mutation} mutation */
 async function isCaught(mutation) {
-  const { failed, message } = await runTest(mutation)
+  const { failed, passed, message } = await runTest(mutation)
+  if (failed + passed === 0) return 'NO: no test has this title'
   if (failed === 0) return 'NO: the test stayed green'
   if (BROKEN.test(message)) return `NO: the fault broke the program: ${message}`
   return `yes: ${message}`

@@ -2,12 +2,12 @@
 
 import { type FormEvent, useActionState, useEffect, useRef, useState } from 'react'
 import { Alert } from '@/components/alert'
-import { SESSION_ENDED } from '@/components/call-api'
 import { ErrorSummary } from '@/components/form/error-summary'
 import { FormContext } from '@/components/form/form-context'
 import { type FormProblem, formProblem } from '@/components/form/form-problem'
 import { SubmitButton } from '@/components/form/submit-button'
 import { TextField } from '@/components/form/text-field'
+import { tellEnd } from '@/lib/session/watch'
 import { type Renamed, rename } from './rename'
 
 type Outcome = { isSaved: boolean; problem: FormProblem | null }
@@ -59,7 +59,7 @@ async function call(form: FormData): Promise<Outcome> {
   try {
     const renamed = await rename(null, form)
     const { status } = renamed.result
-    if (status === 'unauthenticated' || status === 'revoked') dispatchEvent(new CustomEvent(SESSION_ENDED))
+    if (status === 'unauthenticated' || status === 'revoked') tellEnd()
     return outcomeOf(renamed)
   } catch {
     // No answer, or one of another version of this app: the action itself answers every refusal as a value.

@@ -22,6 +22,7 @@ export function PasswordForm({ email, problem }: PasswordFormProps) {
       action="/api/account/password"
       problem={problem}
       passwordField="currentPassword"
+      endsSession
       onSuccess={showDone}
     >
       <input hidden type="text" name="username" autoComplete="username" readOnly value={email} />

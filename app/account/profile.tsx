@@ -1,6 +1,6 @@
+import Link from 'next/link'
 import { Section } from '@/components/section'
 import type { User } from '@/lib/users/principal'
-import { address } from '@/lib/web/address'
 import { NameForm } from './name-form'
 
 export function Profile({ user }: { user: User }) {
@@ -18,9 +18,9 @@ export function Profile({ user }: { user: User }) {
         <NameForm name={user.name} />
       </div>
       <p className="mt-6">
-        <a className="link" href={address('/account/sessions')}>
+        <Link className="link" href="/account/sessions">
           Manage your sessions
-        </a>
+        </Link>
       </p>
     </Section>
   )

@@ -1,4 +1,4 @@
-import { address } from '@/lib/web/address'
+import Link from 'next/link'
 
 const PLACES = [
   { href: '/admin', text: 'Users' },
@@ -12,13 +12,13 @@ export function AdminNav({ current }: { current?: '/admin' | '/admin/log' }) {
       <ul className="flex flex-wrap gap-x-4">
         {PLACES.map(({ href, text }) => (
           <li key={href}>
-            <a
-              href={address(href)}
+            <Link
+              href={href}
               aria-current={href === current ? 'page' : undefined}
               className="link inline-flex min-h-11 items-center aria-[current=page]:font-semibold aria-[current=page]:text-ink aria-[current=page]:no-underline"
             >
               {text}
-            </a>
+            </Link>
           </li>
         ))}
       </ul>

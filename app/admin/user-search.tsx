@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { Button } from '@/components/button'
 import { TextField } from '@/components/form/text-field'
 import { address } from '@/lib/web/address'
@@ -27,12 +28,12 @@ export function UserSearch({ query, adminsOnly }: UserSearchProps) {
           <Button type="submit">Search</Button>
         </form>
       </search>
-      <a
+      <Link
         className="link inline-flex min-h-11 items-center"
-        href={address(adminsOnly || query ? '/admin' : '/admin?role=admin')}
+        href={adminsOnly || query ? '/admin' : '/admin?role=admin'}
       >
         {adminsOnly || query ? 'All users' : 'Administrators only'}
-      </a>
+      </Link>
     </div>
   )
 }

@@ -1,7 +1,7 @@
+import Link from 'next/link'
 import { DataTable } from '@/components/data-table'
 import { Time } from '@/components/time'
 import type { UserRow } from '@/lib/admin/page-data'
-import { address } from '@/lib/web/address'
 import { RoleBadge, StatusBadge } from './user-badges'
 
 export function UsersTable({ users }: { users: UserRow[] }) {
@@ -16,9 +16,13 @@ export function UsersTable({ users }: { users: UserRow[] }) {
           header: 'User',
           cell: ({ id, email, name }) => (
             <>
-              <a className="link inline-block wrap-anywhere py-1" href={address(`/admin/users/${id}`)}>
+              <Link
+                prefetch={false}
+                className="link inline-block wrap-anywhere py-1"
+                href={`/admin/users/${id}`}
+              >
                 {email}
-              </a>
+              </Link>
               <span className="block wrap-anywhere font-normal text-muted">{name}</span>
             </>
           ),

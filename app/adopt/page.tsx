@@ -6,7 +6,11 @@ import { Section } from '@/components/section'
 import { findPrincipal } from '@/lib/web/guards'
 import { AUTH_SNIPPET } from './auth-snippet'
 
-export const metadata: Metadata = { title: 'Add to your app' }
+export const metadata: Metadata = {
+  title: 'Add to your app',
+  description:
+    'Add a logout that revokes JWTs to a Next.js app that exists: install next-jwt-logout, describe your users, guard your pages.',
+}
 
 /** What another app takes from this one. */
 export default async function AdoptPage() {

@@ -1,6 +1,6 @@
+import Link from 'next/link'
 import { Time } from '@/components/time'
 import type { SessionView, User } from '@/lib/users/principal'
-import { address } from '@/lib/web/address'
 
 type SessionFactsProps = { session: SessionView; role: User['role'] }
 
@@ -20,9 +20,9 @@ export function SessionFacts({ session, role }: SessionFactsProps) {
         <dd className="max-sm:mb-2">{role === 'admin' ? 'Administrator' : 'User'}</dd>
       </dl>
       <p className="mt-4">
-        <a className="link" href={address('/account/sessions')}>
+        <Link className="link" href="/account/sessions">
           See all your sessions
-        </a>
+        </Link>
       </p>
     </>
   )

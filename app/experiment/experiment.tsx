@@ -78,7 +78,7 @@ function Answer({ status, isStale, isCut }: AnswerProps) {
           ? 'hazard h-2.5'
           : 'h-2.5 bg-live'
   return (
-    <span className="relative flex h-8 items-center">
+    <span className="relative flex h-8 items-center" data-answered={status === undefined ? undefined : ''}>
       <span key={look} className={`w-full ${look}`} />
       {isCut && <span className="cut absolute -left-0.5 h-8 w-1 rounded-full bg-ink" />}
     </span>

@@ -1,16 +1,20 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
+import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { originOf } from '@/lib/origin'
-import { address } from '@/lib/web/address'
 import { labEnabled } from '@/lib/web/features'
 import { findPrincipal } from '@/lib/web/guards'
 import { Growth } from './growth'
 import { Lab } from './lab'
 
-export const metadata: Metadata = { title: 'Lab' }
+export const metadata: Metadata = {
+  title: 'Lab',
+  description:
+    'Six ways to keep someone logged in, side by side. Log out and see which copies of a token are still accepted.',
+}
 
 export default async function LabPage() {
   if (!labEnabled()) notFound()
@@ -28,9 +32,9 @@ export default async function LabPage() {
             <p className="mt-2">
               Every status and every figure comes from a real request of your browser to this server. The
               tokens are yours alone, are valid for two minutes at most, and work nowhere but on this page.{' '}
-              <a className="link" href={address('/lab/choose')}>
+              <Link className="link" href="/lab/choose">
                 Which strategy when, and when none of them
-              </a>
+              </Link>
             </p>
           </>
         }

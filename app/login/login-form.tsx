@@ -1,7 +1,6 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { tellOtherTabs } from '@/components/auth-channel'
 import { ApiForm } from '@/components/form/api-form'
 import type { FormProblem } from '@/components/form/form-problem'
 import { PasswordField } from '@/components/form/password-field'
@@ -21,7 +20,6 @@ type LoginFormProps = {
 
 export function LoginForm({ next, email, remember, problem, notice }: LoginFormProps) {
   function goOn(): undefined {
-    tellOtherTabs({ type: 'signed_in' })
     location.assign(address(next))
   }
   return (

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { Alert } from '@/components/alert'
 import { DemoLogins } from '@/components/demo-logins'
@@ -6,7 +7,6 @@ import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { readCopy } from '@/lib/copy/read-copy'
-import { address } from '@/lib/web/address'
 import { showDemoUsers } from '@/lib/web/features'
 import { readFlash } from '@/lib/web/flash'
 import { findPrincipal } from '@/lib/web/guards'
@@ -19,8 +19,10 @@ type LoginPageProps = { searchParams: Promise<Query> }
 
 /** Screen readers announce a new page by its title, and no notice that is on it from the start. */
 export async function generateMetadata({ searchParams }: LoginPageProps): Promise<Metadata> {
-  if ((await searchParams).error) return { title: 'Error: log in' }
-  return { title: (await readFlash()).reason === 'signed_out' ? 'Logged out' : 'Log in' }
+  const description =
+    'Log in with email and password. A logout ends every copy of the token, not just the cookie.'
+  if ((await searchParams).error) return { title: 'Error: log in', description }
+  return { title: (await readFlash()).reason === 'signed_out' ? 'Logged out' : 'Log in', description }
 }
 
 export default async function LoginPage({ searchParams }: LoginPageProps) {
@@ -54,9 +56,9 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
           />
           <p>
             New here?{' '}
-            <a className="link" href={address('/signup')}>
+            <Link className="link" href="/signup">
               Create an account
-            </a>
+            </Link>
           </p>
           {showDemoUsers() && (
             <details className="rounded-box border border-line bg-surface px-4 py-3">

@@ -1,4 +1,5 @@
 import { Alert, type AlertTone } from '@/components/alert'
+import { LifeLine } from '@/components/life-line'
 import type { Reason } from '@/lib/session'
 
 type Notice = { tone: AlertTone; title: string; text: string }
@@ -67,13 +68,16 @@ type ReasonNoticeProps = {
   ended?: number
 }
 
-/** Says why this browser was logged out. */
+/** Says why this browser was logged out, and shows the line of its token, cut. */
 export function ReasonNotice({ reason, ended }: ReasonNoticeProps) {
   const { tone, title, text } = ended === undefined ? NOTICES[reason] : everywhere(ended)
   return (
-    <Alert tone={tone} title={title} role="status">
-      <p>{text}</p>
-    </Alert>
+    <div className="space-y-4">
+      <LifeLine passed={0.4} state="cut" />
+      <Alert tone={tone} title={title} role="status">
+        <p>{text}</p>
+      </Alert>
+    </div>
   )
 }
 

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
-import { address } from '@/lib/web/address'
 import { readFlash } from '@/lib/web/flash'
 import { findPrincipal } from '@/lib/web/guards'
 import { SignupForm } from './signup-form'
@@ -11,7 +11,10 @@ import { SignupForm } from './signup-form'
 type SignupPageProps = { searchParams: Promise<Query> }
 
 export async function generateMetadata({ searchParams }: SignupPageProps): Promise<Metadata> {
-  return { title: (await searchParams).error ? 'Error: create account' : 'Create account' }
+  return {
+    title: (await searchParams).error ? 'Error: create account' : 'Create account',
+    description: 'Create an account to try sessions, devices and a logout that revokes the token.',
+  }
 }
 
 export default async function SignupPage({ searchParams }: SignupPageProps) {
@@ -28,9 +31,9 @@ export default async function SignupPage({ searchParams }: SignupPageProps) {
         />
         <p>
           Already have an account?{' '}
-          <a className="link" href={address('/login')}>
+          <Link className="link" href="/login">
             Log in
-          </a>
+          </Link>
         </p>
       </div>
     </PageShell>

@@ -1,6 +1,5 @@
 'use client'
 
-import { tellOtherTabs } from '@/components/auth-channel'
 import { ApiForm } from '@/components/form/api-form'
 import type { FormProblem } from '@/components/form/form-problem'
 import { PasswordField } from '@/components/form/password-field'
@@ -13,7 +12,6 @@ type SignupFormProps = { name?: string; email?: string; problem: FormProblem | n
 
 export function SignupForm({ name, email, problem }: SignupFormProps) {
   function goOn(): undefined {
-    tellOtherTabs({ type: 'signed_in' })
     location.assign(address('/dashboard'))
   }
   return (

@@ -8,12 +8,14 @@ import { createHandlers, type Handlers } from './next/handlers'
 import { HANDOFF_HEADER, takeSession } from './next/principal-handoff'
 import { type Protected, protect, type VerifiedSession } from './next/protect'
 import { type ActionOptions, type ProtectedAction, protectedAction } from './next/protected-action'
+import { openSessionEvents, type SessionEvents } from './next/session-events'
 
 export { localPath } from './http/local-path'
 export { isPrefetch } from './http/request-kind'
 export { HANDOFF_HEADER } from './next/principal-handoff'
 export type { Protected, VerifiedSession } from './next/protect'
 export type { ActionOptions, ActionResult, ProtectedAction } from './next/protected-action'
+export { type SessionAnswer, sessionAnswer } from './next/session-answer'
 
 /** The library's doors for Next: proxy or middleware, handlers, pages, Server Actions. */
 export type NextAuth<C extends object, T> = {
@@ -41,7 +43,12 @@ export type NextAuth<C extends object, T> = {
     options: ActionOptions<C, T, I>,
     run: (call: VerifiedSession<C, T> & { input: I; headers: Headers }) => Promise<R>,
   ): ProtectedAction<R>
-  /** Route handlers for `[...]/route.ts` at `handlersPath`: `POST logout`, `GET renew`, `GET session`. */
+  /** For a host that answers refusals by itself: the stream of `GET events`. See `next/session-events.ts`. */
+  openEvents(request: Request): Promise<SessionEvents>
+  /**
+   * Route handlers for `[...]/route.ts` at `handlersPath`: `POST logout`, `GET renew`, and for `next-jwt-logout/watch`
+   * `GET session`, `GET events`.
+   */
   handlers: Handlers
 }
 
@@ -108,6 +115,7 @@ export function nextAuth<C extends object, T = undefined>(
       return ended
     },
     protectedAction: (options, run) => protectedAction({ auth, app, load, isCrossOrigin }, options, run),
-    handlers: createHandlers(auth, { loginAddress: `${basePath}${loginPath}`, basePath, isCrossOrigin }),
+    openEvents: request => openSessionEvents(auth, app, request),
+    handlers: createHandlers(auth, { app, loginAddress: `${basePath}${loginPath}`, basePath, isCrossOrigin }),
   }
 }

@@ -1,14 +1,6 @@
 import { logFault } from './fault'
 import { DATA_POLICY, securityHeaders } from './security-headers'
 
-/** Proxies cut connections on which nothing happens, and a page must notice that its own is dead. */
-const HEARTBEAT_MS = 5000
-
-/** A connection ends by itself after this; browsers come back. A deployment can then drain an old instance. */
-const LONGEST_MS = 10 * 60_000
-
-type Stream = { send: (event: string) => void; close: () => void }
-
 const OPEN = Symbol.for('app.event-streams')
 const global = globalThis as { [OPEN]?: Set<() => void> }
 
@@ -23,46 +15,6 @@ function openStreams(): Set<() => void> {
     global[OPEN] = streams
   }
   return global[OPEN]
-}
-
-/**
- * Answers with server-sent events (HTML Living Standard §9.2).
- * @param request its signal is aborted when the client is gone.
- * @param begin gets the stream, and returns what to do when either side has ended it.
- */
-export function eventStream({ headers, signal }: Request, begin: (stream: Stream) => () => void): Response {
-  let end = () => {}
-  const body = new ReadableStream<Uint8Array>({
-    start(controller) {
-      const encoder = new TextEncoder()
-      const write = (text: string) => controller.enqueue(encoder.encode(text))
-      const heartbeat = setInterval(() => write('event: alive\ndata:\n\n'), HEARTBEAT_MS)
-      const limit = setTimeout(() => close(), LONGEST_MS)
-      let isOver = false
-      let onEnd = () => {}
-      end = () => {
-        if (isOver) return
-        isOver = true
-        clearInterval(heartbeat)
-        clearTimeout(limit)
-        openStreams().delete(close)
-        signal.removeEventListener('abort', close)
-        onEnd()
-      }
-      const close = () => {
-        if (isOver) return
-        end()
-        controller.close()
-      }
-      openStreams().add(close)
-      signal.addEventListener('abort', close)
-      write('retry: 1000\nevent: alive\ndata:\n\n')
-      onEnd = begin({ send: event => !isOver && write(`event: ${event}\ndata:\n\n`), close })
-      if (signal.aborted) close()
-    },
-    cancel: () => end(),
-  })
-  return streamAnswer(headers, body)
 }
 
 /**

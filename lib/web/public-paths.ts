@@ -1,14 +1,31 @@
+import { DOCUMENTS, documentPath, markdownPath } from '@/lib/docs/names'
+
 /** What needs no principal. Everything else does. */
-const PUBLIC_PAGES = ['/', '/login', '/logout', '/signup', '/lab', '/lab/choose', '/adopt']
+export const PUBLIC_PAGES = [
+  '/',
+  '/login',
+  '/logout',
+  '/signup',
+  '/lab',
+  '/lab/choose',
+  '/adopt',
+  '/compare',
+  '/docs',
+  '/docs/api',
+  ...DOCUMENTS.map(({ name }) => documentPath(name)),
+]
 
 /** What browsers and crawlers ask for. `.well-known` (RFC 8615) has handlers only, which guard themselves. */
 const PUBLIC_FILES = [
   '/robots.txt',
   '/sitemap.xml',
+  '/llms.txt',
   '/manifest.webmanifest',
   '/favicon.ico',
   '/icon.svg',
   '/apple-icon.png',
+  '/opengraph-image.png',
+  ...DOCUMENTS.map(({ name }) => markdownPath(name)),
 ]
 
 /**

@@ -1,20 +1,18 @@
+import { type SessionAnswer, sessionAnswer } from '@/lib/session/next'
 import type { UsersContext } from '@/lib/users/context'
 import { readUserRecord } from '@/lib/users/store/users'
 import type { Answer } from './answer'
-import type { Problem } from './problem'
 
-/** What `GET /api/auth/session` answers an open page: only whose session it is, because nothing was proved by rotation. */
-export async function watchedSession(
-  { auth, redis }: UsersContext,
-  headers: Headers,
-): Promise<Answer | Problem> {
+/**
+ * What `GET /api/auth/session` answers an open page: only whose session it is, because nothing was proved by rotation. That
+ * it has ended is an answer, too, not a refusal.
+ */
+export async function watchedSession({ auth, redis }: UsersContext, headers: Headers): Promise<Answer> {
   const peeked = await auth.peek(headers)
-  if (peeked.status === 'unauthenticated') return { code: 'unauthenticated' }
-  if (peeked.status === 'ended') return { code: 'revoked', members: { reason: peeked.reason } }
-  const user = await readUserRecord(redis, peeked.userId)
-  if (user?.status !== 'active') {
-    return { code: 'revoked', members: { reason: user ? 'blocked' : 'account_deleted' } }
-  }
-  const session = { expiresAt: new Date(peeked.expiresAt).toISOString() }
-  return { status: 200, body: { user: { id: user.id }, session }, location: '/dashboard' }
+  const user = peeked.status === 'live' ? await readUserRecord(redis, peeked.userId) : null
+  const isOver = peeked.status === 'live' && user?.status !== 'active'
+  const body: SessionAnswer = isOver
+    ? { status: 'ended', reason: user ? 'blocked' : 'account_deleted' }
+    : sessionAnswer(peeked)
+  return { status: 200, body, location: '/dashboard' }
 }

@@ -10,6 +10,8 @@ const ROOT = join(import.meta.dirname, '../..')
 const SOURCES = [
   'app',
   'components',
+  'docs',
+  'examples/minimal',
   'instrumentation.ts',
   'lib',
   'middleware.ts',
@@ -17,6 +19,7 @@ const SOURCES = [
   'package.json',
   'postcss.config.mjs',
   'public',
+  'SECURITY.md',
   'tsconfig.json',
 ]
 const BASE = '/shop'
@@ -57,15 +60,22 @@ describe(`with basePath ${BASE} and trailingSlash`, () => {
 
   const at = (path: string) => `${BASE}${path}`
 
-  test.each(['/', '/login/', '/logout/', '/signup/', '/lab/', '/adopt/'])(
-    '%s is shown, without a redirect',
-    async path => {
-      expect((await new Visitor(app.origin).send(at(path))).status).toBe(200)
-    },
-  )
+  test.each([
+    '/',
+    '/login/',
+    '/logout/',
+    '/signup/',
+    '/lab/',
+    '/adopt/',
+    '/docs/',
+    '/docs/api/',
+    '/docs/adopt/',
+  ])('%s is shown, without a redirect', async path => {
+    expect((await new Visitor(app.origin).send(at(path))).status).toBe(200)
+  })
 
   test('every link and form on a public page stays under the base path, and ends in a slash', async () => {
-    for (const path of ['/', '/login/', '/signup/', '/lab/', '/adopt/']) {
+    for (const path of ['/', '/login/', '/signup/', '/lab/', '/adopt/', '/docs/', '/docs/adopt/']) {
       const page = await (await new Visitor(app.origin).send(at(path))).text()
       const inside = [...page.matchAll(/<(?:a|form)\b[^>]*\b(?:href|action)="(\/[^"#]*)"/g)].map(
         ([, to = '']) => to,
@@ -73,6 +83,18 @@ describe(`with basePath ${BASE} and trailingSlash`, () => {
       expect(inside.length).toBeGreaterThan(5)
       expect(inside.filter(to => !/^\/shop\/([\w/.-]*\/|[\w/.-]+\.\w+)?(\?|$)/.test(to))).toEqual([])
     }
+  })
+
+  test('documents are there as Markdown too, and link to each other under the base path', async () => {
+    const llms = await (await new Visitor(app.origin).send(at('/llms.txt'))).text()
+    expect(llms).toContain(`(${app.origin}/shop/docs/adopt.md)`)
+    const markdown = await new Visitor(app.origin).send(at('/docs/adopt.md'))
+    expect([markdown.status, (await markdown.text()).includes('](/shop/docs/upgrade.md)')]).toEqual([
+      200,
+      true,
+    ])
+    const page = await (await new Visitor(app.origin).send(at('/docs/adopt/'))).text()
+    expect(page).toContain(`<link rel="canonical" href="${app.origin}/shop/docs/adopt/"`)
   })
 
   test('the icon, the apple icon and the manifest are found by the links of a page', async () => {

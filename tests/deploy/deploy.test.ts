@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { DOCUMENTS } from '@/lib/docs/names'
 import { freePort } from '../support/free-port'
 import { type RedisServer, startRedisServer } from '../support/redis-server'
 import { buildImage, type Image } from './dockerfile'
@@ -97,6 +98,14 @@ describe('the app as the image and the compose file run it', () => {
     const files = [...page.matchAll(/(?:href|src)="(\/_next\/static\/[^"]+)"/g)].map(([, path]) => path)
     expect(files.length).toBeGreaterThan(1)
     for (const path of files) expect.soft((await call('GET', path ?? '', '')).status, path).toBe(200)
+  })
+
+  test('the documents and the shown example are in the image', async () => {
+    for (const { name } of DOCUMENTS) {
+      expect.soft((await call('GET', `/docs/${name}`, '')).status, name).toBe(200)
+    }
+    expect((await call('GET', '/docs/security.md', '')).status).toBe(200)
+    expect(await (await call('GET', '/', '')).text()).toContain('examples/minimal')
   })
 
   test('a logout holds, also after Redis has crashed and come back', async () => {

@@ -8,7 +8,17 @@ test.setTimeout(180_000)
 test('public pages have no accessibility violation, at any width, light and dark', { tag: '@all' }, async ({
   page,
 }) => {
-  for (const path of ['/', '/login', '/signup', '/adopt', '/login?error=invalid_credentials']) {
+  for (const path of [
+    '/',
+    '/login',
+    '/signup',
+    '/adopt',
+    '/compare',
+    '/docs',
+    '/docs/adopt',
+    '/docs/api',
+    '/login?error=invalid_credentials',
+  ]) {
     await page.goto(path)
     await expectAccessible(page, path)
   }

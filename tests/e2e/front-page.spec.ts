@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { expectAccessible } from './accessible'
 import { expect, test } from './fixtures'
@@ -55,6 +56,16 @@ test('every answer is a real request, one a second, until the copy has expired',
   const refusedFrom = statuses.map(each => each.indexOf(401))
   expect(Math.min(...refusedFrom)).toBe(1)
   expect(Math.max(...refusedFrom)).toBeGreaterThan(20)
+})
+
+test('the page shows the two files of the minimal example, as the README does', async ({ page }) => {
+  await page.goto('/')
+  for (const file of ['app/api/logout/route.ts', 'middleware.ts']) {
+    const shown = await page.getByRole('group', { name: file }).locator('pre').textContent()
+    expect(`${shown?.trimEnd()}\n`).toBe(readFileSync(`examples/minimal/${file}`, 'utf8'))
+  }
+  await page.getByRole('link', { name: 'Every file, step by step' }).click()
+  await page.waitForURL('**/docs/adopt')
 })
 
 test('without JavaScript the picture has no button', async ({ browser, origin }) => {

@@ -40,6 +40,31 @@ test('after Log out everywhere by a plain form the login page says it too', asyn
   await context.close()
 })
 
+test('a logout cuts the life line in 400 ms, or at once for those who want no motion', async ({
+  page,
+  context,
+  origin,
+}) => {
+  for (const [reducedMotion, milliseconds] of [
+    ['no-preference', [400]],
+    ['reduce', []],
+  ] as const) {
+    await page.emulateMedia({ reducedMotion })
+    await signUp(context, origin)
+    await page.goto('/dashboard')
+    await page.getByRole('banner').getByRole('button', { name: 'Log out' }).click()
+    await page.waitForURL('**/login')
+    const cut = main(page).locator('svg .cut')
+    await expect(cut).toBeAttached()
+    const durations = await cut.evaluate(element => {
+      // What has run may be over by now.
+      const { animationName, animationDuration } = getComputedStyle(element)
+      return animationName === 'none' ? [] : [Number.parseFloat(animationDuration) * 1000]
+    })
+    expect(durations).toEqual(milliseconds)
+  }
+})
+
 test('a problem of the login replaces what the page said before', async ({ page, context, origin }) => {
   await signUp(context, origin)
   await page.goto('/dashboard')
@@ -130,7 +155,7 @@ test('no page scrolls sideways at any width, with a name of 70 unbroken letters'
   for (const [who, paths] of [
     [page, ['/dashboard', '/account', '/account/sessions', '/account/delete', '/']],
     [admin, ['/admin', userPage, '/admin/log']],
-    [visitor, ['/', '/login', '/signup', '/adopt']],
+    [visitor, ['/', '/login', '/signup', '/adopt', '/compare', '/docs', '/docs/adopt', '/docs/api']],
   ] as const) {
     for (const path of paths) {
       await who.goto(path)
@@ -151,7 +176,7 @@ test('every control is 24 px high and wide or more', async ({ browser, page, con
   for (const [who, paths] of [
     [page, ['/dashboard', '/account', '/account/sessions', '/account/delete']],
     [admin, ['/admin', userPage, '/admin/log']],
-    [visitor, ['/', '/login', '/signup', '/adopt']],
+    [visitor, ['/', '/login', '/signup', '/adopt', '/compare', '/docs', '/docs/adopt', '/docs/api']],
   ] as const) {
     for (const path of paths) {
       await who.goto(path)
@@ -171,7 +196,7 @@ test('without JavaScript no control is shown that does nothing', async ({ browse
       }
     }
   }
-  await visit(['/', '/login', '/signup', '/adopt'])
+  await visit(['/', '/login', '/signup', '/adopt', '/compare'])
   await signUp(context, origin)
   await visit(['/dashboard', '/account', '/account/sessions', '/account/delete', '/account/confirm'])
   await context.close()

@@ -1,10 +1,16 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
+import sharp from 'sharp'
 import { expect, test } from './fixtures'
 
 /** Where `npm run docs -- pictures` wants them. Without it the walk is a test like any other, and keeps nothing. */
 const FOLDER = process.env.PICTURES_FOLDER
+
+/** How long the experiment of the front page takes, and how fast the picture shows it. */
+const SECONDS = 26
+const FRAME_MS = 350
+const LAST_FRAME_MS = 3000
 
 test.use({
   viewport: { width: 1100, height: 720 },
@@ -43,6 +49,30 @@ test('the README’s pictures: logged in, copied, logged out, listed, kicked', a
   await admin.getByRole('link', { name: 'ada@example.com' }).click()
   await expect(admin.getByRole('button', { name: 'Kick' })).toBeVisible()
   await take(admin, '3-kick')
+})
+
+test('the README’s moving picture: two copies, before and after the logout', async ({ page }) => {
+  await page.goto('/')
+  const figure = page.getByRole('figure')
+  await page.getByRole('button', { name: 'Log the victim out' }).click()
+  const frames: Buffer[] = []
+  for (let second = 0; second < (FOLDER ? SECONDS : 2); second += 1) {
+    // Each lane draws one more answer a second.
+    await expect(figure.locator('[data-lane="denylist"] [data-answered]')).toHaveCount(second + 1)
+    frames.push(await figure.screenshot({ animations: 'disabled' }))
+  }
+  expect(frames.every(({ length }) => length > 0)).toBe(true)
+  if (!FOLDER) return
+  await sharp(frames, { join: { animated: true } })
+    .webp({ delay: frames.map((_, index) => (index === frames.length - 1 ? LAST_FRAME_MS : FRAME_MS)) })
+    .toFile(join(FOLDER, 'experiment.webp'))
+})
+
+test('the picture of link previews', async ({ page }) => {
+  await page.setViewportSize({ width: 1200, height: 630 })
+  await page.setContent(readFileSync('tools/link-preview.html', 'utf8'))
+  await expect(page.getByRole('heading')).toHaveText(/not.logging.out/)
+  if (FOLDER) await page.screenshot({ path: 'app/opengraph-image.png' })
 })
 
 function lane(page: Page, name: string) {

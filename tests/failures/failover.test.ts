@@ -1,27 +1,32 @@
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
-import { connectRedis } from '@/lib/session/redis'
 import { startApp } from '@/tests/support/app'
 import { APP_SECRET } from '@/tests/support/app-on-redis'
-import type { CookieJar } from '@/tests/support/cookie-jar'
 import { startFaultProxy } from '@/tests/support/fault-proxy'
-import { many } from '@/tests/support/many'
 import { needing } from '@/tests/support/needing'
 import { SYNC_AT_ONCE, untilFollowed } from '@/tests/support/redis-replication'
 import { type SentinelSet, startSentinels } from '@/tests/support/redis-sentinels'
 import { type RedisServer, startRedisServer } from '@/tests/support/redis-server'
-import { createHost, type Host } from '@/tests/support/stores'
+import type { Host } from '@/tests/support/stores'
 import { until } from '@/tests/support/until'
 import { answerOrNull, untilAnswered } from '@/tests/support/until-answered'
 import { logIn, signUp, type Visitor } from '@/tests/support/visitor'
+import {
+  closeHosts,
+  connectHost,
+  countAlive,
+  FAILOVER_LIMIT_MS,
+  gather,
+  type Leaver,
+  LOGOUTS,
+  logOut,
+  logOutAll,
+} from './logouts'
 import { isAnythingGood, isLoggedIn } from './operations'
 import { isLong, RECOVERY_LIMIT_MS } from './stage'
 
-const LOGOUTS = isLong ? 1_000 : 60
-const LANES = 6
 const APP_LOGOUTS = 8
 const STAYING = 10
-const FAILOVER_LIMIT_MS = 30_000
 /** How long after the failover the app serves again. A time is a limit in the long form only, beside which nothing runs. */
 const SERVICE_LIMIT_MS = isLong ? RECOVERY_LIMIT_MS : FAILOVER_LIMIT_MS
 
@@ -33,6 +38,12 @@ type Failure = {
 }
 
 const FAILURES: Record<string, Failure> = {
+  // First: what stands in front of the first primary is gone when another one has taken over.
+  'is cut off from everybody': {
+    replicas: 1,
+    begin: set => set.link.begin({ kind: 'hang' }),
+    end: set => set.link.end(),
+  },
   'dies (SIGKILL)': {
     replicas: 1,
     begin: (_, primary) => primary.kill(),
@@ -47,68 +58,13 @@ const FAILURES: Record<string, Failure> = {
   'is demoted': { replicas: 2, begin: set => set.failOver(), end: () => {} },
 }
 
-const closing: (() => Promise<unknown>)[] = []
-
-/** Users of the library whose connection waits for so many replicas. */
-async function connectHost(url: string, waitReplicas: number): Promise<Host> {
-  const connection = connectRedis({ url, waitReplicas })
-  closing.push(connection.close)
-  await connection.ready
-  return createHost(connection.redis)
-}
-
-/** A browser that logs out, and what a thief has copied before. */
-type Leaver = { browser: CookieJar; copy: CookieJar }
-
-async function gather(host: Host, count: number): Promise<Leaver[]> {
-  const leavers: Leaver[] = []
-  await many(count, LANES, async () => {
-    const browser = await host.logIn(host.addUser())
-    leavers.push({ browser, copy: browser.copy() })
-  })
-  return leavers
-}
-
-/** One attempt. @returns whether it is acknowledged. */
-async function logOut({ auth }: Host, { browser }: Leaver): Promise<boolean> {
-  const ended = await auth.end(browser.headers)
-  browser.take(ended.cookies)
-  return ended.revoked
-}
-
-/** Some at a time, each again and again until it is acknowledged. */
-async function logOutAll(leavers: Leaver[], host: Host, told: () => void): Promise<void> {
-  const waiting = [...leavers]
-  const lane = async () => {
-    for (let leaver = waiting.pop(); leaver; leaver = waiting.pop()) {
-      const one = leaver
-      await until('an acknowledged logout', FAILOVER_LIMIT_MS, () => logOut(host, one))
-      told()
-    }
-  }
-  await Promise.all(Array.from({ length: LANES }, lane))
-}
-
-/** @returns how many copies still get anything, once Redis answers. */
-async function countAlive({ auth }: Host, leavers: Leaver[]): Promise<number> {
-  let alive = 0
-  for (const { copy } of leavers) {
-    const [checked, renewed] = [
-      await untilAnswered(FAILOVER_LIMIT_MS, () => auth.check(copy.headers)),
-      await untilAnswered(FAILOVER_LIMIT_MS, () => auth.renew(copy.headers, { isForced: true })),
-    ]
-    if (checked.status === 'accepted' || renewed.status === 'accepted') alive += 1
-  }
-  return alive
-}
-
 needing('redis-server')('[faults] a primary that Sentinels watch', () => {
   let set: SentinelSet
   beforeAll(async () => {
     set = await startSentinels()
   })
   afterAll(async () => {
-    await Promise.all(closing.map(close => close()))
+    await closeHosts()
     await set?.stop()
   })
 

@@ -41,4 +41,17 @@ export const EXAMPLES = [
     test: 'tests/unit/tools/package.test.ts',
     title: 'has relative imports that Node can follow',
   },
+  {
+    name: 'the npm package names the paths of Next as only a bundler can follow them',
+    edits: [
+      {
+        file: 'tools/package.mjs',
+        find: "default: 'next/*.js' }",
+        replace: "default: 'next/*' }",
+      },
+    ],
+    project: 'unit',
+    test: 'tests/unit/tools/package.test.ts',
+    title: 'has doors that Node itself can import',
+  },
 ]

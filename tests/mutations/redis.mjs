@@ -43,6 +43,32 @@ export const REDIS = [
     ],
   },
   {
+    name: 'a new primary does not have to tell its time',
+    project: 'integration',
+    test: 'tests/integration/session/redis/new-clock.test.ts',
+    title: 'no ended token of 200 s is accepted',
+    edits: [
+      {
+        file: 'lib/session/store/clock.ts',
+        find: 'this.#offset?.contacts !== contactsOf(redis)',
+        replace: '!this.#offset',
+      },
+    ],
+  },
+  {
+    name: 'a check that a new primary answers goes by the time of the old one',
+    project: 'integration',
+    test: 'tests/integration/session/redis/new-clock.test.ts',
+    title: 'no ended token of 200 s is accepted',
+    edits: [
+      {
+        file: 'lib/session/flow/check.ts',
+        find: '  if (!clock.isKnown(redis)) return check(flow, headers, { isPassive, load })\n',
+        replace: '',
+      },
+    ],
+  },
+  {
     name: 'an ending waits for no replica',
     project: 'integration',
     test: 'tests/integration/session/redis/replicas.test.ts',

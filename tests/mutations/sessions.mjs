@@ -88,8 +88,8 @@ export const SESSIONS = [
   },
   {
     name: 'version not compared when a session begins',
-    ...BEGIN_RACES,
-    title: 'on one node a login in flight ∥ password change',
+    ...BEGIN_FLOW,
+    title: 'is refused when the user is blocked while the host is asked',
     edits: [
       {
         file: CREATE_SESSION,

@@ -233,7 +233,7 @@ export const USERS = [
   {
     name: 'an audit entry left by an action that failed',
     ...ACCOUNTS,
-    title: 'leaves so many audit entries',
+    title: 'an action that fails by',
     edits: [
       { file: 'lib/admin/audit.ts', find: 'if (!mayBeDone) await withdraw()', replace: 'void mayBeDone' },
     ],

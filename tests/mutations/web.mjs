@@ -33,6 +33,18 @@ export const WEB = [
     ],
   },
   {
+    name: 'every address below a public page is public',
+    project: 'unit',
+    test: 'tests/unit/web/public-paths.test.ts',
+    edits: [
+      {
+        file: 'lib/web/public-paths.ts',
+        find: 'PUBLIC_PAGES.includes(path) ||',
+        replace: "PUBLIC_PAGES.includes(path) || path.startsWith('/docs/') ||",
+      },
+    ],
+  },
+  {
     name: 'next may hide a backslash',
     project: 'unit',
     test: 'tests/unit/web/next-path.test.ts',
@@ -154,8 +166,8 @@ export const WEB = [
     edits: [
       {
         file: 'lib/web/watched-session.ts',
-        find: "if (user?.status !== 'active') {",
-        replace: 'if (!user) {',
+        find: "peeked.status === 'live' && user?.status !== 'active'",
+        replace: "peeked.status === 'live' && !user",
       },
     ],
   },

@@ -8,7 +8,18 @@ import { rawRequest } from '../support/raw-request'
 import { signUp, type Visitor } from '../support/visitor'
 
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'QUERY']
-const PAGES = ['/', '/login', '/logout', '/signup', '/lab', '/adopt']
+const PAGES = [
+  '/',
+  '/login',
+  '/logout',
+  '/signup',
+  '/lab',
+  '/adopt',
+  '/compare',
+  '/docs',
+  '/docs/api',
+  '/docs/adopt',
+]
 const PROTECTED_PAGES = ['/dashboard', '/account', '/account/sessions', '/nothing-here']
 const FILES = ['/icon.svg', '/favicon.ico', '/manifest.webmanifest']
 const HANDLERS: [path: string, allow: string, isPublic: boolean][] = [
@@ -21,6 +32,8 @@ const HANDLERS: [path: string, allow: string, isPublic: boolean][] = [
   ['/api/lab/start', 'POST, OPTIONS', true],
   ['/.well-known/jwks.json', 'GET, HEAD, OPTIONS', true],
   ['/robots.txt', 'GET, HEAD, OPTIONS', true],
+  ['/docs/adopt.md', 'GET, HEAD, OPTIONS', true],
+  ['/llms.txt', 'GET, HEAD, OPTIONS', true],
   ['/api/auth/session', 'GET, HEAD, OPTIONS', false],
   ['/api/auth/confirm', 'POST, OPTIONS', false],
   ['/api/sessions', 'GET, HEAD, DELETE, OPTIONS', false],

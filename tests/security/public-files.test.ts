@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DOCUMENTS } from '@/lib/docs/names'
 import { type AppOnRedis, startAppOnRedis } from '../support/app-on-redis'
 import { signUp, Visitor } from '../support/visitor'
 
 const FILES: [path: string, mediaType: string][] = [
   ['/robots.txt', 'text/plain; charset=utf-8'],
   ['/sitemap.xml', 'application/xml'],
+  ['/llms.txt', 'text/plain; charset=utf-8'],
+  ['/docs/log-out-with-jwt.md', 'text/markdown; charset=utf-8'],
   ['/manifest.webmanifest', 'application/manifest+json'],
   ['/favicon.ico', 'image/x-icon'],
   ['/icon.svg', 'image/svg+xml'],
   ['/apple-icon.png', 'image/png'],
+  ['/opengraph-image.png', 'image/png'],
   ['/.well-known/security.txt', 'text/plain; charset=utf-8'],
   ['/.well-known/jwks.json', 'application/json'],
 ]
@@ -42,6 +46,51 @@ describe('what browsers and crawlers ask for by itself', () => {
     for (const page of pages) {
       expect(new URL(page).origin).toBe(running.origin)
       expect((await stranger.send(new URL(page).pathname)).status).toBe(200)
+    }
+  })
+
+  it('every page of the sitemap has a title and a description of its own, its canonical address, and a picture', async () => {
+    const xml = await (await stranger.send('/sitemap.xml')).text()
+    const paths = [...xml.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, page = '']) => new URL(page).pathname)
+    const seen = new Set<string>()
+    for (const path of paths) {
+      const html = await (await stranger.send(path)).text()
+      const [, title = ''] = /<title>([^<]+)<\/title>/.exec(html) ?? []
+      const [, description = ''] = /<meta name="description" content="([^"]+)"/.exec(html) ?? []
+      const [, canonical] = /<link rel="canonical" href="([^"]+)"/.exec(html) ?? []
+      expect([path, canonical]).toEqual([path, `${running.origin}${path === '/' ? '' : path}`])
+      expect(html).toContain(`<meta property="og:image" content="${running.origin}/opengraph-image.png`)
+      expect([path, description.length > 40, seen.has(title), seen.has(description)]).toEqual([
+        path,
+        true,
+        false,
+        false,
+      ])
+      seen.add(title).add(description)
+    }
+    expect(paths).toContain('/docs/log-out-with-jwt')
+  })
+
+  it('llms.txt names every document, and each is there as Markdown', async () => {
+    const text = await (await stranger.send('/llms.txt')).text()
+    expect(text).toMatch(/^# .+\n\n> .+/)
+    const links = [...text.matchAll(/\]\(([^)]+\.md)\)/g)].map(([, link = '']) => new URL(link).pathname)
+    expect(links).toHaveLength(DOCUMENTS.length)
+    for (const link of links) {
+      const response = await stranger.send(link)
+      expect([response.status, (await response.text()).slice(0, 2)]).toEqual([200, '# '])
+    }
+  })
+
+  it('no other file of the repository is there as Markdown', async () => {
+    for (const path of [
+      '/docs/README.md',
+      '/docs/nothing.md',
+      '/docs/..%2FREADME.md',
+      '/docs/adr.md',
+      '/docs/adopt.MD',
+    ]) {
+      expect([303, 404], path).toContain((await stranger.send(path)).status)
     }
   })
 

@@ -16,11 +16,17 @@ const PUBLIC = new Set([
   '/lab',
   '/lab/choose',
   '/adopt',
+  '/compare',
+  // `/docs/[name]` is public by name: lib/web/public-paths.ts.
+  '/docs',
+  '/docs/api',
   '/icon.svg',
   '/apple-icon.png',
+  '/opengraph-image.png',
   '/logout',
   '/robots.txt',
   '/sitemap.xml',
+  '/llms.txt',
   '/.well-known/[...path]',
   '/.well-known/change-password',
   '/.well-known/jwks.json',
@@ -68,7 +74,8 @@ function routesOfTheBuild(): string[] {
 
 const ID = 'AAAAAAAAAAAAAAAAAAAAAA'
 const addressOf = (route: string) => route.replace(/\[\[?(\.\.\.)?\w+\]?\]/g, ID)
-const isHandler = (route: string) => /^\/(api|\.well-known)\/|^\/(robots\.txt|sitemap\.xml)$/.test(route)
+const isHandler = (route: string) =>
+  /^\/(api|\.well-known)\/|^\/(robots\.txt|sitemap\.xml|llms\.txt)$/.test(route)
 
 /** The ways to ask for a page: as a document, and each way in which the router asks for its parts. */
 function variantsOf(route: string): { target: string; headers?: Record<string, string> }[] {

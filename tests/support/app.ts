@@ -14,6 +14,7 @@ const POLL_MS = 50
 /** Set to nothing, which the app takes for unset: so no `.env` of the checkout speaks for what a test leaves out. */
 const UNSET = Object.fromEntries(
   [
+    'SOURCE_URL',
     'AUTH_SECRET',
     'AUTH_PRIVATE_KEY',
     'SERVICES',
@@ -43,7 +44,7 @@ const UNSET = Object.fromEntries(
  * What configures the app or belongs to a test runner: a test names what it needs, it inherits none of it.
  */
 const NOT_INHERITED =
-  /^(PORT|HOSTNAME|APP_ORIGIN|AUTH_.*|SERVICES|REDIS_.*|UPSTASH_.*|KV_.*|.*_TTL|REFRESH_GRACE|CONFIRM_WINDOW|COOKIE_PREFIX|MAX_SESSIONS|LOGIN_RATE_LIMIT|SIGNUP_RATE_LIMIT|TRUST_PROXY|LAB|DEMO_USERS|LOG_LEVEL|VERCEL.*|OTEL_.*|NODE_ENV|NODE_OPTIONS|VITEST.*|TEST.*|PLAYWRIGHT_.*|PW_.*|__NEXT_.*|NEXT_.*)$/
+  /^(PORT|HOSTNAME|APP_ORIGIN|SOURCE_URL|AUTH_.*|SERVICES|REDIS_.*|UPSTASH_.*|KV_.*|.*_TTL|REFRESH_GRACE|CONFIRM_WINDOW|COOKIE_PREFIX|MAX_SESSIONS|LOGIN_RATE_LIMIT|SIGNUP_RATE_LIMIT|TRUST_PROXY|LAB|DEMO_USERS|LOG_LEVEL|VERCEL.*|OTEL_.*|NODE_ENV|NODE_OPTIONS|VITEST.*|TEST.*|PLAYWRIGHT_.*|PW_.*|__NEXT_.*|NEXT_.*)$/
 
 export interface RunningApp {
   origin: string

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { freePort } from './free-port'
 import { SYNC_AT_ONCE, untilFollowed } from './redis-replication'
@@ -11,6 +14,12 @@ export type RedisCluster = {
   /** All nodes, with commas in between. */
   url: string
   nodes: RedisServer[]
+  /** Whether the replica of this primary is a primary now. */
+  hasTakenOver(primary: number): Promise<boolean>
+  /** Starts a node again that was killed; it finds its place by its file, and its data at the new primary. */
+  startAgain(node: number): Promise<void>
+  /** Resolves when every primary has a replica that has its data. */
+  untilReplicated(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -25,6 +34,7 @@ export async function startRedisCluster({ replicas = false } = {}): Promise<Redi
   const nodes = started.map(({ server }) => server)
   const stop = async () => {
     await Promise.all(nodes.map(node => node.stop()))
+    for (const { dir } of started) rmSync(dir, { recursive: true, force: true })
   }
   const clients = nodes.map(node => new Redis(node.url, { protocol: 2 }))
   try {
@@ -40,23 +50,42 @@ export async function startRedisCluster({ replicas = false } = {}): Promise<Redi
   } finally {
     for (const client of clients) client.disconnect()
   }
-  return { url: nodes.map(node => node.url).join(','), nodes, stop }
+  return {
+    url: nodes.map(node => node.url).join(','),
+    nodes,
+    hasTakenOver: async primary => /role:master/.test(await replicationOf(nodes[primary + PRIMARIES])),
+    startAgain: async node => {
+      const before = started[node]
+      if (!before) throw new Error('there is no such node')
+      nodes[node] = await startNodeAt(before.busPort, before.dir, before.server.port)
+    },
+    untilReplicated: () =>
+      until('a replica of every primary', START_LIMIT_MS, async () => {
+        const all = await Promise.all(nodes.map(replicationOf))
+        return (
+          all.filter(text => /role:master[\s\S]*state=online,offset=[1-9]/.test(text)).length === PRIMARIES
+        )
+      }).then(() => undefined),
+    stop,
+  }
 }
 
 async function startNode() {
   const busPort = await freePort()
-  const server = await startRedisServer({
-    args: [
-      '--cluster-enabled',
-      'yes',
-      '--cluster-port',
-      `${busPort}`,
-      '--cluster-node-timeout',
-      '2000',
-      ...SYNC_AT_ONCE,
-    ],
-  })
-  return { server, busPort }
+  const dir = mkdtempSync(join(tmpdir(), 'redis-cluster-'))
+  return { server: await startNodeAt(busPort, dir), busPort, dir }
+}
+
+function startNodeAt(busPort: number, dir: string, port?: number): Promise<RedisServer> {
+  const cluster = [
+    '--cluster-enabled',
+    'yes',
+    '--cluster-port',
+    `${busPort}`,
+    '--cluster-node-timeout',
+    '2000',
+  ]
+  return startRedisServer({ port, dir, args: [...cluster, ...SYNC_AT_ONCE] })
 }
 
 async function joinNodes(clients: Redis[], nodes: { server: RedisServer; busPort: number }[]): Promise<void> {
@@ -71,6 +100,17 @@ async function joinNodes(clients: Redis[], nodes: { server: RedisServer; busPort
     for (const { server, busPort } of nodes) {
       await client.call('CLUSTER', 'MEET', server.host, server.port, busPort)
     }
+  }
+}
+
+/** @returns what a node says of itself, its primary and its replicas. */
+async function replicationOf(node: RedisServer | undefined): Promise<string> {
+  if (!node) throw new Error('there is no such node')
+  const client = new Redis(node.url, { protocol: 2 })
+  try {
+    return await client.info('replication')
+  } finally {
+    client.disconnect()
   }
 }
 

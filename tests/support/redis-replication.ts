@@ -8,9 +8,21 @@ const SYNC_LIMIT_MS = 20_000
 
 export type Replication = { primary: RedisServer; replicas: RedisServer[]; stop(): Promise<void> }
 
-/** A primary and its replicas, which have its data when this resolves. */
-export async function startReplication(count: number): Promise<Replication> {
-  const primary = await startRedisServer({ args: SYNC_AT_ONCE })
+/** What a node says of its own port, where something stands in front of it. */
+export const announceAs = (port: number) => ['--replica-announce-port', `${port}`]
+
+/**
+ * A primary and its replicas, which have its data when this resolves.
+ * @param options.port where the primary listens.
+ * @param options.announcedPort under which port everybody reaches the primary. Default: where it listens.
+ */
+export async function startReplication(
+  count: number,
+  { port, announcedPort }: { port?: number; announcedPort?: number } = {},
+): Promise<Replication> {
+  const announced = announcedPort === undefined ? [] : announceAs(announcedPort)
+  const started = await startRedisServer({ port, args: [...SYNC_AT_ONCE, ...announced] })
+  const primary = { ...started, port: announcedPort ?? started.port }
   const args = [...SYNC_AT_ONCE, '--replicaof', primary.host, `${primary.port}`]
   const replicas = await Promise.all(Array.from({ length: count }, () => startRedisServer({ args })))
   const client = new Redis(primary.url)

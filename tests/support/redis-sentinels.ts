@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
+import { type FaultProxy, startFaultProxy } from './fault-proxy'
 import { freePort } from './free-port'
 import { findRedisServer } from './machine.mjs'
-import { SYNC_AT_ONCE, startReplication } from './redis-replication'
+import { announceAs, SYNC_AT_ONCE, startReplication } from './redis-replication'
 import { launch, type RedisProcess, type RedisServer, startRedisServer } from './redis-server'
 import { until } from './until'
 
@@ -28,12 +29,16 @@ export type SentinelSet = {
   startAgain(server: RedisServer): Promise<void>
   /** Resolves when the Sentinels see a healthy primary with two healthy replicas that have its data. */
   untilWell(): Promise<void>
+  /** Stands in front of the first primary: everybody reaches it through this, and nobody when it hangs. */
+  link: FaultProxy
   stop(): Promise<void>
 }
 
 /** A primary with two replicas that three Sentinels watch; two of them agree on a failover. */
 export async function startSentinels(): Promise<SentinelSet> {
-  const nodes = await startReplication(2)
+  const firstPort = await freePort(HOST)
+  const link = await startFaultProxy(firstPort)
+  const nodes = await startReplication(2, { port: firstPort, announcedPort: link.port })
   const ports = await Promise.all(Array.from({ length: SENTINELS }, () => freePort(HOST)))
   const sentinels = await Promise.all(ports.map(port => startSentinel(port, nodes.primary)))
   const client = new Redis(ports[0] ?? 0, HOST)
@@ -66,6 +71,7 @@ export async function startSentinels(): Promise<SentinelSet> {
 
   await untilWell()
   return {
+    link,
     url: `redis-sentinel://${ports.map(port => `${HOST}:${port}`).join(',')}/${PRIMARY}`,
     current,
     untilWell,
@@ -73,7 +79,13 @@ export async function startSentinels(): Promise<SentinelSet> {
       const primary = await current()
       const args = [...SYNC_AT_ONCE, '--replicaof', primary.host, `${primary.port}`]
       const place = servers.findIndex(server => server.port === port)
-      servers[place] = await startRedisServer({ port, args })
+      const isFirst = port === link.port
+      const announced = isFirst ? announceAs(port) : []
+      const started = await startRedisServer({
+        port: isFirst ? firstPort : port,
+        args: [...args, ...announced],
+      })
+      servers[place] = { ...started, port }
     },
     failOver: async () => {
       const before = await current()
@@ -90,6 +102,7 @@ export async function startSentinels(): Promise<SentinelSet> {
       client.disconnect()
       await Promise.all(sentinels.map(sentinel => sentinel.kill()))
       await Promise.all(servers.map(server => server.stop()))
+      await link.stop()
     },
   }
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { freePort } from './free-port'
-import { findRedisServer } from './machine.mjs'
+import { findFaketime, findRedisServer } from './machine.mjs'
 
 const HOST = '127.0.0.1'
 const START_ATTEMPTS = 3
@@ -20,6 +20,8 @@ export type RedisServerOptions = {
   dir?: string
   /** Files of a certificate and its key: the port then speaks TLS only, which the embedded engine cannot. */
   tls?: { certFile: string; keyFile: string }
+  /** How far its clock is ahead of this process', in seconds; such tests begin with `needing('libfaketime')`. */
+  clockAheadSeconds?: number
 }
 
 export type RedisServer = RedisProcess & { url: string; host: string; port: number }
@@ -60,7 +62,13 @@ async function start(port: number, options: RedisServerOptions): Promise<RedisSe
   const removeDir = () => {
     if (!options.dir) rmSync(dir, { recursive: true, force: true })
   }
-  const started = await launch(commandLine(port, dir, options), /ready to accept connections/i, removeDir)
+  const env = clockEnvironment(options.clockAheadSeconds)
+  const started = await launch(
+    commandLine(port, dir, options),
+    /ready to accept connections/i,
+    removeDir,
+    env,
+  )
   return {
     url: `${options.tls ? 'rediss' : 'redis'}://${options.tls ? 'localhost' : HOST}:${port}`,
     host: HOST,
@@ -73,13 +81,18 @@ async function start(port: number, options: RedisServerOptions): Promise<RedisSe
  * Starts a process of Redis, which ends with this one at the latest.
  * @param isReady what its output says when it serves.
  * @param onExit called when it has ended.
+ * @param env more variables for it.
  */
 export async function launch(
   [program = '', ...args]: string[],
   isReady: RegExp,
   onExit: () => void,
+  env: Record<string, string> = {},
 ): Promise<RedisProcess> {
-  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(program, args, {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ...env },
+  })
   const killWithUs = () => child.kill('SIGKILL')
   process.once('exit', killWithUs)
   const exited = once(child, 'exit').then(() => {
@@ -100,6 +113,14 @@ export async function launch(
     pause: () => void child.kill('SIGSTOP'),
     resume: () => void child.kill('SIGCONT'),
   }
+}
+
+function clockEnvironment(aheadSeconds: number | undefined): Record<string, string> {
+  if (aheadSeconds === undefined) return {}
+  const faketime = findFaketime()
+  if (!faketime) throw new Error('no libfaketime on this machine')
+  // The C library's own memory: Debian's Redis has another one, which asks for the time before libfaketime can tell it.
+  return { LD_PRELOAD: `${faketime}:libc.so.6`, FAKETIME: `${aheadSeconds < 0 ? '' : '+'}${aheadSeconds}s` }
 }
 
 function commandLine(port: number, dir: string, { args = [], tls }: RedisServerOptions): string[] {

@@ -42,9 +42,9 @@ let count = 0
  */
 export function describeStores(title: string, tests: (host: () => Host) => void): void {
   describe(`${title}, on the embedded engine`, () => prepareStore(tests, embedded))
-  needing('redis-server')(`${title}, on a server`, () => prepareStore(tests, server))
+  describe(`${title}, on a server`, () => prepareStore(tests, server))
   if (!isAll) return
-  needing('redis-server')(`${title}, over REST`, () => prepareStore(tests, rest))
+  describe(`${title}, over REST`, () => prepareStore(tests, rest))
   needing('redis-server')(`${title}, on a cluster`, () => prepareStore(tests, cluster))
 }
 

@@ -4,7 +4,7 @@ import { Redis } from 'ioredis'
 
 /**
  * What the bridge does wrong. `reset` drops the connection before the command runs, `reset-after` when it has run,
- * `hang` never answers; the others answer, but not as they should.
+ * `broken-chunk` breaks off after the head of the answer, `hang` never answers; the others answer, but not as they should.
  */
 export type BridgeFault =
   | 'html'
@@ -21,6 +21,7 @@ export type BridgeFault =
   | 'hang'
   | 'reset'
   | 'reset-after'
+  | 'broken-chunk'
 
 export type UpstashBridge = {
   url: string
@@ -79,6 +80,8 @@ export async function startUpstashBridge(redisUrl: string, port = 0): Promise<Up
     const encode = request.headers['upstash-encoding'] === 'base64' ? toBase64 : (reply: unknown) => reply
     const { status, body } = await run(redis, path, JSON.parse(text), encode)
     if (bridge.fault === 'reset-after') return void request.socket.destroy()
+    if (bridge.fault === 'broken-chunk')
+      return void request.socket.end('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nno length\r\n')
     if (bridge.fault) return misbehave(response, bridge.fault, body)
     send(response, status, body)
   }

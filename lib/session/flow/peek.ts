@@ -15,6 +15,10 @@ export type Peeked =
       createdAt: number
       expiresAt: number
       accessExpiresAt: number
+      /** How long the session lives unless it is used, by Redis' clock (ms). */
+      expiresInMs: number
+      /** Changes with every end of all sessions and with every change of role. No secret: the access token says it. */
+      version: string
     }
   | { status: 'ended'; reason: Reason }
   | { status: 'unauthenticated' }
@@ -26,7 +30,7 @@ export type Peeked =
  */
 export async function peek<C extends object>(flow: Flow<C>, headers: Headers): Promise<Peeked> {
   const { store, issuer, jar } = flow
-  if (!store.clock.isKnown()) await store.clock.follow(store.redis)
+  if (!store.clock.isKnown(store.redis)) await store.clock.follow(store.redis)
   const { accessToken, refreshToken, isAmbiguous } = jar.read(headers)
   if (isAmbiguous) return { status: 'unauthenticated' }
   const verdict = accessToken ? await verifyAccessToken(accessToken, issuer, store.clock.now() / 1000) : null
@@ -46,7 +50,16 @@ export async function peek<C extends object>(flow: Flow<C>, headers: Headers): P
     (refresh?.sessionId === sid && mayRotate(session, refresh.generation, flow))
   if (!session || !isOwn) return { status: 'ended', reason: reasonFor(state) }
   const { createdAt, expiresAt, accessExpiresAt } = session
-  return { status: 'live', userId, sessionId: sid, createdAt, expiresAt, accessExpiresAt }
+  return {
+    status: 'live',
+    userId,
+    sessionId: sid,
+    createdAt,
+    expiresAt,
+    accessExpiresAt,
+    expiresInMs: expiresAt - store.clock.now(),
+    version: state.version?.id ?? '',
+  }
 }
 
 /** The rule of `is_usable` in `store/scripts/blocks.ts`, without changing anything. */

@@ -7,6 +7,19 @@ export type ProcessState = {
   noted: Map<string, { generation: number; at: number }>
   /** Sessions that a proxy hands to its page, by a random number. */
   handoff: Map<string, { session: unknown; until: number }>
+  /** Open pages that listen for the end of their session, and what stops the reading of the feed for them. */
+  listening: { all: Set<Listener>; reading: AbortController | null }
+  /** What closes each open stream. */
+  openStreams: Set<() => void>
+}
+
+/** `overtaken`: the user's access tokens were replaced; the session may live. */
+export type Listener = {
+  userId: string
+  sessionId: string
+  tell: (status: 'ended' | 'overtaken') => void
+  /** The feed can no longer be read. A cause that is given is a fault. */
+  stop: (cause?: unknown) => void
 }
 
 const STATES = Symbol.for('next-jwt-logout')
@@ -15,7 +28,13 @@ const global = globalThis as { [STATES]?: Map<string, ProcessState> }
 /** @returns the state of `app`, made at the first call. */
 export function processState(app: string): ProcessState {
   global[STATES] ??= new Map()
-  const state = global[STATES].get(app) ?? { clock: new RedisClock(), noted: new Map(), handoff: new Map() }
+  const state = global[STATES].get(app) ?? {
+    clock: new RedisClock(),
+    noted: new Map(),
+    handoff: new Map(),
+    listening: { all: new Set(), reading: null },
+    openStreams: new Set(),
+  }
   global[STATES].set(app, state)
   return state
 }

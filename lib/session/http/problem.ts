@@ -6,6 +6,7 @@ const PROBLEMS = {
   not_a_page_load: [403, 'Only a page that the browser loads can renew a session here.'],
   not_found: [404, 'Not found.'],
   method_not_allowed: [405, 'This address does not have this method.'],
+  rate_limited: [429, 'Too many connections. Try again later.'],
   store_unavailable: [503, 'The session store cannot be reached. Try again in a moment.'],
 } as const satisfies Record<string, readonly [number, string]>
 

@@ -4,11 +4,15 @@ import { jsonAnswer, problemAnswer, seeOther } from '../http/problem'
 import { isPrefetch } from '../http/request-kind'
 import { isCrossOrigin } from '../http/same-origin'
 import { type Auth, type Cookie, StoreUnavailableError } from '../index'
+import { sessionAnswer } from './session-answer'
+import { openSessionEvents } from './session-events'
 
-/** Route handlers for one catch-all route of the host: `logout`, `renew` and `session` below it. */
+/** Route handlers for one catch-all route of the host: `logout`, `renew`, `session` and `events` below it. */
 export type Handlers = Record<'GET' | 'POST', (request: Request) => Promise<Response>>
 
 export type HandlerOptions = {
+  /** The same as in `createAuth`. */
+  app: string
   /** Where browsers find the login page, with the host's `basePath`. */
   loginAddress: string
   /** The host's `basePath`, which a way back does not name; or empty. */
@@ -22,6 +26,7 @@ export function createHandlers<C extends object>(auth: Auth<C>, options: Handler
   const get: Record<string, (request: Request) => Promise<Response>> = {
     renew: request => renewPage(auth, request, options),
     session: request => showSession(auth, request),
+    events: request => showEvents(auth, request, options),
   }
   const post: typeof get = { logout: request => logOut(auth, request, options) }
   return {
@@ -77,15 +82,24 @@ async function logOut<C extends object>(
 const PENDING =
   'This browser is logged out, but the server could not be told. The logout is finished when you come back.'
 
-/** What an open page asks: nothing rotates, nothing counts as use, and it is no permission. */
+/**
+ * What an open page asks (`next-jwt-logout/watch`): nothing rotates, nothing counts as use, and it is no permission. That
+ * there is no session is an answer, too: a refusal would be an error in the console of every visitor.
+ */
 async function showSession<C extends object>(auth: Auth<C>, { headers }: Request): Promise<Response> {
-  const peeked = await auth.peek(headers)
-  if (peeked.status === 'unauthenticated') return problemAnswer('unauthenticated')
-  if (peeked.status === 'ended') return problemAnswer('revoked', { members: { reason: peeked.reason } })
-  return jsonAnswer(200, {
-    user: { id: peeked.userId },
-    session: { expiresAt: new Date(peeked.expiresAt).toISOString() },
-  })
+  return jsonAnswer(200, sessionAnswer(await auth.peek(headers)))
+}
+
+async function showEvents<C extends object>(
+  auth: Auth<C>,
+  request: Request,
+  { app }: HandlerOptions,
+): Promise<Response> {
+  const events = await openSessionEvents(auth, app, request)
+  if (events.status === 'open') return events.response
+  if (events.status === 'unauthenticated') return problemAnswer('unauthenticated')
+  if (events.status === 'ended') return problemAnswer('revoked', { members: { reason: events.reason } })
+  return problemAnswer('rate_limited', { headers: { 'retry-after': `${events.retryAfterSeconds}` } })
 }
 
 /**

@@ -10,6 +10,7 @@ type Waiting = { command: string[]; resolve: (row: Row) => void; reject: (error:
  * earlier request, so a command is never answered by a request that left before it was given.
  */
 export class Batcher {
+  /** Answers every command, or throws. */
   #send: (batch: Batch) => Promise<Row[]>
   #waiting: Waiting[] = []
 
@@ -34,11 +35,7 @@ export class Batcher {
     const commands = together.map(({ command }) => command)
     try {
       const rows = await this.#send({ kind: commands.length === 1 ? 'single' : 'pipeline', commands })
-      for (const [index, { resolve, reject }] of together.entries()) {
-        const row = rows[index]
-        if (row) resolve(row)
-        else reject(new Error('an answer is missing'))
-      }
+      for (const [index, row] of rows.entries()) together[index]?.resolve(row)
     } catch (error) {
       for (const { reject } of together) reject(error)
     }

@@ -7,16 +7,10 @@ export type Reply = string | number | null | Reply[]
 export type Row = { result: Reply } | { error: string }
 
 /** Commands that travel together, each a name and its arguments. */
-export type Batch = {
-  kind: 'single' | 'pipeline' | 'transaction'
-  commands: string[][]
-}
+export type Batch = { kind: (typeof KINDS)[number]; commands: string[][] }
 
-const KINDS: Record<string, Batch['kind']> = {
-  '': 'single',
-  pipeline: 'pipeline',
-  'multi-exec': 'transaction',
-}
+/** A command alone, and the paths that Upstash's protocol has for several. */
+const KINDS = ['single', 'pipeline', 'multi-exec'] as const
 
 /**
  * Reads what `@upstash/redis` hands to a requester.
@@ -24,7 +18,7 @@ const KINDS: Record<string, Batch['kind']> = {
  * @throws TypeError if it is no command, or an argument is neither text, number nor boolean
  */
 export function readRequest({ path = [], body }: UpstashRequest): Batch {
-  const kind = KINDS[path.join('/')]
+  const kind = KINDS.find(one => one === (path.join('/') || 'single'))
   if (!kind) throw new TypeError(`Redis: /${path.join('/')} is not supported`)
   if (!Array.isArray(body)) throw new TypeError('Redis: a command must be an array')
   return { kind, commands: kind === 'single' ? [readCommand(body)] : body.map(readCommand) }

@@ -1,5 +1,5 @@
 import type { Redis, Requester } from '@upstash/redis'
-import { type Hear, RawRedis } from './raw-redis'
+import { type Contact, RawRedis } from './raw-redis'
 import { RedisError } from './redis-error'
 import { createRequester, type Transport } from './requester'
 import type { RedisObserver } from './settings'
@@ -19,10 +19,9 @@ export type RedisConnection = {
 }
 
 /** A transport that connects when it is made. */
-export interface OpenTransport extends Transport {
+export interface OpenTransport extends Transport, Contact {
   /** Settles at the first contact with Redis. */
   readonly ready: Promise<void>
-  readonly hear?: Hear
   close(): Promise<void>
 }
 
@@ -39,7 +38,7 @@ export function createConnection(
   const endings = openForEndings && openLazily(openForEndings)
   const requester = createRequester(main, observe)
   return {
-    redis: new RawRedis(requester, endings && createRequester(endings, observe), main.hear),
+    redis: new RawRedis(requester, endings && createRequester(endings, observe), main),
     requester,
     get ready() {
       return main.ready
@@ -65,6 +64,9 @@ function openLazily(open: () => OpenTransport): OpenTransport {
     hear: async (...heard) => transport().hear?.(...heard),
     get ready() {
       return connect()
+    },
+    get contacts() {
+      return opened?.contacts
     },
     close: async () => {
       isClosed = true

@@ -19,15 +19,6 @@ export function withDeadline<T>(work: Promise<T>, timeoutMs: number): Promise<T>
       if (lateMs > BLOCKED_MS) timer = setTimeout(expire, Math.min(lateMs, timeoutMs))
       else expire()
     }, timeoutMs)
-    work.then(
-      value => {
-        clearTimeout(timer)
-        resolve(value)
-      },
-      error => {
-        clearTimeout(timer)
-        reject(error)
-      },
-    )
+    work.finally(() => clearTimeout(timer)).then(resolve, reject)
   })
 }

@@ -11,6 +11,14 @@ export type Hear = (
   signal: AbortSignal,
 ) => Promise<void>
 
+/** What a client tells of the connection beneath it. */
+export type Contact = {
+  /** How many connections were made so far: each may be to another primary. None where nobody connects. */
+  readonly contacts?: number
+  /** Where Redis can push. */
+  readonly hear?: Hear
+}
+
 /**
  * The typed client over any requester. Replies stay as Redis sent them: nothing is parsed as JSON, so text that looks
  * like a number stays text. The reverse of the coin: HGETALL, ZRANGE … WITHSCORES and XRANGE answer flat arrays, whatever their declared type.
@@ -18,18 +26,16 @@ export type Hear = (
 export class RawRedis extends Redis {
   /** The same Redis for what ends something: it answers once the replicas have it, where the connection asks for that. */
   readonly endings: Redis
-
-  /** Where Redis can push. */
-  readonly hear: Hear | undefined
+  readonly contact: Contact
 
   /** @param endings carries the commands of {@link endings}. Default: as all others. */
-  constructor(requester: Requester, endings?: Requester, hear?: Hear) {
+  constructor(requester: Requester, endings?: Requester, contact: Contact = {}) {
     super(requester)
     // Given a requester, the constructor takes no options.
     this.opts = { automaticDeserialization: false }
     this.enableTelemetry = false
     this.endings = endings ? new RawRedis(endings) : this
-    this.hear = hear
+    this.contact = contact
   }
 }
 
@@ -41,9 +47,13 @@ export function endingsOf(redis: Redis): Redis {
   return 'endings' in redis ? (redis as RawRedis).endings : redis
 }
 
+/** @returns how many connections a client has made so far; always 0 where it does not say. */
+export const contactsOf = (redis: Redis): number => contactOf(redis).contacts ?? 0
+
 /** Whether an ending is acknowledged only when replicas have it. */
 export const waitsForReplicas = (redis: Redis): boolean => endingsOf(redis) !== redis
 
 /** @returns how to hear a channel of this Redis, or undefined where nobody pushes: it is read again and again then. */
-export const hearingOf = (redis: Redis): Hear | undefined =>
-  'hear' in redis ? (redis as RawRedis).hear : undefined
+export const hearingOf = (redis: Redis): Hear | undefined => contactOf(redis).hear
+
+const contactOf = (redis: Redis): Contact => ('contact' in redis ? (redis as RawRedis).contact : {})

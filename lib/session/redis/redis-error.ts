@@ -23,24 +23,9 @@ export class RedisError extends Error {
   }
 }
 
-const UNAVAILABLE_REPLIES = new Set([
-  'BUSY',
-  'CLUSTERDOWN',
-  'LOADING',
-  'MASTERDOWN',
-  'MISCONF',
-  'MOVED',
-  'NOAUTH',
-  'NOPERM',
-  'NOREPLICAS',
-  'OOM',
-  'READONLY',
-  'TRYAGAIN',
-  'UNAUTHORIZED',
-  'UNBLOCKED',
-  'WRONGPASS',
-])
-const QUOTA_REPLY = /^ERR max .*exceeded|^ERR max number of clients/i
+/** Replies of a node that cannot do its work, or not for us. */
+const UNAVAILABLE_REPLY =
+  /^(BUSY|MISCONF|NOAUTH|NOPERM|NOREPLICAS|OOM|UNAUTHORIZED|WRONGPASS|ERR max (.*exceeded|number of clients))\b/i
 /** A script that met a slot on its way to another node; the first words depend on the server. */
 const MOVING_SLOT_REPLY = /Script attempted to access a non local key in a cluster node/i
 const SHORTEST_HIDDEN_ARGUMENT = 3
@@ -61,8 +46,7 @@ const WRONG_NODE_REPLY =
 export function fromErrorReply(text: string, command: readonly string[]): RedisError {
   const message = withoutArguments(text, command)
   const reply = /^[A-Z]+\b/.exec(text)?.[0]
-  const word = /^\w+/.exec(text)?.[0].toUpperCase() ?? ''
-  const unavailable = UNAVAILABLE_REPLIES.has(word) || QUOTA_REPLY.test(text) || MOVING_SLOT_REPLY.test(text)
+  const unavailable = [UNAVAILABLE_REPLY, WRONG_NODE_REPLY, MOVING_SLOT_REPLY].some(one => one.test(text))
   return new RedisError(unavailable ? 'REDIS_UNAVAILABLE' : 'REDIS_COMMAND', message, { reply })
 }
 

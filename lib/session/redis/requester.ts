@@ -21,43 +21,30 @@ export interface Transport {
  * @param observe is told of every batch under the name of its first command
  */
 export function createRequester(transport: Transport, observe?: RedisObserver): Requester {
-  async function ask(batch: Batch): Promise<Row[]> {
-    let rows: Row[]
-    try {
-      rows = await transport.attempt(batch, false)
-    } catch (error) {
-      if (!(error instanceof RedisError && error.mayRepeat)) throw error
-      rows = await transport.attempt(batch, true)
-    }
-    return rows.map((row, index) => withCleanError(row, batch, index))
-  }
+  const attemptTwice = (batch: Batch) =>
+    transport.attempt(batch, false).catch((error: unknown) => {
+      if (error instanceof RedisError && error.mayRepeat) return transport.attempt(batch, true)
+      throw error
+    })
 
   return {
     request: async <TResult>(request: Parameters<Requester['request']>[0]) => {
       const batch = readRequest(request)
-      const rows = await (observe ? observed(batch, ask, observe) : ask(batch))
-      const answer = batch.kind === 'single' ? rows[0] : rows
-      // The declared type knows single answers only; the pipelines of @upstash/redis read an array of rows.
-      return answer as UpstashResponse<TResult>
+      const startedAt = performance.now()
+      let failure: string | null = null
+      try {
+        const answered = await attemptTwice(batch)
+        const rows = answered.map((row, index) => withCleanError(row, batch, index))
+        // The declared type knows single answers only; the pipelines of @upstash/redis read an array of rows.
+        return (batch.kind === 'single' ? rows[0] : rows) as UpstashResponse<TResult>
+      } catch (error) {
+        failure = error instanceof RedisError ? error.code : 'REDIS_COMMAND'
+        throw error
+      } finally {
+        const name = batch.commands[0]?.[0]?.toUpperCase() ?? ''
+        observe?.(name, performance.now() - startedAt, failure)
+      }
     },
-  }
-}
-
-async function observed(
-  batch: Batch,
-  ask: (batch: Batch) => Promise<Row[]>,
-  observe: RedisObserver,
-): Promise<Row[]> {
-  const name = batch.commands[0]?.[0]?.toUpperCase() ?? ''
-  const startedAt = performance.now()
-  const tell = (failure: string | null) => observe(name, performance.now() - startedAt, failure)
-  try {
-    const rows = await ask(batch)
-    tell(null)
-    return rows
-  } catch (error) {
-    tell(error instanceof RedisError ? error.code : 'REDIS_COMMAND')
-    throw error
   }
 }
 

@@ -1,29 +1,25 @@
+import { once } from 'node:events'
 import http from 'node:http'
 import https from 'node:https'
+import { text as readText } from 'node:stream/consumers'
 import { Batcher } from './batcher'
 import type { Batch, Row } from './command-batch'
 import type { OpenTransport } from './connection'
 import { withDeadline } from './deadline'
 import { OutageLog } from './outage-log'
 import { isRedisFault, RedisError } from './redis-error'
-
 import { readRestAnswer } from './rest-answer'
 import type { OutageListener } from './settings'
 
 const REPEAT_DELAY_MS = 50
 const PROBE_INTERVAL_MS = 1000
-const PATHS: Record<Batch['kind'], string> = {
-  single: '/',
-  pipeline: '/pipeline',
-  transaction: '/multi-exec',
-}
 
-type Answer = { status: number; text: string; syncToken: string | undefined }
+type Answer = { status: number; text: string; syncToken: string }
 
 /** Redis behind Upstash's REST protocol. Node's own client, because Next replaces `fetch` by one that caches. */
 export class RestTransport implements OpenTransport {
   readonly ready: Promise<void>
-  #origin: URL
+  #url: string
   #token: string
   #timeoutMs: number
   #outage: OutageLog
@@ -32,20 +28,25 @@ export class RestTransport implements OpenTransport {
   #client: typeof http | typeof https
   /** Sent back with each request, so that a read replica answers no earlier than our own last write. */
   #syncToken = ''
-  #probe: NodeJS.Timeout | undefined
+  #probe: NodeJS.Timeout
 
   /** @throws Error if the URL is not one of http or https */
   constructor(url: string, token: string, timeoutMs: number, listener: OutageListener) {
     if (!/^https?:\/\//.test(url) || !URL.canParse(url))
       throw new Error('the REST URL of Redis begins with https:// or http://')
-    this.#origin = new URL(url)
-    this.#client = this.#origin.protocol === 'https:' ? https : http
+    const { protocol, origin, pathname } = new URL(url)
+    this.#url = origin + pathname.replace(/\/$/, '')
+    this.#client = protocol === 'https:' ? https : http
     this.#agent = new this.#client.Agent({ keepAlive: true })
     this.#token = token
     this.#timeoutMs = timeoutMs
-    this.#outage = new OutageLog(listener, this.#origin.origin)
+    this.#outage = new OutageLog(listener, origin)
     this.ready = this.#outage.ready
-    this.#askUntilReached()
+    // Nothing else notices, in an app without requests, that Redis is there or is not. The outage is told by then.
+    const ask = () => this.attempt({ kind: 'single', commands: [['PING']] }, false).catch(() => undefined)
+    this.#probe = setInterval(ask, PROBE_INTERVAL_MS).unref()
+    void this.ready.then(() => clearInterval(this.#probe))
+    void ask()
   }
 
   async attempt(batch: Batch, isRepeat: boolean): Promise<Row[]> {
@@ -67,31 +68,13 @@ export class RestTransport implements OpenTransport {
   }
 
   async close(): Promise<void> {
-    clearTimeout(this.#probe)
+    clearInterval(this.#probe)
     this.#agent.destroy()
-  }
-
-  /** Nothing else notices, in an app without requests, that Redis is there or is not. */
-  #askUntilReached(): void {
-    let isReached = false
-    this.ready.then(() => {
-      isReached = true
-    })
-    const ask = () =>
-      this.attempt({ kind: 'single', commands: [['PING']] }, false).catch(() => {
-        if (isReached) return
-        this.#probe = setTimeout(ask, PROBE_INTERVAL_MS).unref()
-      })
-    void ask()
   }
 
   async #post(batch: Batch): Promise<Answer> {
     const body = JSON.stringify(batch.kind === 'single' ? batch.commands[0] : batch.commands)
-    const request = this.#client.request({
-      protocol: this.#origin.protocol,
-      hostname: this.#origin.hostname.replace(/^\[|\]$/g, ''),
-      port: this.#origin.port || undefined,
-      path: this.#origin.pathname.replace(/\/$/, '') + PATHS[batch.kind],
+    const request = this.#client.request(`${this.#url}/${batch.kind === 'single' ? '' : batch.kind}`, {
       method: 'POST',
       agent: this.#agent,
       headers: {
@@ -104,36 +87,25 @@ export class RestTransport implements OpenTransport {
     })
     try {
       const answer = await withDeadline(exchange(request, body), this.#timeoutMs)
-      this.#syncToken = answer.syncToken ?? this.#syncToken
+      this.#syncToken = answer.syncToken || this.#syncToken
       return answer
-    } finally {
-      if (!request.closed) request.destroy()
+    } catch (error) {
+      request.destroy()
+      throw error
     }
   }
 }
 
-function exchange(request: http.ClientRequest, body: string): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: Error & { code?: string }) =>
-      reject(
-        new RedisError('REDIS_UNAVAILABLE', `Redis cannot be reached: ${error.code ?? error.name}`, {
-          mayRepeat: true,
-        }),
-      )
-    request.on('error', fail)
-    request.on('response', response => {
-      const chunks: Buffer[] = []
-      response.on('error', fail)
-      response.on('data', (chunk: Buffer) => chunks.push(chunk))
-      response.on('end', () => {
-        const syncToken = response.headers['upstash-sync-token']
-        resolve({
-          status: response.statusCode ?? 0,
-          text: Buffer.concat(chunks).toString('utf8'),
-          syncToken: typeof syncToken === 'string' ? syncToken : undefined,
-        })
-      })
-    })
+async function exchange(request: http.ClientRequest, body: string): Promise<Answer> {
+  // Once the response has begun, its own stream tells of a fault.
+  request.on('error', () => undefined)
+  try {
     request.end(body)
-  })
+    const [response] = (await once(request, 'response')) as [http.IncomingMessage]
+    const { statusCode: status = 0, headers } = response
+    return { status, text: await readText(response), syncToken: `${headers['upstash-sync-token'] ?? ''}` }
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? error.code : 'the exchange failed'
+    throw new RedisError('REDIS_UNAVAILABLE', `Redis cannot be reached: ${reason}`, { mayRepeat: true })
+  }
 }

@@ -13,10 +13,12 @@ export function watchSentinels({ nodes, sentinel, tls }: RedisAddress, onSwitch:
   if (!sentinel) return () => {}
   const { primary, username, password } = sentinel
   const watchers = nodes.map(node => {
-    const retryStrategy = () => RECONNECT_DELAY_MS
-    const options = { ...node, username, password, tls: tls ? {} : undefined, retryStrategy }
     const watcher = new Redis({
-      ...options,
+      ...node,
+      username,
+      password,
+      tls: tls ? {} : undefined,
+      retryStrategy: () => RECONNECT_DELAY_MS,
       protocol: 2,
       disableClientInfo: true,
       maxRetriesPerRequest: null,

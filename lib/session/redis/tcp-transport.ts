@@ -1,9 +1,9 @@
+import { EventEmitter, once } from 'node:events'
 import { describeAddress, type RedisAddress } from './address'
 import type { Batch, Reply, Row } from './command-batch'
 import type { OpenTransport } from './connection'
 import { withDeadline } from './deadline'
 import { hearNode } from './hear'
-import { Latch } from './latch'
 import { OutageLog } from './outage-log'
 import type { Hear } from './raw-redis'
 import { fromErrorReply, isWrongNodeReply, RedisError } from './redis-error'
@@ -33,9 +33,11 @@ const DOWN_AFTER_CLOSINGS = 2
  */
 export class TcpTransport implements OpenTransport {
   readonly ready: Promise<void>
+  contacts = 0
   #client: TcpClient
   #timeoutMs: number
-  #usable = new Latch()
+  /** Says `served` each time that a primary is reached. */
+  #events = new EventEmitter().setMaxListeners(0)
   #closings = 0
   #isClosed = false
   #unwatch: () => void
@@ -76,14 +78,16 @@ export class TcpTransport implements OpenTransport {
       this.#closings = 0
       this.#refusal = undefined
       reason = 'connection closed'
-      this.#usable.open()
+      this.#events.emit('served')
       outage.ended()
     }
     // Without the proof the connection closes, and that event tells why.
-    this.#client.on('ready', () => void this.#joinWrites().then(serve, () => undefined))
+    this.#client.on('ready', () => {
+      this.contacts += 1
+      void this.#joinWrites().then(serve, () => undefined)
+    })
     this.#client.on('close', () => {
       this.#closings += 1
-      this.#usable.shut()
       if (!this.#isClosed) outage.began(this.#refusal ?? reason)
     })
   }
@@ -94,18 +98,15 @@ export class TcpTransport implements OpenTransport {
       throw unavailable('Redis cannot be reached', false, this.#refusal)
     // The connection's own limit comes first; this one is for an answer that trickles or a connection that waits.
     if (this.#isUsable()) return withDeadline(this.#send(batch, isRepeat), this.#timeoutMs)
-    let expired = false
-    this.#usable.shut()
-    const work = this.#usable.opened.then(() => {
-      if (expired) throw unavailable('Redis came back too late', false)
-      return this.#send(batch, isRepeat)
-    })
+    const expired = new AbortController()
+    const served = once(this.#events, 'served', { signal: expired.signal })
+    const work = served.then(() => this.#send(batch, isRepeat))
     try {
       return await withDeadline(work, this.#timeoutMs)
     } catch (error) {
       throw this.#refusal ? unavailable('Redis cannot be reached', true, this.#refusal) : error
     } finally {
-      expired = true
+      expired.abort()
     }
   }
 
@@ -139,7 +140,7 @@ export class TcpTransport implements OpenTransport {
 
   #send({ kind, commands }: Batch, isRepeat: boolean): Promise<Row[]> {
     if (this.#waitsForReplicas) return this.#replicated(commands, isRepeat)
-    return kind === 'transaction' ? this.#transaction(commands) : this.#each(commands)
+    return kind === 'multi-exec' ? this.#transaction(commands) : this.#each(commands)
   }
 
   /** All commands in this turn, so that they leave together; one by one, so that each finds its node of a cluster. */
@@ -206,9 +207,14 @@ export class TcpTransport implements OpenTransport {
     return unavailable('Redis cannot serve at this node', true, reply)
   }
 
+  /** What a command meets whose connection closes, maybe because it was given up just now. */
+  #lost(error: Error): RedisError {
+    return unavailable(`Redis connection lost: ${describeFailure(error)}`, true, this.#refusal)
+  }
+
   /** What a refused or lost WAIT means. */
   #throwRefusal = (error: Error): never => {
-    throw error.name === 'ReplyError' ? this.#leave(error) : lost(error)
+    throw error.name === 'ReplyError' ? this.#leave(error) : this.#lost(error)
   }
 
   /** @throws RedisError unless it is an answer to this command alone */
@@ -217,7 +223,7 @@ export class TcpTransport implements OpenTransport {
     if (this.#waitsForReplicas && MOVED_SLOT_REPLY.test(error.message))
       throw unavailable('the slot of the keys has moved', true, /^\w+/.exec(error.message)?.[0])
     if (isWrongNodeReply(error.message)) throw this.#leave(error)
-    if (error.name !== 'ReplyError') throw lost(error)
+    if (error.name !== 'ReplyError') throw this.#lost(error)
     return { error: error.message }
   }
 
@@ -236,10 +242,6 @@ function toResultRow(result: unknown): Row {
 }
 
 type AbortedTransaction = Error & { previousErrors?: Error[] }
-
-function lost(error: Error): RedisError {
-  return unavailable(`Redis connection lost: ${describeFailure(error)}`, true)
-}
 
 function unavailable(message: string, mayRepeat: boolean, reply?: string): RedisError {
   return new RedisError('REDIS_UNAVAILABLE', reply ? `${message}: ${reply}` : message, { reply, mayRepeat })

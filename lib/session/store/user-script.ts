@@ -93,9 +93,10 @@ export function runUserScript<A extends object, R extends object>(
   return withStoreErrors(async () => {
     const sentAt = performance.now()
     const argument = JSON.stringify({ ...args, userId, deny, limits })
-    const text = await runScript(ends ? endingsOf(redis) : redis, script, declared, [argument])
+    const client = ends ? endingsOf(redis) : redis
+    const text = await runScript(client, script, declared, [argument])
     const answer = JSON.parse(String(text)) as R & { now?: number }
-    if (answer.now !== undefined) clock.observe(answer.now, sentAt)
+    if (answer.now !== undefined && client === redis) clock.observe(answer.now, sentAt, redis)
     return answer
   })
 }

@@ -11,7 +11,7 @@ import { connectEmbedded } from '@/tests/support/connect'
 import { CookieJar } from '@/tests/support/cookie-jar'
 
 const BLOCK = { status: 'blocked' } as const
-const REVOKED = (reason: string) => ({ code: 'revoked', members: { reason } })
+const ENDED = (reason: string) => ({ status: 200, body: { status: 'ended', reason }, location: '/dashboard' })
 
 describe('what an open page is told about its session', () => {
   let connection: RedisConnection
@@ -29,34 +29,39 @@ describe('what an open page is told about its session', () => {
     const result = await login(context, new Headers(), attempt, TEST_CLIENT)
     if (result.status !== 'logged_in') throw new Error(result.status)
     const browser = new CookieJar().take(result.cookies)
-    return { id, expiresAt: result.principal.session.expiresAt, browser }
+    const { session, token } = result.principal
+    return { id, version: token.ver, endsAt: Date.parse(session.expiresAt), browser }
   }
 
   it.each(['access', 'refresh'])(
     'is whose it is and when it ends, and nothing else, to a browser without its %s token',
     async missing => {
-      const { id, expiresAt, browser } = await enter()
+      const { id, version, endsAt, browser } = await enter()
       const answer = await watchedSession(context, browser.delete(missing).headers)
       expect(answer).toEqual({
         status: 200,
-        body: { user: { id }, session: { expiresAt: expect.any(String) } },
+        body: { status: 'live', userId: id, version, expiresInMs: expect.any(Number) },
         location: '/dashboard',
       })
-      const { session } = (answer as { body: { session: { expiresAt: string } } }).body
+      const { expiresInMs } = answer.body as { expiresInMs: number }
       // A token has whole seconds.
-      expect(Math.floor(Date.parse(session.expiresAt) / 1000)).toBe(Date.parse(expiresAt) / 1000)
+      expect(Math.abs(Date.now() + expiresInMs - endsAt)).toBeLessThan(2_000)
     },
   )
 
   it('is nothing without a session', async () => {
-    expect(await watchedSession(context, new Headers())).toEqual({ code: 'unauthenticated' })
+    expect(await watchedSession(context, new Headers())).toEqual({
+      status: 200,
+      body: { status: 'unauthenticated' },
+      location: '/dashboard',
+    })
   })
 
   it('is that the user was blocked', async () => {
     const { id, browser } = await enter()
     const actor = { userId: null, client: TEST_CLIENT }
     await setRoleAndStatus(context, actor, id, BLOCK, 'a reason')
-    expect(await watchedSession(context, browser.headers)).toEqual(REVOKED('blocked'))
+    expect(await watchedSession(context, browser.headers)).toEqual(ENDED('blocked'))
   })
 
   it('is that the user was blocked or is gone while the session still lives, as after a crash', async () => {
@@ -64,9 +69,9 @@ describe('what an open page is told about its session', () => {
     await changeRoleAndStatus(context.redis, blocked.id, BLOCK, { note: '', client: TEST_CLIENT }, commit =>
       commit(),
     )
-    expect(await watchedSession(context, blocked.browser.headers)).toEqual(REVOKED('blocked'))
+    expect(await watchedSession(context, blocked.browser.headers)).toEqual(ENDED('blocked'))
     const gone = await enter()
     await context.redis.del(recordKeys(gone.id).record)
-    expect(await watchedSession(context, gone.browser.headers)).toEqual(REVOKED('account_deleted'))
+    expect(await watchedSession(context, gone.browser.headers)).toEqual(ENDED('account_deleted'))
   })
 })

@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import ts from 'typescript'
@@ -8,7 +9,7 @@ import { buildPackage, doorFiles } from '@/tools/package.mjs'
 const ROOT = join(import.meta.dirname, '../../..')
 
 /** The name of the package that an import asks for. */
-const packageOf = (from: string) => /^(@[^/]+\/[^/]+|[^/]+)/.exec(from)?.[0] ?? from
+const packageOf = (from: string) => /^#?(@[^/]+\/[^/]+|[^/]+)/.exec(from)?.[1] ?? from
 
 describe('the npm package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'package-'))
@@ -57,6 +58,26 @@ describe('the npm package', () => {
     const relative = imports().filter(from => from.startsWith('.'))
     expect(relative.length).toBeGreaterThan(100)
     expect(relative.filter(from => !from.endsWith('.js'))).toEqual([])
+  })
+
+  // What the Pages Router does: it leaves packages to Node, and Next has no `exports` that would complete its paths.
+  it('has doors that Node itself can import', async () => {
+    // Inside of the project, so that Node finds Next and React.
+    mkdirSync(join(ROOT, 'tmp'), { recursive: true })
+    const inside = mkdtempSync(join(ROOT, 'tmp/package-'))
+    cpSync(folder, inside, { recursive: true })
+    try {
+      for (const [door, name] of [
+        ['next.js', 'nextAuth'],
+        ['redis.js', 'connectRedis'],
+      ] as const) {
+        const script = `import { ${name} } from ${JSON.stringify(join(inside, door))}; process.stdout.write(typeof ${name})`
+        const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
+        expect([run.stdout, run.stderr]).toEqual(['function', ''])
+      }
+    } finally {
+      rmSync(inside, { recursive: true })
+    }
   })
 
   it('keeps the comments of its types', () => {

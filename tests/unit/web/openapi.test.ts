@@ -8,7 +8,7 @@ import { openApiDocument } from '@/lib/reference/openapi'
 const APP = join(import.meta.dirname, '../../../app')
 /** Demonstration, files, and what answers for addresses that do not exist. */
 const NOT_API =
-  /\[\.\.\.|^api\/(copy|lab|refused)\/|^(robots\.txt|sitemap\.xml)\/|^\.well-known\/(security\.txt|change-password)\//
+  /\[\.\.\.|^api\/(copy|lab|refused)\/|^(robots\.txt|sitemap\.xml|llms\.txt|docs\/markdown)\/|^\.well-known\/(security\.txt|change-password)\//
 const document = openApiDocument({ origin: 'https://app.example.com', accessCookie: '__Host-access' })
 
 /** `GET /api/sessions` for every method that a route file names. */

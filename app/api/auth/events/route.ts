@@ -1,28 +1,21 @@
-import { eventStream } from '@/lib/web/event-stream'
+import { appNextAuth } from '@/lib/web/authenticate'
 import { publicRoute } from '@/lib/web/route'
 import { createRoutes } from '@/lib/web/routes'
-import { countListeners, listenForEnding } from '@/lib/web/session-endings'
+import { DATA_POLICY, securityHeaders } from '@/lib/web/security-headers'
 
-/** A browser opens one; a few more are there for a moment while one tab takes over from another. */
-const MOST_PER_SESSION = 4
-
-/**
- * Tells an open page that its session has ended or that something about its user has changed. What exactly, the page
- * then asks `GET /api/auth/session`: here nothing is said, nothing is rotated, and nothing counts as a use of the session.
- */
-const events = publicRoute({}, async ({ context, request }) => {
-  const session = await context.auth.peek(request.headers)
-  if (session.status === 'unauthenticated') return { code: 'unauthenticated' }
-  if (session.status === 'ended') return { code: 'revoked', members: { reason: session.reason } }
-  if (countListeners(session.sessionId) >= MOST_PER_SESSION) {
-    return { code: 'rate_limited', retryAfterSeconds: 60 }
+/** Tells an open page to ask `GET /api/auth/session`. The stream is the library's, the refusals are the app's. */
+const events = publicRoute({}, async ({ request }) => {
+  const opened = await (await appNextAuth()).openEvents(request)
+  if (opened.status === 'unauthenticated') return { code: 'unauthenticated' }
+  if (opened.status === 'ended') return { code: 'revoked', members: { reason: opened.reason } }
+  if (opened.status === 'rate_limited') {
+    return { code: 'rate_limited', retryAfterSeconds: opened.retryAfterSeconds }
   }
-  return eventStream(request, stream =>
-    listenForEnding(context.auth, session, status => {
-      stream.send(status)
-      stream.close()
-    }),
-  )
+  const { headers } = opened.response
+  for (const [name, value] of Object.entries(securityHeaders(DATA_POLICY, request.headers))) {
+    if (!headers.has(name)) headers.set(name, value)
+  }
+  return opened.response
 })
 
 export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({

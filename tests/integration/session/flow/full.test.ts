@@ -6,7 +6,6 @@ import { countAttempt } from '@/lib/users/store/attempt-limit'
 import { createTestContext, TEST_CLIENT } from '@/tests/support/auth-context'
 import { connectTo } from '@/tests/support/connect'
 import type { CookieJar } from '@/tests/support/cookie-jar'
-import { needing } from '@/tests/support/needing'
 import { startRedisServer } from '@/tests/support/redis-server'
 import { createHost, type Host } from '@/tests/support/stores'
 
@@ -89,11 +88,10 @@ describe('a full embedded engine', () =>
     return { connection, stop: async () => {} }
   }))
 
-needing('redis-server')('a full redis-server', () =>
+describe('a full server', () =>
   describeFull(async () => {
     const server = await startRedisServer()
     const connection = await connectTo({ transport: 'tcp', url: server.url, timeoutMs: 2000 })
     await connection.ready
     return { connection, stop: server.stop }
-  }),
-)
+  }))

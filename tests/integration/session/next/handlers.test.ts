@@ -134,19 +134,81 @@ describe('GET session', () => {
     const { jar, userId } = await login()
     const { status, text, set } = await send('GET', 'session', jar.delete('access'))
     expect([status, set]).toEqual([200, []])
-    expect(JSON.parse(text)).toEqual({
-      user: { id: userId },
-      session: { expiresAt: expect.stringMatching(/Z$/) },
-    })
+    const answer = {
+      status: 'live',
+      userId,
+      version: expect.stringMatching(/./),
+      expiresInMs: expect.any(Number),
+    }
+    expect(JSON.parse(text)).toEqual(answer)
   })
 
-  it('tells why a session ended, and a stranger nothing', async () => {
+  it('has another version after a change of role, though the session lives', async () => {
+    const { jar, userId } = await login()
+    const versionOf = async () => JSON.parse((await send('GET', 'session', jar)).text).version
+    const before = await versionOf()
+    expect(await versionOf()).toBe(before)
+    await host.auth.reissue(userId, 'role_changed')
+    expect(await versionOf()).not.toBe(before)
+  })
+
+  it('tells why a session ended, and a stranger nothing; neither is an error in the console', async () => {
     const { jar, userId } = await login()
     await host.auth.endAll(userId, 'kicked')
     const ended = await send('GET', 'session', jar)
-    expect([ended.status, ended.headers.get('content-type')]).toEqual([401, 'application/problem+json'])
-    expect(JSON.parse(ended.text)).toMatchObject({ code: 'revoked', reason: 'kicked' })
-    expect(JSON.parse((await send('GET', 'session', new CookieJar())).text).code).toBe('unauthenticated')
+    expect([ended.status, JSON.parse(ended.text)]).toEqual([200, { status: 'ended', reason: 'kicked' }])
+    const stranger = await send('GET', 'session', new CookieJar())
+    expect([stranger.status, JSON.parse(stranger.text)]).toEqual([200, { status: 'unauthenticated' }])
+  })
+})
+
+describe('GET events', () => {
+  async function listen(jar: CookieJar) {
+    const { handlers } = nextAuth(host.auth, { app: APP, loginPath: '/login' })
+    const gone = new AbortController()
+    const url = `${ORIGIN}/api/session/events`
+    const response = await handlers.GET(new Request(url, { headers: jar.headers, signal: gone.signal }))
+    return { response, leave: () => gone.abort() }
+  }
+
+  it('says that the session has ended, and is over', async () => {
+    const { jar, userId } = await login()
+    const { response } = await listen(jar)
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/event-stream'])
+    await host.auth.endAll(userId, 'kicked')
+    expect(await response.text()).toBe('retry: 1000\nevent: alive\ndata:\n\nevent: ended\ndata:\n\n')
+  })
+
+  it('says that the role has changed', async () => {
+    const { jar, userId } = await login()
+    const { response } = await listen(jar)
+    await host.auth.reissue(userId, 'role_changed')
+    expect(await response.text()).toContain('event: overtaken\n')
+  })
+
+  it('is over when the page goes, or the feed cannot be read any more', async () => {
+    const { jar } = await login()
+    const [left, lost] = await Promise.all([listen(jar), listen(jar)])
+    left.leave()
+    expect(await left.response.text()).not.toContain('ended')
+    isAway = true
+    expect(
+      await lost.response.text().finally(() => {
+        isAway = false
+      }),
+    ).not.toContain('ended')
+  })
+
+  it('is for live sessions, four at a time', async () => {
+    const { jar, userId } = await login()
+    expect((await listen(new CookieJar())).response.status).toBe(401)
+    const streams = [await listen(jar), await listen(jar), await listen(jar), await listen(jar)]
+    const oneTooMany = await listen(jar)
+    expect([oneTooMany.response.status, oneTooMany.response.headers.get('retry-after')]).toEqual([429, '60'])
+    for (const { leave } of streams) leave()
+    await host.auth.endAll(userId, 'kicked')
+    const { response } = await listen(jar)
+    expect([response.status, (await response.json()).reason]).toEqual([401, 'kicked'])
   })
 })
 

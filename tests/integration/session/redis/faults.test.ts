@@ -312,6 +312,7 @@ describe('Redis over REST when it fails', () => {
     'hang',
     'reset',
     'reset-after',
+    'broken-chunk',
   ])('an answer that is none (%s) is a fault, never an absent key', async fault => {
     const { bridge, connection } = await startRest()
     await connection.redis.set('k', 'v')

@@ -4,7 +4,6 @@ import { probeWrites } from '@/lib/connection'
 import { startEmbeddedServer } from '@/lib/server/embedded/embedded-server'
 import { connectRedis } from '@/lib/session/redis'
 import { defineScript, runScript } from '@/lib/session/redis/script'
-import { needing } from '@/tests/support/needing'
 import { startRedisServer } from '@/tests/support/redis-server'
 
 type Start = () => Promise<{ url: string; stop(): Promise<void> }>
@@ -27,7 +26,7 @@ async function startFull(start: Start): Promise<Redis> {
 }
 
 describe('the embedded Valkey that is full', () => testFull(startEmbeddedServer))
-needing('redis-server')('a real server that is full', () => testFull(() => startRedisServer()))
+describe('a server of its own that is full', () => testFull(() => startRedisServer()))
 
 function testFull(start: Start): void {
   it('refuses the writes of a plain script, and the probe', async () => {

@@ -19,7 +19,7 @@ async function start() {
   const server = await startRedisServer()
   const proxy = await startFaultProxy(server.port)
   const direct = await connectTo({ transport: 'tcp', url: server.url, timeoutMs: 2000 })
-  const through = await connectTo({ transport: 'tcp', url: proxy.url, timeoutMs: 200 })
+  const through = await connectTo({ transport: 'tcp', url: proxy.url, timeoutMs: 1000 })
   open.push(server.stop, proxy.stop, direct.close, through.close)
   await Promise.all([direct.ready, through.ready])
   const host = createHost(direct.redis)

@@ -10,7 +10,6 @@ import { endSessions } from '@/lib/session/store/scripts/end-sessions'
 import { reissue } from '@/lib/session/store/scripts/reissue'
 import { rotate } from '@/lib/session/store/scripts/rotate'
 import { touchSession } from '@/lib/session/store/scripts/touch-session'
-import { needing } from '@/tests/support/needing'
 import { startRedisServer } from '@/tests/support/redis-server'
 import { createHost } from '@/tests/support/stores'
 
@@ -27,38 +26,35 @@ const SCRIPTS = [
 const WITHOUT_KEY = new Set(['time'])
 const WITH_TWO_KEYS = new Set(['renamenx'])
 
-needing('redis-server')('every script of the library on a real server', () => {
-  it('runs there, and touches only keys that it declares', async () => {
-    const server = await startRedisServer()
-    onTestFinished(server.stop)
-    const { redis, close } = connectRedis({ url: server.url, timeoutMs: 2000 })
-    onTestFinished(close)
-    const { commands, stop } = await watch(server.url)
-    onTestFinished(stop)
+it('every script of the library runs, and touches only keys that it declares', async () => {
+  const server = await startRedisServer()
+  onTestFinished(server.stop)
+  const { redis, close } = connectRedis({ url: server.url, timeoutMs: 2000 })
+  onTestFinished(close)
+  const { commands, stop } = await watch(server.url)
+  onTestFinished(stop)
 
-    const host = createHost(redis)
-    const [id, auth] = [host.addUser(), host.with({ maxSessions: 2 })]
-    const browser = await host.logIn(id)
-    const checked = await auth.check(browser.headers)
-    if (checked.status !== 'accepted') throw new Error(checked.status)
-    await auth.confirm(checked.principal)
-    const predecessor = browser.copy()
-    await host.services().revoke(browser.get('access') ?? '')
-    for (let i = 0; i < 2; i += 1)
-      browser.take((await auth.renew(browser.headers, { isForced: true })).cookies)
-    await auth.reissue(id, 'role_changed')
-    await auth.renew(predecessor.headers, { isForced: true })
-    for (let i = 0; i < 3; i += 1) await auth.begin(new Headers(), id, { stamp: 'first stamp' })
-    await auth.endOthers(id, 'none', 'kicked')
-    await auth.end((await host.logIn(id)).headers)
-    await auth.endAll(id, 'kicked')
-    await auth.endAll(id, 'account_deleted')
-    await vi.waitFor(() => expect(ranScripts(commands)).toEqual(new Set(SCRIPTS.map(({ name }) => name))))
+  const host = createHost(redis)
+  const [id, auth] = [host.addUser(), host.with({ maxSessions: 2 })]
+  const browser = await host.logIn(id)
+  const checked = await auth.check(browser.headers)
+  if (checked.status !== 'accepted') throw new Error(checked.status)
+  await auth.confirm(checked.principal)
+  const predecessor = browser.copy()
+  await host.services().revoke(browser.get('access') ?? '')
+  for (let i = 0; i < 2; i += 1) browser.take((await auth.renew(browser.headers, { isForced: true })).cookies)
+  await auth.reissue(id, 'role_changed')
+  await auth.renew(predecessor.headers, { isForced: true })
+  for (let i = 0; i < 3; i += 1) await auth.begin(new Headers(), id, { stamp: 'first stamp' })
+  await auth.endOthers(id, 'none', 'kicked')
+  await auth.end((await host.logIn(id)).headers)
+  await auth.endAll(id, 'kicked')
+  await auth.endAll(id, 'account_deleted')
+  await vi.waitFor(() => expect(ranScripts(commands)).toEqual(new Set(SCRIPTS.map(({ name }) => name))))
 
-    expect(commands.filter(({ isLua }) => isLua).length).toBeGreaterThan(SCRIPTS.length)
-    expect(undeclaredKeys(commands)).toEqual([])
-    expect(userKeys('test', id).feed).toMatch(/^test:\{[0-9a-f]{2}\}:feed$/)
-  })
+  expect(commands.filter(({ isLua }) => isLua).length).toBeGreaterThan(SCRIPTS.length)
+  expect(undeclaredKeys(commands)).toEqual([])
+  expect(userKeys('test', id).feed).toMatch(/^test:\{[0-9a-f]{2}\}:feed$/)
 })
 
 type Seen = { args: string[]; isLua: boolean }
