@@ -43,6 +43,15 @@ export function findRedisServer() {
   return onPath('redis-server') ?? onPath('valkey-server')
 }
 
+/** @returns {string | null} the folder with Debian's newest `postgres` and `initdb`, or null. It is not installed for the tests. */
+export function findPostgresFolder() {
+  const root = '/usr/lib/postgresql'
+  const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : []
+  return (
+    versions.map(version => join(root, version, 'bin')).find(bin => existsSync(join(bin, 'initdb'))) ?? null
+  )
+}
+
 /** @returns {string | null} libfaketime for programs with several threads, as Node is one */
 export function findFaketime() {
   const folders = existsSync('/usr/lib') ? readdirSync('/usr/lib') : []
