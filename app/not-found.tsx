@@ -4,18 +4,18 @@ import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { findPrincipal } from '@/lib/web/guards'
 
-export const metadata: Metadata = { title: 'Not found' }
+export const metadata: Metadata = { title: 'Page not found' }
 
 export default async function NotFound() {
   const principal = await findPrincipal()
   return (
     <PageShell principal={principal} width="narrow">
       <PageHeader
-        title="There is no such page"
+        title="Page not found"
         intro="No page has this address. It may be mistyped, or the page has moved."
       />
       <ButtonLink href={principal ? '/dashboard' : '/'}>
-        {principal ? 'To your dashboard' : 'To the start'}
+        {principal ? 'Back to dashboard' : 'Back to the start page'}
       </ButtonLink>
     </PageShell>
   )

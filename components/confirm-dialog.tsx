@@ -10,33 +10,37 @@ type ConfirmDialogProps = {
   title: string
   /** What will happen. */
   children: ReactNode
+  /** What is asked beside it; the first field takes the focus. */
+  fields?: ReactNode
   /** The verb, like "End session". */
   confirmLabel: string
   busyLabel: string
   busy: boolean
   tone?: 'primary' | 'danger'
-  onConfirm: () => void
+  onConfirm: (form: FormData) => void
   onCancel: () => void
 }
 
 /** Asks before something is done that cannot be undone. Cancel has the focus, so that Enter twice does no harm. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { open, title, children, confirmLabel, busyLabel, busy, tone = 'danger', onConfirm, onCancel } = props
+  const { open, title, children, fields, confirmLabel, busyLabel, busy, tone = 'danger' } = props
   return (
-    <Dialog open={open} title={title} onClose={onCancel}>
+    <Dialog open={open} title={title} onClose={props.onCancel}>
       <form
+        noValidate
         onSubmit={event => {
           event.preventDefault()
-          if (!busy) onConfirm()
+          if (!busy) props.onConfirm(new FormData(event.currentTarget))
         }}
         className="space-y-4"
       >
         <div className="text-muted">{children}</div>
+        {fields}
         <div className="flex flex-wrap gap-3">
           <SubmitButton tone={tone} busy={busy} busyLabel={busyLabel}>
             {confirmLabel}
           </SubmitButton>
-          <Button tone="secondary" onClick={onCancel} data-first-focus>
+          <Button tone="secondary" onClick={props.onCancel} data-first-focus={!fields || undefined}>
             Cancel
           </Button>
         </div>

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 
+/** A cell that is null is left out where the cells are stacked. */
 export type Column<Row> = { header: string; cell: (row: Row) => ReactNode; className?: string }
 
 type DataTableProps<Row> = {
@@ -86,9 +87,11 @@ function Cell({ header, isRowHeader, className = '', children }: CellProps) {
   }
   return (
     <td {...CELL} className={look}>
-      <span aria-hidden className="mr-2 text-muted @2xl:hidden">
-        {header}
-      </span>
+      {children !== null && (
+        <span aria-hidden className="mr-2 text-muted @2xl:hidden">
+          {header}
+        </span>
+      )}
       {children}
     </td>
   )

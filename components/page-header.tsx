@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-type PageHeaderProps = { title: string; intro?: ReactNode; actions?: ReactNode }
+type PageHeaderProps = { title: ReactNode; intro?: ReactNode; actions?: ReactNode }
 
 /** The one `<h1>` of a page, what the page is for, and what can be done with it. */
 export function PageHeader({ title, intro, actions }: PageHeaderProps) {

@@ -8,19 +8,27 @@ import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
 import { requirePrincipal } from '@/lib/web/guards'
 import { listEvents } from '@/lib/web/page-data'
+import { NotMe } from './not-me'
 import { PasswordForm } from './password-form'
 import { Profile } from './profile'
+
+/** A screen reader announces a new page by its title. */
+const TITLES = new Map(
+  Object.entries({ password_changed: 'Password changed', not_me: 'Choose a new password' }),
+)
 
 type AccountPageProps = { searchParams: Promise<Query> }
 
 export async function generateMetadata({ searchParams }: AccountPageProps): Promise<Metadata> {
   const { error, done } = await searchParams
-  return { title: error ? 'Error: account' : done === 'password_changed' ? 'Password changed' : 'Account' }
+  const title = typeof done === 'string' ? TITLES.get(done) : undefined
+  return { title: error ? 'Error: account' : (title ?? 'Account') }
 }
 
 export default async function AccountPage({ searchParams }: AccountPageProps) {
   const principal = await requirePrincipal()
   const query = await searchParams
+  const problem = problemFromQuery(query, { passwordField: 'currentPassword' })
   const events = await listEvents(principal)
   return (
     <PageShell principal={principal} guarded current="/account">
@@ -37,14 +45,20 @@ export default async function AccountPage({ searchParams }: AccountPageProps) {
             title="Change password"
             intro="This ends every other session and revokes every token issued before, copies included."
           >
-            <PasswordForm
-              email={principal.user.email}
-              problem={problemFromQuery(query, { passwordField: 'currentPassword' })}
-            />
+            <div id="new-password" className="space-y-5">
+              {query.done === 'not_me' && !problem && (
+                <Alert tone="warning" role="status" title="All other sessions have ended.">
+                  <p>Whoever logged in may know your password. Choose a new one now.</p>
+                </Alert>
+              )}
+              <PasswordForm email={principal.user.email} problem={problem} />
+            </div>
           </Section>
         </div>
         <Section title="Recent activity" intro="Your account’s latest events, newest first.">
-          <EventsTable events={events} />
+          <NotMe>
+            <EventsTable events={events} ownSessionId={principal.session.id} />
+          </NotMe>
         </Section>
         <Section
           title="Delete account"

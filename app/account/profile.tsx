@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { EmailText } from '@/components/email-text'
 import { Section } from '@/components/section'
 import type { User } from '@/lib/users/principal'
 import { NameForm } from './name-form'
@@ -10,7 +11,9 @@ export function Profile({ user }: { user: User }) {
         <dt className="text-muted">Name</dt>
         <dd className="wrap-anywhere max-sm:mb-2">{user.name}</dd>
         <dt className="text-muted">Email</dt>
-        <dd className="wrap-anywhere max-sm:mb-2">{user.email}</dd>
+        <dd className="min-w-0 max-sm:mb-2">
+          <EmailText email={user.email} />
+        </dd>
         <dt className="text-muted">Role</dt>
         <dd>{user.role === 'admin' ? 'Administrator' : 'User'}</dd>
       </dl>

@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { DataTable } from '@/components/data-table'
+import { EmailText } from '@/components/email-text'
 import { Time } from '@/components/time'
 import type { UserRow } from '@/lib/admin/page-data'
 import { RoleBadge, StatusBadge } from './user-badges'
@@ -21,7 +22,7 @@ export function UsersTable({ users }: { users: UserRow[] }) {
                 className="link inline-block wrap-anywhere py-1"
                 href={`/admin/users/${id}`}
               >
-                {email}
+                <EmailText email={email} />
               </Link>
               <span className="block wrap-anywhere font-normal text-muted">{name}</span>
             </>

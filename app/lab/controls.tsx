@@ -21,7 +21,7 @@ export function Controls({ lab }: { lab: LabControls }) {
     className: 'disabled:opacity-45',
   })
   return (
-    <div className="flex flex-wrap gap-x-6 gap-y-3">
+    <div className="grid gap-x-8 gap-y-3 sm:grid-cols-2 lg:grid-cols-[auto_1fr]">
       <Group title={`1. Issue six tokens${idle ? '' : ' again'}, valid for`}>
         {LIVES.map(({ seconds, text }) => (
           <Button

@@ -50,7 +50,7 @@ export function Growth() {
       intro="An entry lives as long as the longest token it revokes, then Redis drops it. So the list does not grow with your users: it levels off at rate of logouts × remaining life."
       className="mt-6"
     >
-      <form onSubmit={measure} className="grid items-end gap-4 sm:grid-cols-2 lg:grid-cols-4">
+      <form onSubmit={measure} className="hidden items-end gap-4 scripted:grid sm:grid-cols-2 lg:grid-cols-4">
         {FIELDS.map(({ name, label, max }) => (
           <FieldFrame key={name} name={name} label={label}>
             {described => (

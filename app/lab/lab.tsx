@@ -19,7 +19,7 @@ export function Lab({ origin }: { origin: string }) {
           <Overview lanes={round.lanes} />
         </div>
       )}
-      <div className="rounded-box border border-line bg-surface p-4 sm:p-5">
+      <div className="hidden rounded-box border border-line bg-surface p-4 sm:p-5 scripted:block">
         <Controls lab={lab} />
         <p role="status" className="mt-3 min-h-6 text-sm">
           {said}
@@ -81,6 +81,7 @@ function Legend() {
         tried yet
       </li>
       <li>long stroke: a replay was accepted; short: it was refused</li>
+      <li>Your browser’s console prints each 401 as an error. Here it is the result.</li>
     </ul>
   )
 }

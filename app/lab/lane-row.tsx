@@ -38,16 +38,18 @@ export function LaneRow({ record, keys, lifeSeconds, now, nowSeconds, origin }: 
             A request {LANE_TEXTS[lane].perRequest}. Logging out {LANE_TEXTS[lane].logout}.
           </p>
         </div>
-        <Verdict who="Thief’s copy" attempt={thief} tone={copyVerdict(record).tone} />
-        <Verdict
-          who="Victim’s browser"
-          attempt={victim}
-          tone={victim?.status === 200 ? 'good' : victim?.status === 503 ? 'warning' : 'open'}
-        />
         {unconfirmed && <p className="font-medium text-sm text-warn">Logout {unconfirmed}</p>}
       </div>
       <div className="min-w-0 space-y-4">
         <Timeline record={record} facts={facts} lifeSeconds={lifeSeconds} nowSeconds={nowSeconds} />
+        <div className="grid gap-3 min-[26rem]:grid-cols-2">
+          <Verdict who="Thief’s copy" attempt={thief} tone={copyVerdict(record).tone} />
+          <Verdict
+            who="Victim’s browser"
+            attempt={victim}
+            tone={victim?.status === 200 ? 'good' : victim?.status === 503 ? 'warning' : 'open'}
+          />
+        </div>
         <details>
           <summary className="inline-block py-2 text-live underline underline-offset-4">
             Details of {lane}: figures, keys and a curl command

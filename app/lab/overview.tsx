@@ -20,7 +20,10 @@ export function Overview({ lanes }: { lanes: readonly LaneRecord[] }) {
         return (
           <li key={record.lane} className={`border-l-4 px-2.5 py-1 text-sm ${VERDICT_BOXES[tone]}`}>
             <a href={`#lane-${record.lane}`} className="block no-underline hover:underline">
-              <span className="block font-mono">{record.lane}</span>
+              <span className="block">
+                <span className="font-mono">{record.lane}</span>
+                {record.lane === 'denylist' && <span className="text-xs"> this app</span>}
+              </span>
               <span className={`font-semibold ${TEXTS[tone]}`}>{text}</span>
             </a>
           </li>

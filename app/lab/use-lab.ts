@@ -19,6 +19,12 @@ export const VERBS: Record<EndingAction, string> = {
   password: 'password changed',
 }
 
+const SENTENCES: Record<EndingAction, string> = {
+  logout: 'The victim has logged out.',
+  kick: 'An administrator has kicked the victim.',
+  password: 'The victim has changed the password.',
+}
+
 const EVERY_MS = 1000
 const TICK_MS = 250
 
@@ -99,7 +105,7 @@ export function useLab() {
     })
 
   const end = (action: EndingAction) =>
-    act(action, `The victim: ${VERBS[action]}.`, async () => {
+    act(action, SENTENCES[action], async () => {
       const at = live.current
       if (!at) return
       for (const { lane } of at.lanes) {

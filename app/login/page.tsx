@@ -60,6 +60,10 @@ export default async function LoginPage({ searchParams }: LoginPageProps) {
               Create an account
             </Link>
           </p>
+          <p className="text-muted text-sm">
+            Forgot your password? This app sends no email. An administrator can reset it from the command line
+            with <code className="wrap-anywhere font-mono">npm run users -- reset-password</code>.
+          </p>
           {showDemoUsers() && (
             <details className="rounded-box border border-line bg-surface px-4 py-3">
               <summary className="min-h-6 font-medium">Demo accounts</summary>

@@ -18,6 +18,8 @@ type TextFieldProps = {
   /** Neither capitals nor a spelling check: for what is no prose, like an email address. */
   literal?: boolean
   defaultValue?: string
+  /** Takes the focus when its dialog opens. */
+  hasFirstFocus?: true
 }
 
 export const INPUT_LOOK =
@@ -43,6 +45,7 @@ export function TextField({ name, label, hint, ...input }: TextFieldProps) {
             maxlength: input.maxLength,
             value: input.defaultValue || undefined,
             ...(input.literal && LITERAL),
+            'data-first-focus': input.hasFirstFocus,
           }}
           state={described}
         />

@@ -2,7 +2,7 @@ import { usersContext } from '@/lib/users/open-context'
 import * as auditLog from './audit-log'
 import * as userList from './user-list'
 
-export type { AuditRow } from './audit-log'
+export type { AuditFilter, AuditRow } from './audit-log'
 export type { UserRow } from './user-list'
 
 /** What the pages of administrators show. A page calls `requireAdmin()` first. */
@@ -19,6 +19,6 @@ export async function readUser(userId: string) {
   return userList.readUser(await usersContext(), userId)
 }
 
-export async function listAuditLog(place: { cursor: string | null }) {
+export async function listAuditLog(place: { cursor: string | null; filter: auditLog.AuditFilter }) {
   return auditLog.listAuditLog(await usersContext(), place)
 }

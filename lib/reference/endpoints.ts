@@ -203,10 +203,10 @@ export const ENDPOINTS: readonly Endpoint[] = [
   {
     method: 'get',
     path: '/api/admin/users',
-    summary: 'Users in the order of their e-mail addresses, 50 at a time',
+    summary: 'Users in the order of their email addresses, 50 at a time',
     access: 'admin',
     query: {
-      q: z.string().optional().describe('What the e-mail address begins with'),
+      q: z.string().optional().describe('What the email address begins with'),
       cursor: z.string().optional().describe('`nextCursor` of the page before'),
       role: z.literal('admin').optional().describe('Administrators only'),
     },

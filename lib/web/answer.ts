@@ -55,8 +55,10 @@ export function problemAnswer(request: Headers, problem: Problem): Response {
 export function problemPage(request: Headers, problem: Problem): Response {
   const nonce = randomBytes(16).toString('base64')
   const { title, text } = pageTexts(problem)
+  // To load a page again that a form was sent to would send the form again.
+  const reloads = problem.code === 'store_unavailable' && !request.has('content-type')
   return withCookies(
-    new Response(messagePage(nonce, { title, text, link: problem.link }), {
+    new Response(messagePage(nonce, { title, text, link: problem.link, reloads }), {
       status: problemStatus(problem),
       headers: {
         'content-type': 'text/html; charset=utf-8',

@@ -12,6 +12,9 @@ type Call = { context: UsersContext; principal: Principal; client: Client; isSec
 
 const SESSIONS_PAGE = '/account/sessions'
 
+/** Somebody else may know the password. */
+const NEW_PASSWORD = '/account?done=not_me#new-password'
+
 /** Ends one session of the caller. The own one is a logout; another one needs a fresh login. */
 export async function endOne(call: Call, sessionId: string): Promise<Answer | Problem> {
   const { context, principal, client } = call
@@ -24,16 +27,17 @@ export async function endOne(call: Call, sessionId: string): Promise<Answer | Pr
 }
 
 /** Ends all of the caller's sessions, or all but the current one; needs a fresh login. */
-export async function endMany(call: Call, scope: 'others' | 'all'): Promise<Answer | Problem> {
+export async function endMany(call: Call, scope: 'others' | 'not_me' | 'all'): Promise<Answer | Problem> {
   const { context, principal, client } = call
   if (!(await isFresh(context, principal))) return { code: 'confirmation_required' }
   const { user, session } = principal
-  if (scope === 'others') {
-    const others = await context.auth.endOthers(user.id, session.id, 'signed_out_elsewhere', client)
-    return ended(others, 'others_ended')
+  if (scope === 'all') {
+    const revoked = await context.auth.endAll(user.id, 'signed_out_elsewhere', client)
+    return loggedOut(revoked, { reason: 'signed_out', ended: revoked }, call)
   }
-  const revoked = await context.auth.endAll(user.id, 'signed_out_elsewhere', client)
-  return loggedOut(revoked, { reason: 'signed_out', ended: revoked }, call)
+  const others = await context.auth.endOthers(user.id, session.id, 'signed_out_elsewhere', client)
+  const answer = ended(others, 'others_ended')
+  return scope === 'not_me' ? { ...answer, location: NEW_PASSWORD } : answer
 }
 
 function ended(revoked: number, done: string): Answer {

@@ -1,3 +1,4 @@
+import { address } from './address'
 import type { Problem } from './problem'
 
 type Message = { title: string; text: string; link?: Problem['link'] }
@@ -8,13 +9,45 @@ const LIFE_LINE =
 
 const AGAIN = { href: '', text: 'Try again' }
 
+/** How often the page looks whether the app is ready again, and the longest time between two looks (s). */
+const MOST_LOOKS = 12
+const LONGEST_PAUSE_SECONDS = 30
+
+/**
+ * Loads the page again once the app is ready. The looks become rarer and end; `history.state` counts them across loads of
+ * the page, so that a store that comes and goes does not begin them again.
+ */
+const RELOAD = `
+const line = document.getElementById('again')
+let looks = history.state?.looks ?? 0
+function wait() {
+  const goesOn = looks < ${MOST_LOOKS}
+  line.textContent = goesOn
+    ? 'This page loads again by itself as soon as it can.'
+    : 'This page has stopped trying by itself.'
+  if (goesOn) setTimeout(look, Math.min(2 ** looks, ${LONGEST_PAUSE_SECONDS}) * 1000)
+}
+async function look() {
+  looks += 1
+  history.replaceState({ looks }, '')
+  const isReady = await fetch('${address('/api/ready')}', { cache: 'no-store' }).then(({ ok }) => ok, () => false)
+  if (isReady) location.reload()
+  else wait()
+}
+wait()
+`
+
 /**
  * A page that needs nothing but itself, for when the store is away.
- * @param nonce lets its style through the policy. @param link where to go on, instead of another try.
+ * @param nonce lets its style and script through the policy. @param link where to go on, instead of another try.
+ * @param reloads whether it loads itself again when the app is ready.
  */
-export function messagePage(nonce: string, message: Message): string {
+export function messagePage(nonce: string, message: Message & { reloads: boolean }): string {
   const { title, text } = { title: escaped(message.title), text: escaped(message.text) }
   const link = message.link ?? AGAIN
+  const again = message.reloads
+    ? `<p id="again" role="status"></p><script type="module" nonce="${nonce}">${RELOAD}</script>`
+    : ''
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -29,7 +62,7 @@ a { display: inline-block; padding: .4rem 0; color: var(--live); text-underline-
 a:focus-visible { outline: 3px solid var(--live); outline-offset: 2px }
 </style>
 </head>
-<body><main>${LIFE_LINE}<h1>${title}</h1><p>${text}</p><p><a href="${escaped(link.href)}">${escaped(link.text)}</a></p></main></body>
+<body><main>${LIFE_LINE}<h1>${title}</h1><p>${text}</p><p><a href="${escaped(link.href)}">${escaped(link.text)}</a></p>${again}</main></body>
 </html>`
 }
 

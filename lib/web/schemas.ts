@@ -55,8 +55,9 @@ export const changePasswordSchema = z
     { path: ['newPassword'], error: 'This is your present password. Choose another one.' },
   )
 
+/** `not_me` ends the others too, and leads to a new password. */
 export const endSessionsSchema = z.union(
-  [z.strictObject({ sid: text }), z.strictObject({ scope: z.enum(['others', 'all']) })],
+  [z.strictObject({ sid: text }), z.strictObject({ scope: z.enum(['others', 'not_me', 'all']) })],
   { error: 'Send a session or a scope.' },
 )
 

@@ -9,8 +9,8 @@ test('an action asks for the password in place, and then goes on', async ({ brow
   const admin = await enterAsAdmin(browser, origin)
   const person = await signUp(context, origin)
   await openUser(admin, person)
-  await admin.getByLabel('Note').fill('too late')
   await admin.getByRole('button', { name: 'Kick' }).click()
+  await admin.getByRole('dialog').getByLabel('Note').fill('too late')
   await expect // The window is one second long.
     .poll(async () =>
       (await admin.request.post('/api/admin/users/nobody/kick', { headers: { origin } })).status(),

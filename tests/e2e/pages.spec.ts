@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
-import { enterAsAdmin, openUser } from './administrator'
+import { enterAsAdmin, GRACE, openUser } from './administrator'
 import { expect, test } from './fixtures'
-import { logInElsewhere, newPerson, PASSWORD, signUp } from './people'
+import { logIn, logInElsewhere, newPerson, PASSWORD, signUp } from './people'
 
 test.use({ expectedErrors: [/status of (401|403|404|409|429)/] })
 
@@ -119,15 +119,82 @@ test('every dialog before an ending has the focus on Cancel', async ({ browser, 
     await expect(page.getByRole('dialog')).toHaveCount(0)
     await expect(opener).toBeFocused()
   }
+  await elsewhere.close()
+})
+
+test('an action of an administrator asks for a note first, and says in the dialog that it is missing', async ({
+  browser,
+  context,
+  origin,
+}) => {
+  const person = await signUp(context, origin)
   const admin = await enterAsAdmin(browser, origin)
   await openUser(admin, person)
-  for (const name of ['Kick', 'Make an administrator', 'Block']) {
-    await admin.getByLabel('Note').fill('a reason')
-    await main(admin).getByRole('button', { name, exact: true }).click()
-    await expect(admin.getByRole('dialog').getByRole('button', { name: 'Cancel' })).toBeFocused()
+  for (const name of ['Kick', 'Make an administrator', 'Block', /^End session/]) {
+    const opener = main(admin).getByRole('button', { name, exact: true })
+    await opener.click()
+    const dialog = admin.getByRole('dialog')
+    await expect(dialog.getByLabel('Note')).toBeFocused()
     await admin.keyboard.press('Enter')
+    await expect(dialog.getByRole('alert')).toBeFocused()
+    await expect(dialog.getByText('Enter a note.')).toBeVisible()
+    await expect(dialog.getByLabel('Note')).toHaveAttribute('aria-invalid', 'true')
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await expect(opener).toBeFocused()
   }
-  await elsewhere.close()
+  await admin.reload()
+  await expect(admin.getByRole('main')).toContainText('Active')
+})
+
+test('without JavaScript no action is sent without a note, nor by Enter in its field', async ({
+  browser,
+  context,
+  origin,
+}) => {
+  const person = await signUp(context, origin)
+  const plain = await browser.newContext({ baseURL: origin, javaScriptEnabled: false })
+  const admin = await plain.newPage()
+  await logIn(admin, GRACE)
+  await openUser(admin, person)
+  const address = admin.url()
+  await main(admin).getByRole('button', { name: 'Block' }).click()
+  await main(admin).getByLabel('Note').fill('a reason')
+  await main(admin).getByLabel('Note').press('Enter')
+  await admin.goto(address)
+  await expect(main(admin)).toContainText('StatusActive')
+  await expect(main(admin)).toContainText('RoleUser')
+  expect((await context.request.get(`${origin}/api/auth/session`)).status()).toBe(200)
+  await plain.close()
+})
+
+test('an email breaks after a dot or its @, not in its last letters', async ({
+  browser,
+  context,
+  origin,
+}) => {
+  const email = `a.mailbox.with.a.long.name.${newPerson().email}`
+  await context.request.post('/api/auth/signup', { data: { ...newPerson(), email }, headers: { origin } })
+  const admin = await enterAsAdmin(browser, origin)
+  await openUser(admin, { email })
+  for (const width of [320, 1280]) {
+    await admin.setViewportSize({ width, height: 800 })
+    const lines = await admin.getByRole('heading', { level: 1 }).evaluate(heading => {
+      const texts = new Map<number, string>()
+      const walker = document.createTreeWalker(heading, NodeFilter.SHOW_TEXT)
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        for (let i = 0; i < (node.textContent ?? '').length; i++) {
+          const range = document.createRange()
+          range.setStart(node, i)
+          range.setEnd(node, i + 1)
+          const top = Math.round(range.getBoundingClientRect().top)
+          texts.set(top, (texts.get(top) ?? '') + range)
+        }
+      }
+      return [...texts.values()]
+    })
+    expect(lines.join('')).toBe(email)
+    for (const line of lines.slice(0, -1)) expect(line, `${width} px`).toMatch(/[.@-]$/)
+  }
 })
 
 test('a page that is not for this user has a title of its own', async ({ page, context, origin }) => {
@@ -196,7 +263,8 @@ test('without JavaScript no control is shown that does nothing', async ({ browse
       }
     }
   }
-  await visit(['/', '/login', '/signup', '/adopt', '/compare'])
+  await visit(['/', '/login', '/signup', '/adopt', '/compare', '/lab'])
+  await expect(page.getByText('The lab needs JavaScript')).toBeVisible()
   await signUp(context, origin)
   await visit(['/dashboard', '/account', '/account/sessions', '/account/delete', '/account/confirm'])
   await context.close()

@@ -40,6 +40,19 @@ export const WEB = [
     ],
   },
   {
+    name: '“This wasn’t me” ends no session',
+    ...ROUTES,
+    title: 'This wasn’t me',
+    edits: [
+      {
+        file: 'lib/web/end-sessions.ts',
+        find: "  const others = await context.auth.endOthers(user.id, session.id, 'signed_out_elsewhere', client)",
+        replace:
+          "  const others = scope === 'not_me' ? 0 : await context.auth.endOthers(user.id, session.id, 'signed_out_elsewhere', client)",
+      },
+    ],
+  },
+  {
     name: 'cross-origin check removed',
     ...ORIGIN,
     edits: [

@@ -1,14 +1,14 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { Button } from '@/components/button'
+import { Button, type ButtonTone } from '@/components/button'
 import { address } from '@/lib/web/address'
 
 type EndFormProps = {
   field: 'sid' | 'scope'
   value: string
-  tone?: 'secondary' | 'danger'
-  /** Which session it ends, for people who hear only the button. */
+  tone?: ButtonTone
+  /** Which session it is about, for people who hear only the button. */
   describes?: string
   onAsk: () => void
   children: ReactNode

@@ -9,18 +9,28 @@ export type EndSessionCopy = {
   done: string
   /** It ends the session of this page too. */
   self: boolean
+  /** The page to go to after it. */
+  next?: string
 }
 
-/** @returns the words and the call for ending one session, all others, or all. */
-export function endSessionCopy(target: SessionRow | 'others' | 'all'): EndSessionCopy {
-  if (target === 'others') {
+const OTHERS: EndSessionCopy = {
+  path: '/api/sessions?scope=others',
+  title: 'End all other sessions?',
+  text: 'Every other device is logged out at once. You stay logged in here.',
+  verb: 'End all other sessions',
+  done: 'All other sessions have ended.',
+  self: false,
+}
+
+/** @returns the words and the call for ending one session, all others, all, or all others because of a stranger. */
+export function endSessionCopy(target: SessionRow | 'others' | 'not_me' | 'all'): EndSessionCopy {
+  if (target === 'others') return OTHERS
+  if (target === 'not_me') {
     return {
-      path: '/api/sessions?scope=others',
-      title: 'End all other sessions?',
-      text: 'Every other device is logged out at once. You stay logged in here.',
-      verb: 'End all other sessions',
-      done: 'All other sessions have ended.',
-      self: false,
+      ...OTHERS,
+      title: 'This wasn’t you?',
+      text: 'Every other device is logged out at once. Then choose a new password, because whoever logged in may know yours.',
+      next: '/account?done=not_me#new-password',
     }
   }
   if (target === 'all') {

@@ -15,34 +15,38 @@ export function SessionCard({ session, children }: SessionCardProps) {
   const Icon = /Android|iOS/.test(device) ? Smartphone : Monitor
   return (
     <div
-      className={`flex flex-wrap items-center justify-between gap-4 sm:flex-nowrap rounded-box border bg-surface p-5 ${current ? 'border-live border-l-4' : 'border-line'}`}
+      className={`flex flex-wrap items-center justify-between gap-x-6 gap-y-3 rounded-box border bg-surface p-5 md:flex-nowrap ${current ? 'border-live border-l-4' : 'border-line'}`}
     >
-      <div className="min-w-0">
-        <p className="flex flex-wrap items-center gap-x-3 font-semibold">
-          <Icon aria-hidden className="size-5 shrink-0 text-muted" />
-          {device}
-          {current && (
-            <span className="rounded-full bg-live-soft px-2.5 py-0.5 font-medium text-live text-sm">
-              This device
-            </span>
-          )}
-        </p>
-        <dl className="mt-2 flex flex-wrap gap-x-6 gap-y-1 text-sm">
-          <Fact name="Last seen">
-            <TimeAgo iso={lastSeenAt} />
-          </Fact>
-          <Fact name="Logged in">
-            <Time iso={createdAt} />
-          </Fact>
-          <Fact name="Ends if unused">
-            <Time iso={expiresAt} />
-          </Fact>
-          <Fact name="IP address">
-            <span className="wrap-anywhere font-mono">{ip ?? 'unknown'}</span>
-          </Fact>
-        </dl>
+      <div className="flex min-w-0 gap-4">
+        <Icon aria-hidden className="mt-0.5 size-5 shrink-0 text-muted" />
+        <div className="min-w-0">
+          <p className="flex flex-wrap items-center gap-x-3 gap-y-1 font-semibold">
+            {device}
+            {current && (
+              <span className="rounded-full bg-live-soft px-2.5 py-0.5 font-medium text-live text-sm">
+                This device
+              </span>
+            )}
+          </p>
+          <dl className="mt-1 grid justify-start gap-x-6 gap-y-1 text-sm sm:grid-cols-[auto_auto]">
+            <Fact name="Last seen">
+              <span className="font-medium">
+                <TimeAgo iso={lastSeenAt} />
+              </span>
+            </Fact>
+            <Fact name="IP address">
+              <span className="wrap-anywhere font-mono">{ip ?? 'unknown'}</span>
+            </Fact>
+            <Fact name="Logged in">
+              <Time iso={createdAt} />
+            </Fact>
+            <Fact name="Ends if unused">
+              <Time iso={expiresAt} />
+            </Fact>
+          </dl>
+        </div>
       </div>
-      {children}
+      <div className="flex shrink-0 flex-wrap items-center gap-x-5 gap-y-2">{children}</div>
     </div>
   )
 }

@@ -1,16 +1,10 @@
 'use client'
 
 import { useRef, useState } from 'react'
-import { type ApiAnswer, callApi, endOwnSession } from '@/components/call-api'
-import { ConfirmDialog } from '@/components/confirm-dialog'
-import { sentenceFor } from '@/components/form/form-problem'
-import { PasswordDialog } from '@/components/password-dialog'
-import { Toast, type ToastMessage } from '@/components/toast'
-import { useConfirmed } from '@/components/use-confirmed'
 import type { SessionRow } from '@/lib/users/sessions'
-import { address } from '@/lib/web/address'
 import { EndForm } from './end-form'
 import { type EndSessionCopy, endSessionCopy } from './end-session-copy'
+import { EndSessionsDialog } from './end-sessions-dialog'
 import { SessionCard } from './session-card'
 import { useSessions } from './use-sessions'
 
@@ -18,27 +12,11 @@ import { useSessions } from './use-sessions'
 export function SessionList({ initial }: { initial: SessionRow[] }) {
   const [sessions, reload] = useSessions(initial)
   const [ending, setEnding] = useState<EndSessionCopy | null>(null)
-  const [busy, setBusy] = useState(false)
-  const [message, setMessage] = useState<ToastMessage | null>(null)
   const list = useRef<HTMLUListElement>(null)
-  const confirmed = useConfirmed(told)
   const others = sessions.filter(({ current }) => !current)
 
-  async function end() {
-    if (!ending) return
-    setBusy(true)
-    const send = ending.self ? endOwnSession : callApi
-    await confirmed.run(() => send('DELETE', ending.path))
-    setBusy(false)
-  }
-
-  async function told(answer: ApiAnswer) {
-    const wasSelf = ending?.self
-    setEnding(null)
-    if (answer.ok && wasSelf) return location.replace(address('/login'))
-    if (!answer.ok) return setMessage({ text: sentenceFor(answer.problem), tone: 'danger' })
+  async function showEnded() {
     await reload()
-    setMessage({ text: ending?.done ?? 'Done.' })
     // The button that was pressed is gone with its session.
     list.current?.focus()
   }
@@ -50,14 +28,25 @@ export function SessionList({ initial }: { initial: SessionRow[] }) {
           <li key={session.id}>
             <SessionCard session={session}>
               {!session.current && (
-                <EndForm
-                  field="sid"
-                  value={session.id}
-                  onAsk={() => setEnding(endSessionCopy(session))}
-                  describes={session.device}
-                >
-                  End session
-                </EndForm>
+                <>
+                  <EndForm
+                    field="scope"
+                    value="not_me"
+                    tone="quiet"
+                    onAsk={() => setEnding(endSessionCopy('not_me'))}
+                    describes={session.device}
+                  >
+                    This wasn’t me
+                  </EndForm>
+                  <EndForm
+                    field="sid"
+                    value={session.id}
+                    onAsk={() => setEnding(endSessionCopy(session))}
+                    describes={session.device}
+                  >
+                    End session
+                  </EndForm>
+                </>
               )}
             </SessionCard>
           </li>
@@ -73,25 +62,7 @@ export function SessionList({ initial }: { initial: SessionRow[] }) {
           Log out everywhere
         </EndForm>
       </div>
-      <ConfirmDialog
-        open={ending !== null && !confirmed.dialog.open}
-        title={ending?.title ?? ''}
-        confirmLabel={ending?.verb ?? ''}
-        busyLabel="Ending…"
-        busy={busy}
-        onConfirm={end}
-        onCancel={() => !confirmed.dialog.open && setEnding(null)}
-      >
-        {ending?.text}
-      </ConfirmDialog>
-      <PasswordDialog
-        {...confirmed.dialog}
-        onCancel={() => {
-          confirmed.dialog.onCancel()
-          setEnding(null)
-        }}
-      />
-      <Toast message={message} />
+      <EndSessionsDialog ending={ending} onClose={() => setEnding(null)} onEnded={showEnded} />
     </>
   )
 }

@@ -4,10 +4,13 @@ import type { Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
-import { listAuditLog } from '@/lib/admin/page-data'
+import { Time } from '@/components/time'
+import { type AuditFilter, listAuditLog } from '@/lib/admin/page-data'
 import { requireAdmin } from '@/lib/web/guards'
 import { adminMetadata } from '../admin-metadata'
 import { AdminNav } from '../admin-nav'
+import { isAction } from './action-labels'
+import { LogFilter } from './log-filter'
 import { LogTable } from './log-table'
 
 export const generateMetadata = () => adminMetadata('Audit log')
@@ -16,25 +19,51 @@ type LogPageProps = { searchParams: Promise<Query> }
 
 export default async function LogPage({ searchParams }: LogPageProps) {
   const principal = await requireAdmin()
-  const { cursor } = await searchParams
-  const page = await listAuditLog({ cursor: typeof cursor === 'string' ? cursor : null })
+  const query = await searchParams
+  const filter = filterOf(query)
+  const page = await listAuditLog({ cursor: textOf(query.cursor) || null, filter })
   if (!page) notFound()
+  const { entries, nextCursor, searchedBackTo } = page
   return (
     <PageShell principal={principal} guarded current="/admin">
       <PageHeader title="Audit log" actions={<AdminNav current="/admin/log" />} />
-      <Section
-        title="Actions of administrators"
-        intro="Newest first, from these pages and from the command line."
-      >
-        <LogTable entries={page.entries} />
-        {page.nextCursor && (
-          <nav aria-label="Pages" className="mt-4">
-            <ButtonLink tone="secondary" href={`/admin/log?cursor=${page.nextCursor}`}>
-              Older entries
-            </ButtonLink>
-          </nav>
-        )}
-      </Section>
+      <div className="space-y-6">
+        <LogFilter filter={filter} />
+        <Section
+          title="Actions of administrators"
+          intro="Newest first, from these pages and from the command line."
+        >
+          <LogTable entries={entries} />
+          {searchedBackTo && (
+            <p className="mt-4 text-muted">
+              Searched back to <Time iso={searchedBackTo} />.
+            </p>
+          )}
+          {nextCursor && (
+            <nav aria-label="Pages" className="mt-4">
+              <ButtonLink tone="secondary" href={pageAfter(nextCursor, filter)}>
+                Older entries
+              </ButtonLink>
+            </nav>
+          )}
+        </Section>
+      </div>
     </PageShell>
   )
+}
+
+const textOf = (value: Query[string]) => (typeof value === 'string' ? value.trim() : '')
+
+function filterOf({ by, user, action }: Query): AuditFilter {
+  const wanted = textOf(action)
+  return {
+    by: textOf(by) || undefined,
+    user: textOf(user) || undefined,
+    action: isAction(wanted) ? wanted : undefined,
+  }
+}
+
+function pageAfter(cursor: string, filter: AuditFilter): string {
+  const given = Object.entries(filter).filter(([, value]) => value)
+  return `/admin/log?${new URLSearchParams([...given, ['cursor', cursor]])}`
 }

@@ -33,6 +33,9 @@ export type AuditEntry = {
   note: string | null
 }
 
+/** An entry as the log holds it; `at` in ms since the epoch. */
+export type StoredAuditEntry = AuditEntry & { id: string; at: number }
+
 /** How many entries are kept, roughly. */
 const ENTRIES_KEPT = 20_000
 
@@ -66,12 +69,12 @@ export async function withdrawEntry(redis: Redis, entryId: string): Promise<void
 
 /**
  * @param before an entry's id, to read on from there; null for the newest.
- * @returns entries, newest first; `at` in ms since the epoch.
+ * @returns entries, newest first.
  */
 export function readEntries(
   redis: Redis,
   { before, count }: { before: string | null; count: number },
-): Promise<(AuditEntry & { id: string; at: number })[]> {
+): Promise<StoredAuditEntry[]> {
   return withStoreErrors(async () => {
     const from = before === null ? '+' : `(${before}`
     const entries = entriesSchema.parse(await redis.xrevrange(directoryKeys.log, from, '-', count))

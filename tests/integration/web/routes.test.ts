@@ -45,7 +45,11 @@ async function newCookie(): Promise<string> {
   const body = JSON.stringify({ name: 'A person', email: `someone${people}@example.com`, password: PASSWORD })
   const response = await send(signUp, 'POST', { headers: { 'content-type': 'application/json' }, body })
   expect(response.status).toBe(201)
-  return response.headers
+  return cookiesOf(response)
+}
+
+function cookiesOf({ headers }: Response): string {
+  return headers
     .getSetCookie()
     .map(cookie => cookie.split(';')[0] ?? '')
     .filter(pair => /^(access|refresh)=./.test(pair))
@@ -130,6 +134,18 @@ describe('a protected address', () => {
 })
 
 describe('a form', () => {
+  it('that says This wasn’t me ends the other session, keeps its own, and leads to a new password', async () => {
+    const cookie = await newCookie()
+    const { user } = await (await send(session, 'GET', { headers: { cookie } })).json()
+    const credentials = JSON.stringify({ email: user.email, password: PASSWORD })
+    const stranger = await send(login, 'POST', { headers: JSON_BODY, body: credentials })
+    const body = 'scope=not_me'
+    const done = await send(sessionsEnd, 'POST', { headers: { 'content-type': FORM, cookie }, body })
+    expect([done.status, done.headers.get('location')]).toEqual([303, '/account?done=not_me#new-password'])
+    const statusOf = async (of: string) => (await send(session, 'GET', { headers: { cookie: of } })).status
+    expect([await statusOf(cookie), await statusOf(cookiesOf(stranger))]).toEqual([200, 401])
+  })
+
   it('with 9,000 unknown fields goes back with a short address that names none of them', async () => {
     const unknown = Array.from({ length: 9000 }, (_, i) => `f${i}=`).join('&')
     const body = `email=&${unknown}&constructor=1&password=`

@@ -1,5 +1,6 @@
 import { notFound } from 'next/navigation'
 import { Alert } from '@/components/alert'
+import { EmailText } from '@/components/email-text'
 import { EventsTable } from '@/components/events-table'
 import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
@@ -28,12 +29,13 @@ export default async function UserPage({ params, searchParams }: UserPageProps) 
   const done = typeof query.done === 'string' ? DONE.get(query.done) : undefined
   return (
     <PageShell principal={principal} guarded current="/admin">
-      <PageHeader title={user.email} actions={<AdminNav />} />
+      <PageHeader title={<EmailText email={user.email} />} actions={<AdminNav />} />
       <div className="space-y-6">
         {problem && <Alert tone="danger" title={problem.message} />}
         {!problem && done && <Alert tone="success" role="status" title={done} />}
-        <UserFacts user={user} />
-        <ActionForm user={user} sessions={sessions} noteMaxLength={NOTE_MAX_LENGTH} />
+        <ActionForm user={user} sessions={sessions} noteMaxLength={NOTE_MAX_LENGTH}>
+          <UserFacts user={user} />
+        </ActionForm>
         <Section title="Recent activity" intro="This account’s latest events, newest first.">
           <EventsTable events={events} caption="This account’s events, newest first" />
         </Section>

@@ -14,23 +14,22 @@ export type UserAction = {
   done: string
 }
 
-/** @returns what can be done to this user now. */
-export function actionsFor({ id, email, role, status, sessions }: UserRow): UserAction[] {
-  const path = `/api/admin/users/${id}`
-  const change = `${path}/change`
+/** @returns how to end all sessions of a user. */
+export function kickActionFor({ id, email }: UserRow): UserAction {
+  return {
+    path: `/api/admin/users/${id}/kick`,
+    fields: {},
+    button: 'Kick',
+    title: 'Kick this user?',
+    text: `All sessions of ${email} end at once, and every copy of their tokens is refused. They can log in again.`,
+    done: 'kicked',
+  }
+}
+
+/** @returns what can be done to the account now. */
+export function actionsFor({ id, email, role, status }: UserRow): UserAction[] {
+  const change = `/api/admin/users/${id}/change`
   return [
-    ...(sessions > 0
-      ? [
-          {
-            path: `${path}/kick`,
-            fields: {},
-            button: 'Kick',
-            title: 'Kick this user?',
-            text: `All sessions of ${email} end at once, and every copy of their tokens is refused. They can log in again.`,
-            done: 'kicked',
-          },
-        ]
-      : []),
     role === 'admin'
       ? {
           path: change,

@@ -9,7 +9,8 @@ export const { GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS } = createRoutes({
     const page = await listAuditLog(context, {
       cursor: new URL(request.url).searchParams.get('cursor') || null,
     })
-    if (page) return { status: 200, body: page, location: '/admin/log' }
-    return noCursor
+    if (!page) return noCursor
+    const { entries, nextCursor } = page
+    return { status: 200, body: { entries, nextCursor }, location: '/admin/log' }
   }),
 })
