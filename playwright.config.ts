@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test'
 import { chromiumOptions } from './tests/support/chromium'
 
-/** `npm test -- --all` sets it. Without it the walks over every page at every width are left out; they take minutes. */
+/** `npm test -- --all` sets it. Without it the walks over every page at every width and the development server are left out. */
 const isAll = process.env.TEST_LENGTH !== undefined
 
 export default defineConfig({
@@ -9,7 +9,8 @@ export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'test-results/e2e',
-  workers: 2,
+  // One more than the cores of a small machine: many tests wait for what a page does after some seconds.
+  workers: 3,
   fullyParallel: false,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
@@ -19,7 +20,7 @@ export default defineConfig({
     browserName: 'chromium',
     headless: true,
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: chromiumOptions(),
   },
 })

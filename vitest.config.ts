@@ -22,7 +22,7 @@ const projects = SUITES.flatMap(({ name, limits }) => {
       name,
       include: [`tests/${name}/**/*.test.ts`],
       setupFiles: limits.setupFiles ?? [],
-      fileParallelism: !limits.oneByOne,
+      maxWorkers: limits.oneByOne ? 1 : Math.ceil(availableParallelism() * (limits.filesPerCore ?? 1)),
       provide: { isAll, isLong, seed },
       testTimeout: (isLong ? LONG_TEST_SECONDS : limits.testSeconds) * SECOND,
       hookTimeout: limits.hookSeconds * SECOND,
@@ -34,5 +34,5 @@ export default defineConfig({
   resolve: {
     alias: { '@': root.replace(/\/$/, '') },
   },
-  test: { globals: false, environment: 'node', maxWorkers: availableParallelism(), projects },
+  test: { globals: false, environment: 'node', projects },
 })

@@ -4,6 +4,7 @@
  * `-- --keep` writes the figures to bench/RESULTS.md.
  */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import http from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
@@ -80,6 +81,7 @@ async function measure(transport: 'tcp' | 'rest'): Promise<FeedTransport> {
   pin(app.pid, SERVER_CPU)
   pin(process.pid, LOAD_CPU)
   const gone = new AbortController()
+  setMaxListeners(0, gone.signal)
   try {
     const told = new Map<string, number>()
     const seen = new Map<string, number>()

@@ -7,8 +7,9 @@
  *   registry; `named`: only when `--only` names it
  * @property {boolean} [needsBuild] it runs the production build of this checkout
  * @property {string} [program] what runs it instead of Vitest, a path from the root of the project
- * @property {{ testSeconds: number, hookSeconds: number, oneByOne?: boolean, setupFiles?: string[] }} [limits] of Vitest;
- *   `oneByOne`: its files do not run beside each other, because times are limits there
+ * @property {{ testSeconds: number, hookSeconds: number, filesPerCore?: number, oneByOne?: boolean, setupFiles?: string[] }} [limits]
+ *   of Vitest; `filesPerCore`: how many files run at a time, 1 where nothing is said, more where they mostly wait for an app
+ *   to start, for Redis, or for a time to pass; `oneByOne`: one file at a time, because times are limits there
  */
 
 const CHEAP_HASHES = ['tests/support/cheap-argon2.ts']
@@ -16,8 +17,18 @@ const CHEAP_HASHES = ['tests/support/cheap-argon2.ts']
 /** @type {Suite[]} */
 export const SUITES = [
   { name: 'unit', runs: 'always', limits: { testSeconds: 10, hookSeconds: 10 } },
-  { name: 'integration', runs: 'always', needsBuild: true, limits: { testSeconds: 30, hookSeconds: 60 } },
-  { name: 'security', runs: 'always', needsBuild: true, limits: { testSeconds: 60, hookSeconds: 60 } },
+  {
+    name: 'integration',
+    runs: 'always',
+    needsBuild: true,
+    limits: { testSeconds: 30, hookSeconds: 60, filesPerCore: 1.5 },
+  },
+  {
+    name: 'security',
+    runs: 'always',
+    needsBuild: true,
+    limits: { testSeconds: 60, hookSeconds: 60, filesPerCore: 1.5 },
+  },
   {
     name: 'failures',
     runs: 'all',

@@ -7,7 +7,7 @@ import { findAccount } from '@/lib/accounts' // yours
 import { settings } from '@/lib/settings' // yours: what you read of the environment
 
 const app = 'shop'
-const { redis } = connectRedis({ url: settings.redisUrl })
+export const { redis } = connectRedis({ url: settings.redisUrl })
 
 type Claims = { role: 'user' | 'admin' }
 

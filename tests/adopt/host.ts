@@ -1,15 +1,16 @@
-import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { cpSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { freePort } from '../support/free-port'
-import { shownFiles, YOURS } from '../support/shown-files'
+import { YOURS } from '../support/shown-files'
+import { editsFor } from './edits'
+import { NextApp } from './next-app'
+import { ownThings } from './own-things'
 
 const ROOT = join(import.meta.dirname, '../..')
 const run = promisify(execFile)
-const READY_MS = 30_000
 
 export type Variant = {
   name: string
@@ -22,96 +23,56 @@ export type Variant = {
   hasActions?: boolean
   /** It has a proxy before the library comes. */
   hasProxy?: boolean
+  /** Its pages lie in `app/[locale]`; its proxy rewrites to them, and its `next.config` to a page that is guarded. */
+  hasLocales?: boolean
+  /** Its users have cookies of another library. */
+  hasOldSessions?: boolean
+  /** Default: the App Router. */
+  router?: 'pages'
+  /** It is a package of a pnpm workspace. */
+  isInWorkspace?: boolean
 }
 
-/** What the host does before the library comes, and must do afterwards. */
-const OWN_THINGS = {
-  ...YOURS,
-  'app/about/page.tsx': `export default function About() {
-  return <p>We sell things.</p>
-}
-`,
-  'app/robots.ts': `export default function robots() {
-  return { rules: { userAgent: '*', allow: '/' } }
-}
-`,
-  'app/subscribe/page.tsx': `import { redirect } from 'next/navigation'
-
-async function subscribe(form: FormData) {
-  'use server'
-  redirect('/about?subscribed=' + form.get('email'))
-}
-
-export default function Subscribe() {
-  return (
-    <form action={subscribe}>
-      <input name="email" />
-      <button>Subscribe</button>
-    </form>
-  )
-}
-`,
-}
-
-const OWN_PROXY = `import { type NextRequest, NextResponse } from 'next/server'
-
-export function proxy({ nextUrl }: NextRequest) {
-  const response = nextUrl.pathname.startsWith('/old/')
-    ? NextResponse.rewrite(new URL(nextUrl.pathname.slice('/old'.length), nextUrl))
-    : NextResponse.next()
-  response.headers.set('x-shop', 'open')
-  return response
-}
-`
+const PNPM = ['--yes', 'pnpm@10']
 
 /** An app as `create-next-app` makes it, with things of its own. */
 export class Host {
-  #folder = ''
+  readonly app: NextApp
+  readonly #folder = join(tmpdir(), `adopter-${randomUUID()}`)
+  readonly #shop: string
   readonly #variant: Variant
-  #server: ChildProcess | undefined
-  #origin = ''
-  #output = ''
 
   constructor(variant: Variant) {
     this.#variant = variant
-  }
-
-  get #app() {
-    return join(this.#folder, 'shop')
+    this.#shop = join(this.#folder, variant.isInWorkspace ? 'apps/shop' : 'shop')
+    this.app = new NextApp(this.#shop, variant.basePath)
   }
 
   /** Makes the app. Fonts are taken out: they would be downloaded from Google during the build. */
   async create(): Promise<void> {
-    const { version, hasSrc, basePath, hasProxy } = this.#variant
-    this.#folder = mkdtempSync(join(tmpdir(), 'adopter-'))
+    const { version, hasSrc, hasLocales, router, isInWorkspace } = this.#variant
+    mkdirSync(dirname(this.#shop), { recursive: true })
+    if (isInWorkspace) {
+      writeFileSync(join(this.#folder, 'package.json'), '{ "name": "workspace", "private": true }')
+      writeFileSync(join(this.#folder, 'pnpm-workspace.yaml'), 'packages: [apps/*]')
+    }
     const src = hasSrc ? '--src-dir' : '--no-src-dir'
-    const options = [
-      '--yes',
-      '--ts',
-      '--app',
-      '--tailwind',
-      '--no-eslint',
-      '--use-npm',
-      '--import-alias',
-      '@/*',
-    ]
-    await run('npx', ['--yes', version, 'shop', ...options, src, '--skip-install', '--disable-git'], {
-      cwd: this.#folder,
-    })
-    this.#change('app/layout.tsx', text =>
+    const app = router === 'pages' ? '--no-app' : '--app'
+    const options = ['--ts', app, src, '--tailwind', '--no-eslint', '--use-npm', '--import-alias', '@/*']
+    const quiet = ['--yes', '--skip-install', '--disable-git']
+    await run('npx', ['--yes', version, 'shop', ...options, ...quiet], { cwd: dirname(this.#shop) })
+    this.#change(router === 'pages' ? 'pages/index.tsx' : 'app/layout.tsx', text =>
       text
         .replace(/import \{.*\} from "next\/font\/google";\n/, '')
         .replace(/const geist(Sans|Mono) = [\s\S]*?\}\);\n/g, '')
-        .replace(/\$\{geist\w+\.variable\}/g, ''),
+        .replace(/\$\{geist\w+\.(variable|className)\}/g, ''),
     )
-    if (basePath) {
-      const config = join(this.#app, 'next.config.ts')
-      const text = readFileSync(config, 'utf8')
-      writeFileSync(config, text.replace('/* config options here */', `basePath: '${basePath}',`))
+    this.#configure()
+    for (const [path, text] of Object.entries({ ...YOURS, ...ownThings(this.#variant) })) {
+      this.#write(path, text)
     }
-    for (const [path, text] of Object.entries(OWN_THINGS)) this.#write(path, text)
-    if (hasProxy) this.#write('proxy.ts', OWN_PROXY)
-    cpSync(join(ROOT, 'docs/pictures/1-signed-in.png'), join(this.#app, 'public/photo.png'))
+    if (hasLocales) renameSync(this.#path('app/page.tsx'), this.#path('app/[locale]/page.tsx'))
+    cpSync(join(ROOT, 'docs/pictures/1-signed-in.png'), join(this.#shop, 'public/photo.png'))
   }
 
   /**
@@ -120,10 +81,16 @@ export class Host {
    * @returns how many files of the host were written, and their lines.
    */
   async adopt(tarball: string): Promise<{ files: number; lines: number }> {
-    const quiet = ['--prefer-offline', '--no-audit', '--no-fund']
-    await run('npm', ['install', ...quiet], { cwd: this.#app })
-    await run('npm', ['install', ...quiet, tarball, 'ioredis'], { cwd: this.#app })
-    const edits = this.#edits()
+    const packages = [tarball, 'ioredis']
+    if (this.#variant.isInWorkspace) {
+      await run('npx', [...PNPM, 'install'], { cwd: this.#folder })
+      await run('npx', [...PNPM, 'add', ...packages], { cwd: this.#shop })
+    } else {
+      const quiet = ['--prefer-offline', '--no-audit', '--no-fund']
+      await run('npm', ['install', ...quiet], { cwd: this.#shop })
+      await run('npm', ['install', ...quiet, ...packages], { cwd: this.#shop })
+    }
+    const edits = editsFor(this.#variant)
     for (const [path, text] of edits) this.#write(path, text)
     return {
       files: edits.length,
@@ -131,101 +98,18 @@ export class Host {
     }
   }
 
-  /** All that the started app has printed. */
-  get output() {
-    return this.#output
-  }
-
-  async build(): Promise<void> {
-    try {
-      await run('npm', ['run', 'build'], { cwd: this.#app, env: this.#env() })
-    } catch (error) {
-      const { stdout, stderr } = error as { stdout: string; stderr: string }
-      throw new Error(`next build failed:\n${stdout}\n${stderr}`)
-    }
-  }
-
-  async start(env: Record<string, string>): Promise<void> {
-    const port = await freePort()
-    this.#origin = `http://localhost:${port}`
-    const args = [join(this.#app, 'node_modules/next/dist/bin/next'), 'start', '-p', `${port}`]
-    const server = spawn(process.execPath, args, {
-      cwd: this.#app,
-      env: { ...this.#env(), ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    this.#server = server
-    process.once('exit', () => server.kill('SIGKILL'))
-    await new Promise<void>((resolve, reject) => {
-      for (const stream of [server.stdout, server.stderr]) {
-        stream.on('data', text => {
-          this.#output += text
-          if (this.#output.includes('Ready in')) resolve()
-        })
-      }
-      server.once('exit', code => reject(new Error(`next start ended with ${code}`)))
-      AbortSignal.timeout(READY_MS).addEventListener('abort', () =>
-        reject(new Error('next start is not ready')),
-      )
-    })
-  }
-
   async remove(): Promise<void> {
-    if (this.#server && this.#server.exitCode === null) {
-      this.#server.kill()
-      await once(this.#server, 'exit')
-    }
-    if (this.#folder) rmSync(this.#folder, { recursive: true, force: true })
+    await this.app.stop()
+    rmSync(this.#folder, { recursive: true, force: true })
   }
 
-  /** @param path below the host's base path. */
-  fetch(path: string, init: RequestInit = {}): Promise<Response> {
-    return fetch(`${this.#origin}${this.#variant.basePath ?? ''}${path}`, { redirect: 'manual', ...init })
-  }
-
-  /** A POST as a page of the host sends it. */
-  post(path: string, body: string | FormData | null, cookie = ''): Promise<Response> {
-    return this.fetch(path, { method: 'POST', body, headers: { cookie, origin: this.#origin } })
-  }
-
-  /** Sends the form of a page, as a browser without JavaScript does. */
-  async submit(path: string, fields: Record<string, string>): Promise<Response> {
-    const page = await (await this.fetch(path)).text()
-    const form = new FormData()
-    const hidden = page.matchAll(/<input type="hidden" name="([^"]+)"(?: value="([^"]*)")?/g)
-    for (const [, name = '', value = ''] of hidden) form.append(name, value.replaceAll('&quot;', '"'))
-    for (const [name, value] of Object.entries(fields)) form.append(name, value)
-    return this.post(path, form)
-  }
-
-  /** The files of docs/adopt.md that this host takes. */
-  #edits(): [path: string, text: string][] {
-    const { basePath, hasActions, hasProxy, version } = this.#variant
-    const shown = shownFiles()
-    const take = (path: string): [string, string] => [path, shown.get(path) ?? '']
-    const proxy = shown.get(hasProxy ? 'proxy.ts (with one of your own)' : 'proxy.ts') ?? ''
-    return [
-      [
-        'lib/auth.ts',
-        (shown.get('lib/auth.ts') ?? '').replace(
-          '{ app,',
-          basePath ? `{ app, basePath: '${basePath}',` : '{ app,',
-        ),
-      ],
-      version === 'create-next-app@16'
-        ? ['proxy.ts', proxy]
-        : [
-            'middleware.ts',
-            proxy
-              .replace('function proxy', 'function middleware')
-              .replace('{ matcher', "{ runtime: 'nodejs', matcher"),
-          ],
-      take('app/dashboard/page.tsx'),
-      take('app/api/session/[name]/route.ts'),
-      ...(hasActions
-        ? [take('app/login/actions.ts'), take('app/login/page.tsx')]
-        : [take('app/api/login/route.ts')]),
-    ]
+  /** Writes the host's own settings into `next.config.ts`. */
+  #configure(): void {
+    const { basePath, hasLocales } = this.#variant
+    const config = join(this.#shop, 'next.config.ts')
+    const rewrites = "rewrites: async () => [{ source: '/en/account', destination: '/en/dashboard' }],"
+    const settings = `${basePath ? `basePath: '${basePath}',` : ''}${hasLocales ? rewrites : ''}`
+    writeFileSync(config, readFileSync(config, 'utf8').replace('/* config options here */', settings))
   }
 
   #write(path: string, text: string): void {
@@ -239,12 +123,6 @@ export class Host {
   }
 
   #path(path: string): string {
-    return join(this.#app, this.#variant.hasSrc ? 'src' : '', path)
-  }
-
-  /** Nothing of this test's own environment but what every program needs. */
-  #env(): NodeJS.ProcessEnv {
-    const { PATH, HOME } = process.env
-    return { PATH, HOME, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' }
+    return join(this.#shop, this.#variant.hasSrc && !path.startsWith('public/') ? 'src' : '', path)
   }
 }

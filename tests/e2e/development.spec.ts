@@ -16,7 +16,10 @@ function startDevelopment(origin: string): ChildProcess {
   })
 }
 
-test('in development, what extensions change before React runs is no error of the page', async ({ page }) => {
+// The development server takes both cores for a while.
+test('in development, what extensions change before React runs is no error of the page', {
+  tag: '@all',
+}, async ({ page }) => {
   test.setTimeout(2 * START_MS)
   const origin = `http://localhost:${await freePort()}`
   const server = startDevelopment(origin)

@@ -105,14 +105,13 @@ export const FEED = [
     ],
   },
   {
-    name: 'a service is told of endings only after its beginning was read',
+    name: 'a service begins with an empty copy',
     ...LISTENERS,
     edits: [
-      { file: SERVICE_FEED, find: '    listeners.add(listener)\n', replace: '' },
       {
         file: SERVICE_FEED,
-        find: '      if (signal.aborted) leave(listener)',
-        replace: '      listeners.add(listener)\n      if (signal.aborted) leave(listener)',
+        find: 'yield* frames(flow, begin)',
+        replace: 'yield* frames(flow, { ...begin, endings: [] })',
       },
     ],
   },

@@ -337,4 +337,69 @@ export const SESSIONS = [
       },
     ],
   },
+  {
+    name: 'a logout ends one of the two sessions that its request names',
+    project: 'integration',
+    test: 'tests/integration/session/flow/end.test.ts',
+    title: 'ends both sessions',
+    edits: [
+      {
+        file: 'lib/session/flow/end.ts',
+        find: 'return [...named.values()]',
+        replace: 'return [...named.values()].slice(0, 1)',
+      },
+    ],
+  },
+  {
+    name: 'an old refresh token opens the event stream',
+    project: 'integration',
+    test: 'tests/integration/session/flow/end.test.ts',
+    title: 'two generations old',
+    edits: [
+      {
+        file: 'lib/session/flow/peek.ts',
+        find: 'mayRotate(session, refresh.generation, flow))',
+        replace: 'session !== null)',
+      },
+    ],
+  },
+  {
+    name: 'a full Redis refuses endings',
+    project: 'integration',
+    test: 'tests/integration/session/flow/full.test.ts',
+    title: 'ends sessions in every way',
+    edits: [
+      {
+        file: 'lib/session/store/user-script.ts',
+        find: '{ allowOom: worksWhenFull }',
+        replace: '{ allowOom: false }',
+      },
+    ],
+  },
+  {
+    name: 'a full Redis refuses the audit entry that stands before an ending',
+    project: 'integration',
+    test: 'tests/integration/session/flow/full.test.ts',
+    title: 'the audit entry before an ending',
+    edits: [
+      {
+        file: 'lib/admin/store/scripts/append-audit-entry.ts',
+        find: '{ allowOom: true }',
+        replace: '{}',
+      },
+    ],
+  },
+  {
+    name: 'sessions of a user without a limit',
+    project: 'integration',
+    test: 'tests/integration/session/flow/begin.test.ts',
+    title: 'ends the oldest session',
+    edits: [
+      {
+        file: 'lib/session/store/scripts/create-session.ts',
+        find: 'local surplus = #live - limits.maxSessions + 1',
+        replace: 'local surplus = 0',
+      },
+    ],
+  },
 ]

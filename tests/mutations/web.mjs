@@ -22,6 +22,24 @@ export const WEB = [
     ],
   },
   {
+    name: 'HEAD on the event stream keeps its place',
+    ...ROUTES,
+    title: 'leaves no place taken',
+    edits: [{ file: 'lib/web/routes.ts', find: '    await response.body?.cancel()\n', replace: '' }],
+  },
+  {
+    name: 'a logout tells the browser to clear nothing',
+    ...ROUTES,
+    title: 'tells the browser to clear what it stored',
+    edits: [
+      {
+        file: 'app/api/auth/logout/route.ts',
+        find: ': cookies,\n      headers: CLEAR_SITE_DATA,',
+        replace: ': cookies,',
+      },
+    ],
+  },
+  {
     name: '“This wasn’t me” ends no session',
     ...ROUTES,
     title: 'This wasn’t me',

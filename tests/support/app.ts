@@ -7,7 +7,7 @@ import { freePort } from './free-port'
 import { findSecrets } from './secrets'
 
 const ROOT = join(import.meta.dirname, '../..')
-const START_DEADLINE_MS = 20_000
+const START_DEADLINE_MS = 40_000
 const STOP_DEADLINE_MS = 10_000
 const POLL_MS = 50
 
@@ -73,7 +73,7 @@ export interface StartAppOptions {
 /**
  * Starts the production build as its own process, and resolves once it answers `GET /api/health` with 200.
  *
- * @throws Error with all of the app's output when the app exits early or is not up in 20 seconds
+ * @throws Error with all of the app's output when the app exits early or is not up in 40 seconds
  */
 export async function startApp(options: StartAppOptions = {}): Promise<RunningApp> {
   const folder = options.folder ?? ROOT

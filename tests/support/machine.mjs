@@ -22,6 +22,7 @@ const FINDERS = {
   'redis-server': findRedisServer,
   libfaketime: findFaketime,
   openssl: () => onPath('openssl'),
+  'golang-go': () => onPath('go'),
   'python3-jwt': () => findPython('jwt'),
   'python3-cryptography': () => findPython('cryptography'),
 }
@@ -40,6 +41,15 @@ export function hasSystemPackage(name) {
 /** @returns {string | null} the path of redis-server or valkey-server, or null: then the embedded engine has to do */
 export function findRedisServer() {
   return onPath('redis-server') ?? onPath('valkey-server')
+}
+
+/** @returns {string | null} the folder with Debian's newest `postgres` and `initdb`, or null. It is not installed for the tests. */
+export function findPostgresFolder() {
+  const root = '/usr/lib/postgresql'
+  const versions = existsSync(root) ? readdirSync(root).sort((a, b) => Number(b) - Number(a)) : []
+  return (
+    versions.map(version => join(root, version, 'bin')).find(bin => existsSync(join(bin, 'initdb'))) ?? null
+  )
 }
 
 /** @returns {string | null} libfaketime for programs with several threads, as Node is one */

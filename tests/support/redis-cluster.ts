@@ -1,14 +1,19 @@
+import { execFile } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { Redis } from 'ioredis'
 import { freePort } from './free-port'
+import { findRedisServer } from './machine.mjs'
 import { SYNC_AT_ONCE, untilFollowed } from './redis-replication'
 import { type RedisServer, startRedisServer } from './redis-server'
 import { until } from './until'
 
 const SLOTS = 16_384
 const START_LIMIT_MS = 20_000
+/** redis-cli tells every slot that it moves. */
+const REPORT_BYTES = 64 << 20
 
 export type RedisCluster = {
   /** All nodes, with commas in between. */
@@ -18,6 +23,10 @@ export type RedisCluster = {
   hasTakenOver(primary: number): Promise<boolean>
   /** Starts a node again that was killed; it finds its place by its file, and its data at the new primary. */
   startAgain(node: number): Promise<void>
+  /** Moves half of the slots of one primary to another one (without any it would become a replica), with `redis-cli --cluster reshard`. */
+  moveSlots(from: number, to: number): Promise<void>
+  /** How often a node has answered with each of these errors: MOVED, ASK, TRYAGAIN. */
+  redirections(): Promise<Record<string, number>>
   /** Resolves when every primary has a replica that has its data. */
   untilReplicated(): Promise<void>
   stop(): Promise<void>
@@ -53,15 +62,36 @@ export async function startRedisCluster({ replicas = false } = {}): Promise<Redi
   return {
     url: nodes.map(node => node.url).join(','),
     nodes,
-    hasTakenOver: async primary => /role:master/.test(await replicationOf(nodes[primary + PRIMARIES])),
+    hasTakenOver: async primary =>
+      /role:master/.test(await infoOf(nodes[primary + PRIMARIES], 'replication')),
     startAgain: async node => {
       const before = started[node]
       if (!before) throw new Error('there is no such node')
       nodes[node] = await startNodeAt(before.busPort, before.dir, before.server.port)
     },
+    moveSlots: async (from, to) => {
+      const [source, target] = [await idAndSlots(nodes[from]), await idAndSlots(nodes[to])]
+      const half = Math.floor(source.slots / 2)
+      const { host, port } = nodes[from] ?? {}
+      const what = ['--cluster-from', source.id, '--cluster-to', target.id, '--cluster-slots', `${half}`]
+      const args = ['--cluster', 'reshard', `${host}:${port}`, ...what, '--cluster-yes']
+      await promisify(execFile)(findRedisCli(), args, { maxBuffer: REPORT_BYTES }).catch(
+        ({ stdout }: { stdout: string }) => {
+          throw new Error(`redis-cli moved no slots: ${stdout.trim().split('\n').slice(-5).join('\n')}`)
+        },
+      )
+    },
+    redirections: async () => {
+      const counts = { MOVED: 0, ASK: 0, TRYAGAIN: 0 }
+      for (const text of await Promise.all(nodes.map(node => infoOf(node, 'errorstats')))) {
+        for (const name of ['MOVED', 'ASK', 'TRYAGAIN'] as const)
+          counts[name] += Number(new RegExp(`errorstat_${name}:count=(\\d+)`).exec(text)?.[1] ?? 0)
+      }
+      return counts
+    },
     untilReplicated: () =>
       until('a replica of every primary', START_LIMIT_MS, async () => {
-        const all = await Promise.all(nodes.map(replicationOf))
+        const all = await Promise.all(nodes.map(node => infoOf(node, 'replication')))
         return (
           all.filter(text => /role:master[\s\S]*state=online,offset=[1-9]/.test(text)).length === PRIMARIES
         )
@@ -103,12 +133,34 @@ async function joinNodes(clients: Redis[], nodes: { server: RedisServer; busPort
   }
 }
 
-/** @returns what a node says of itself, its primary and its replicas. */
-async function replicationOf(node: RedisServer | undefined): Promise<string> {
+/** @returns the client that comes with the server. */
+function findRedisCli(): string {
+  const server = findRedisServer()
+  if (!server) throw new Error('no redis-server on this machine')
+  return server.replace(/-server$/, '-cli')
+}
+
+async function idAndSlots(node: RedisServer | undefined): Promise<{ id: string; slots: number }> {
   if (!node) throw new Error('there is no such node')
   const client = new Redis(node.url, { protocol: 2 })
   try {
-    return await client.info('replication')
+    const lines = String(await client.call('CLUSTER', 'NODES')).split('\n')
+    const [id = '', , , , , , , , ...ranges] = lines.find(line => line.includes('myself'))?.split(' ') ?? []
+    const sizes = ranges
+      .map(range => range.split('-').map(Number))
+      .map(([first = 0, last = first]) => last - first + 1)
+    return { id, slots: sizes.reduce((sum, size) => sum + size, 0) }
+  } finally {
+    client.disconnect()
+  }
+}
+
+/** @returns what a node says of itself. */
+async function infoOf(node: RedisServer | undefined, section: string): Promise<string> {
+  if (!node) throw new Error('there is no such node')
+  const client = new Redis(node.url, { protocol: 2 })
+  try {
+    return await client.info(section)
   } finally {
     client.disconnect()
   }

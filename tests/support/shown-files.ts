@@ -23,13 +23,41 @@ export const findAccountByEmail = async (email: string): Promise<Account | null>
 export const isPasswordRight = async (password: string, hash: string) => hash === 'hash of ' + password
 export const accountOfProvider = async (answer: URLSearchParams): Promise<Account | null> =>
   answer.get('code') === 'good' ? ADA : null
-export const accountOfOldSession = async (headers: Headers): Promise<Account | null> =>
-  headers.get('cookie')?.includes('old-session=good') ? ADA : null
+`,
+  'lib/old-session.ts': `import { findAccount } from './accounts'
+export const accountOfOldSession = async (cookie: string) => (cookie === 'good' ? findAccount('user 1') : null)
 `,
   'lib/settings.ts': `export const settings = {
   redisUrl: process.env.REDIS_URL ?? '',
   authSecret: process.env.AUTH_SECRET ?? '',
+  oldSecret: process.env.OLD_SECRET ?? '',
   isProduction: process.env.NODE_ENV === 'production',
 }
+`,
+}
+
+/**
+ * What the snippets import of libraries that this project has not, with the types of those that are used: Drizzle 0.45, the
+ * client of Prisma 6, next-auth 5, iron-session 8, better-auth 1.
+ */
+export const OTHERS = {
+  'lib/drizzle.d.ts': `declare module 'drizzle-orm' { export function eq<T>(column: { value: T }, value: T): object }`,
+  'lib/db.ts': `type Rows<R> = { where(condition: object): Promise<R[]> }
+export declare const db: { select(): { from<R>(table: { $inferSelect: R }): Rows<R> } }
+`,
+  'lib/schema.ts': `type User = { id: number; email: string; passwordHash: string; role: 'user' | 'admin'; blockedAt: Date | null }
+export declare const users: { [K in keyof User]: { value: User[K] } } & { $inferSelect: User }
+`,
+  'lib/prisma.ts': `type User = { id: number; email: string; passwordHash: string; role: 'user' | 'admin'; blockedAt: Date | null }
+export declare const prisma: { user: { findUnique(args: { where: Partial<User> }): Promise<User | null> } }
+`,
+  'lib/next-auth.d.ts': `declare module 'next-auth/jwt' {
+  export function decode(params: { token?: string; secret: string | string[]; salt: string }): Promise<{ sub?: string } | null>
+}`,
+  'lib/iron-session.d.ts': `declare module 'iron-session' {
+  export function unsealData<T>(seal: string, options: { password: string; ttl?: number }): Promise<T>
+}`,
+  'lib/better-auth.ts': `type Session = { user: { id: string } }
+export declare const betterAuth: { api: { getSession(given: { headers: Headers }): Promise<Session | null> } }
 `,
 }

@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -6,6 +9,7 @@ import { appEnv } from '../../support/app-on-redis'
 import { type ExampleService, startExampleService } from '../../support/example-service'
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy'
 import { newPrivateKey, pemOf } from '../../support/forge'
+import { isAll } from '../../support/length'
 import { findPython } from '../../support/machine.mjs'
 import { needing } from '../../support/needing'
 import { type RedisServer, startRedisServer } from '../../support/redis-server'
@@ -14,10 +18,14 @@ import { until } from '../../support/until'
 import { signUp, type Visitor } from '../../support/visitor'
 
 const LIMIT_MS = 20_000
-/** How long an ending may take to a service while nothing is wrong: one reading of the feed, on a busy machine. */
+/** How long an ending may take to a service while nothing is wrong, on a busy machine. */
 const TOLD_MS = 1_500
 /** How long a service may accept tokens after it has lost the feed, and what the test itself takes. */
 const SILENCE_MS = 2_000 + 500
+
+/** Go compiles its standard library at the first build. */
+const BUILD_LIMIT_MS = 180_000
+const INSTALL_LIMIT_MS = 180_000
 
 const EXAMPLES = join(import.meta.dirname, '../../../examples')
 const SECRET = 'the secret of the service under test'
@@ -126,3 +134,27 @@ describe('the example service in Node', () =>
 needing('python3-jwt', 'python3-cryptography')('the example service in Python', () =>
   testService('Python', [findPython('jwt') ?? '', join(EXAMPLES, 'service-python/server.py')], 'ES256'),
 )
+
+/** Installed from the npm registry. */
+const describeInstalled = isAll ? describe : describe.skip
+describeInstalled('the example service in Express (with npm test -- --all)', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'service-express-'))
+  beforeAll(() => {
+    cpSync(join(EXAMPLES, 'service-express'), folder, { recursive: true })
+    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder })
+  }, INSTALL_LIMIT_MS)
+  afterAll(() => rmSync(folder, { recursive: true }))
+  testService('Express', [process.execPath, join(folder, 'server.mjs')], 'ES256')
+})
+
+needing('golang-go')('the example service in Go', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'service-go-'))
+  const program = join(folder, 'service')
+  beforeAll(() => {
+    // Whatever it needs is in the standard library: nothing may be downloaded.
+    const env = { ...process.env, GOPROXY: 'off', GOTOOLCHAIN: 'local', GOCACHE: join(folder, 'cache') }
+    execFileSync('go', ['build', '-o', program, '.'], { cwd: join(EXAMPLES, 'service-go'), env })
+  }, BUILD_LIMIT_MS)
+  afterAll(() => rmSync(folder, { recursive: true }))
+  describe.each(['ES256', 'EdDSA'] as const)('%s', alg => testService('Go', [program], alg))
+})

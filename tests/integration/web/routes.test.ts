@@ -10,6 +10,7 @@ vi.stubEnv('APP_ORIGIN', EXPECTED)
 const login = await import('@/app/api/auth/login/route')
 const logout = await import('@/app/api/auth/logout/route')
 const health = await import('@/app/api/health/route')
+const events = await import('@/app/api/auth/events/route')
 const session = await import('@/app/api/auth/session/route')
 const sessionsEnd = await import('@/app/api/sessions/end/route')
 const signUp = await import('@/app/api/auth/signup/route')
@@ -109,6 +110,15 @@ describe('a method that an address does not have', () => {
       '',
     ])
     expect((await send(login, 'HEAD')).status).toBe(405)
+  })
+
+  it('HEAD on the event stream leaves no place taken: a user has four, and they are free afterwards', async () => {
+    const headers = { cookie: await newCookie() }
+    for (let i = 0; i < 8; i += 1) expect((await send(events, 'HEAD', { headers })).status).toBe(200)
+    const streams = await Promise.all(Array.from({ length: 4 }, () => send(events, 'GET', { headers })))
+    expect(streams.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+    expect((await send(events, 'GET', { headers })).status).toBe(429)
+    await Promise.all(streams.map(({ body }) => body?.cancel()))
   })
 })
 

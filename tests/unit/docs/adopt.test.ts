@@ -4,7 +4,7 @@ import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { AUTH_SNIPPET } from '@/app/adopt/auth-snippet'
 import { buildPackage } from '@/tools/package.mjs'
-import { shownFiles, YOURS } from '../../support/shown-files'
+import { OTHERS, shownFiles, YOURS } from '../../support/shown-files'
 
 const ROOT = join(import.meta.dirname, '../../..')
 const page = readFileSync(join(ROOT, 'docs/adopt.md'), 'utf8')
@@ -76,21 +76,33 @@ describe('the snippets', () => {
     const shown = shownFiles()
     expect([...shown.keys()]).toEqual([
       'lib/auth.ts',
+      'lib/accounts.ts (with Drizzle)',
+      'lib/accounts.ts (with Prisma)',
       'proxy.ts',
       'app/dashboard/page.tsx',
       'proxy.ts (with one of your own)',
+      'proxy.ts (with locales)',
+      'pages/dashboard.tsx',
+      'pages/api/login.ts',
+      'pages/api/session/[name].ts',
       'app/api/login/route.ts',
       'app/api/session/[name]/route.ts',
       'app/login/actions.ts',
       'app/login/page.tsx',
       'app/api/callback/route.ts',
       'app/api/move/route.ts',
+      'lib/old-session.ts (a JWT of your own)',
+      'lib/old-session.ts (next-auth)',
+      'lib/old-session.ts (iron-session)',
+      'lib/old-session.ts (better-auth)',
     ])
     const files = [...shown].map(([path, text]): [string, string] => [
-      path.replace('.ts (with one of your own)', '-of-your-own.ts'),
+      path.replace(/\.ts \((.+)\)$/, (_, why: string) => `-${why.replaceAll(' ', '-')}.ts`),
       text,
     ])
-    expect(compile([...files, ...Object.entries(YOURS), ['readme.ts', readmeExample()]])).toEqual([])
+    expect(
+      compile([...files, ...Object.entries({ ...YOURS, ...OTHERS }), ['readme.ts', readmeExample()]]),
+    ).toEqual([])
   })
 
   it('are all of the code in docs/adopt.md', () => {

@@ -82,7 +82,7 @@ describeStores('endings', host => {
     expect(told).toEqual([['signed_out', 1]])
   })
 
-  it('a refresh token two generations old ends nothing', async () => {
+  it('a refresh token two generations old ends nothing, and opens no stream', async () => {
     const browser = await host().logIn(host().addUser())
     const old = browser.copy().delete('access')
     for (let i = 0; i < 2; i += 1) {
@@ -90,9 +90,10 @@ describeStores('endings', host => {
     }
     expect((await host().auth.end(old.headers)).revoked).toBe(false)
     expect((await host().auth.check(browser.headers)).status).toBe('accepted')
+    expect((await host().auth.peek(old.headers)).status).toBe('ended')
   })
 
-  it('tokens from before a password change end nothing of the session after it', async () => {
+  it('tokens from before a password change end nothing of the session after it, and open no stream', async () => {
     const id = host().addUser()
     const old = await host().logIn(id)
     await host().auth.change(id, 'password_changed', async () => {

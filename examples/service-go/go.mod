@@ -1,0 +1,3 @@
+module service-go
+
+go 1.19
