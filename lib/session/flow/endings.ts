@@ -19,6 +19,7 @@ export async function* endings<C extends object>(
   flow: Flow<C>,
   { signal }: { signal: AbortSignal },
 ): AsyncGenerator<Ending> {
+  if (signal.aborted) return
   const follower = feedFollower(flow)
   const done = new AbortController()
   try {
