@@ -1,3 +1,4 @@
+import { EventEmitter, on, once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hearingOf } from '../redis/raw-redis'
 import type { StoreContext } from '../store/context'
@@ -36,9 +37,6 @@ export type Pace = {
   everyMsWhileHearing: number
 }
 
-/** One batch, and the promise of the next: whoever is slow keeps what it has not taken, and holds nobody up. */
-type Link = { batch: FeedBatch; next: Promise<Link> }
-
 /**
  * Reads the feed for all who follow it in this process, and only while somebody does. Where Redis can push, it names the
  * bucket of each ending, and this bucket is read at once. The name is a hint: what has ended is what the feed says, and the
@@ -51,13 +49,14 @@ export class FeedFollower {
   readonly #named = new Set<number>()
   /** Where the reading of a bucket starts in which nothing has ended since. */
   #start: number | undefined
-  #tail = createTail()
+  /** Each `batch`, and the `error` that ends the reading. */
+  readonly #events = new EventEmitter().setMaxListeners(0)
   #hears = false
   #isRunning = false
   #readAt = Number.NEGATIVE_INFINITY
   #wake = () => {}
   /** The first reading since somebody follows. */
-  #first: Promise<void> | undefined
+  #first: Promise<unknown> | undefined
 
   constructor(store: StoreContext) {
     this.#store = store
@@ -73,11 +72,13 @@ export class FeedFollower {
       this.#paces.delete(pace)
       this.#wake()
     }
-    if (!signal.aborted) this.#paces.add(pace)
+    if (signal.aborted) return follow([], signal, leave)
+    this.#paces.add(pace)
     signal.addEventListener('abort', leave, { once: true })
+    const batches = on(this.#events, 'batch', { signal })
     if (this.#isRunning) this.#wake()
     else void this.#run()
-    return follow(this.#tail.next, signal, leave)
+    return follow(batches, signal, leave)
   }
 
   /**
@@ -96,21 +97,21 @@ export class FeedFollower {
     this.#hears = false
     this.#positions.clear()
     this.#start = undefined
-    this.#first = this.#tail.next.then(() => {})
+    this.#first = once(this.#events, 'batch')
+    // Whoever follows, or reads a beginning, hears of it.
     this.#first.catch(() => {})
     const stop = new AbortController()
     try {
-      this.#tell(await this.#readAll())
+      this.#events.emit('batch', await this.#readAll())
       void this.#hear(stop.signal)
       while (this.#paces.size > 0) {
-        if (performance.now() >= this.#dueAt()) this.#tell(await this.#readAll())
-        else if (this.#named.size > 0) this.#tell(await this.#readNamed())
+        if (performance.now() >= this.#dueAt()) this.#events.emit('batch', await this.#readAll())
+        else if (this.#named.size > 0) this.#events.emit('batch', await this.#readNamed())
         else await this.#rest()
       }
     } catch (error) {
       this.#paces.clear()
-      this.#tail.fail(error)
-      this.#tail = createTail()
+      if (this.#events.listenerCount('error') > 0) this.#events.emit('error', error)
     }
     this.#isRunning = false
     this.#first = undefined
@@ -159,12 +160,6 @@ export class FeedFollower {
     for (const { bucket, id } of entries) this.#positions.set(bucket, id)
   }
 
-  #tell(batch: FeedBatch): void {
-    const tail = createTail()
-    this.#tail.pass({ batch, next: tail.next })
-    this.#tail = tail
-  }
-
   /** Hears the names of buckets as long as Redis can push, and tries again where it was lost. */
   async #hear(signal: AbortSignal): Promise<void> {
     const { redis, app } = this.#store
@@ -210,43 +205,19 @@ const inForce = (entries: FeedEntry[], at: number) =>
     .filter(({ ending }) => ending.until > at)
     .map(({ bucket, id, ending }) => ({ ...ending, feedId: `${bucket}.${id}` }))
 
-type Tail = { next: Promise<Link>; pass(link: Link): void; fail(error: unknown): void }
-
-function createTail(): Tail {
-  let [pass, fail]: [Tail['pass'], Tail['fail']] = [() => {}, () => {}]
-  const next = new Promise<Link>((resolve, reject) => {
-    ;[pass, fail] = [resolve, reject]
-  })
-  // Whoever follows hears of it; there may be nobody.
-  next.catch(() => {})
-  return { next, pass, fail }
-}
-
 async function* follow(
-  first: Promise<Link>,
+  batches: AsyncIterable<FeedBatch[]> | [],
   signal: AbortSignal,
   leave: () => void,
 ): AsyncGenerator<FeedBatch> {
   try {
-    let link = await unlessAborted(first, signal)
-    while (link) {
-      yield link.batch
-      link = await unlessAborted(link.next, signal)
-    }
+    for await (const told of batches) yield* told
+  } catch (error) {
+    if (!signal.aborted) throw error
   } finally {
     signal.removeEventListener('abort', leave)
     leave()
   }
-}
-
-/** @returns what comes; null when the signal ends the waiting. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | null> {
-  return new Promise((resolve, reject) => {
-    const stop = () => resolve(null)
-    signal.addEventListener('abort', stop, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-    if (signal.aborted) stop()
-  })
 }
 
 function ignoreAbort(error: unknown): void {
