@@ -14,6 +14,7 @@ import { isLong, seed } from '@/tests/support/length'
 import { pick, type Random, seededRandom } from '@/tests/support/random'
 import { startRedisServer } from '@/tests/support/redis-server'
 import { createHost, type Host } from '@/tests/support/stores'
+import { until } from '@/tests/support/until'
 import { disturb } from './faults'
 
 /**
@@ -31,6 +32,7 @@ const LONGEST_CALM_MS = 800
 /** Longer than the window: what was held back then comes too late to be believed. */
 const LONGEST_HOLD_MS = 3_500
 const AFTER_NO_ANSWER_MS = 20
+const START_LIMIT_MS = 30_000
 const PROGRESS_MS = 10_000
 const SECRET = 'the secret of the service'
 const SERVICE = { name: 'orders', digest: createHash('sha256').update(SECRET).digest() }
@@ -235,7 +237,7 @@ it(`${OPERATIONS} operations with services that are killed, cut off and held bac
   app.offer(createHost(other).services(settings, [SERVICE]))
   const listeners = Array.from({ length: LISTENERS }, () => startListener(app.issuer))
   // Tokens of the second in which the feed begins are refused, and no token here is to be as old.
-  await expect.poll(() => listeners[0]?.verifier.check('').then(() => app.feeds.size)).toBe(LISTENERS)
+  await until('all services follow the feed', START_LIMIT_MS, () => app.feeds.size === LISTENERS)
   await delay(1_000)
   const history = new History(host, host.with(settings), listeners, seededRandom(`${seed} listeners`))
   const redisFaults = disturb(server, seededRandom(`${seed} redis`))

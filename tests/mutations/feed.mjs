@@ -87,7 +87,7 @@ export const FEED = [
     edits: [
       {
         file: 'lib/session/flow/endings.ts',
-        find: 'ofRedis.get(store.app) ?? new',
+        find: 'followers.get(store.redis) ?? new',
         replace: 'new',
       },
     ],

@@ -1,7 +1,7 @@
-import type { Redis } from '@upstash/redis'
 import type { Ending } from '../store/feed'
 import type { Flow } from './context'
 import { FeedFollower, type Pace } from './feed-follower'
+import { processState } from './process-state'
 
 /** How far back the reading starts (ms), so that nothing is missed between a check and the call. */
 const OVERLAP_MS = 2_000
@@ -19,7 +19,6 @@ export async function* endings<C extends object>(
   flow: Flow<C>,
   { signal }: { signal: AbortSignal },
 ): AsyncGenerator<Ending> {
-  if (signal.aborted) return
   const follower = feedFollower(flow)
   const done = new AbortController()
   try {
@@ -34,15 +33,10 @@ export async function* endings<C extends object>(
   }
 }
 
-const FOLLOWERS = Symbol.for('next-jwt-logout.feed')
-const global = globalThis as { [FOLLOWERS]?: WeakMap<Redis, Map<string, FeedFollower>> }
-
-/** @returns the one that reads the feed for this process, whose handlers and pages are separate bundles. */
+/** @returns the one that reads the feed of an app in a Redis for this process. */
 export function feedFollower<C extends object>({ store }: Flow<C>): FeedFollower {
-  global[FOLLOWERS] ??= new WeakMap()
-  const ofRedis = global[FOLLOWERS].get(store.redis) ?? new Map<string, FeedFollower>()
-  global[FOLLOWERS].set(store.redis, ofRedis)
-  const follower = ofRedis.get(store.app) ?? new FeedFollower(store)
-  ofRedis.set(store.app, follower)
+  const { followers } = processState(store.app)
+  const follower = followers.get(store.redis) ?? new FeedFollower(store)
+  followers.set(store.redis, follower)
   return follower
 }

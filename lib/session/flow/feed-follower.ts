@@ -1,4 +1,4 @@
-import { EventEmitter, on } from 'node:events'
+import { EventEmitter, on, once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hearingOf } from '../redis/raw-redis'
 import type { StoreContext } from '../store/context'
@@ -49,14 +49,14 @@ export class FeedFollower {
   readonly #named = new Set<number>()
   /** Where the reading of a bucket starts in which nothing has ended since. */
   #start: number | undefined
-  /** Says `batch`, and `error` when the following is over. Whoever is slow keeps what it has not taken, and holds nobody up. */
-  #events = new EventEmitter().setMaxListeners(0)
+  /** Each `batch`, and the `error` that ends the reading. */
+  readonly #events = new EventEmitter().setMaxListeners(0)
   #hears = false
   #isRunning = false
   #readAt = Number.NEGATIVE_INFINITY
   #wake = () => {}
   /** The first reading since somebody follows. */
-  #first: Promise<void> | undefined
+  #first: Promise<unknown> | undefined
 
   constructor(store: StoreContext) {
     this.#store = store
@@ -64,7 +64,7 @@ export class FeedFollower {
 
   /**
    * Follows from this call on.
-   * @param signal ends it; not aborted yet.
+   * @param signal ends it.
    * @returns throws StoreUnavailableError when Redis cannot be asked.
    */
   follow({ ...pace }: Pace, signal: AbortSignal): AsyncGenerator<FeedBatch> {
@@ -72,12 +72,13 @@ export class FeedFollower {
       this.#paces.delete(pace)
       this.#wake()
     }
-    const batches = on(this.#events, 'batch', { signal })
+    if (signal.aborted) return follow([], signal, leave)
     this.#paces.add(pace)
     signal.addEventListener('abort', leave, { once: true })
+    const batches = on(this.#events, 'batch', { signal })
     if (this.#isRunning) this.#wake()
     else void this.#run()
-    return untilAborted(batches, signal, leave)
+    return follow(batches, signal, leave)
   }
 
   /**
@@ -96,11 +97,12 @@ export class FeedFollower {
     this.#hears = false
     this.#positions.clear()
     this.#start = undefined
-    const first = this.#readAll()
-    this.#first = first.then(noop, noop)
+    this.#first = once(this.#events, 'batch')
+    // Whoever follows, or reads a beginning, hears of it.
+    this.#first.catch(() => {})
     const stop = new AbortController()
     try {
-      this.#events.emit('batch', await first)
+      this.#events.emit('batch', await this.#readAll())
       void this.#hear(stop.signal)
       while (this.#paces.size > 0) {
         if (performance.now() >= this.#dueAt()) this.#events.emit('batch', await this.#readAll())
@@ -109,7 +111,6 @@ export class FeedFollower {
       }
     } catch (error) {
       this.#paces.clear()
-      // Without a listener an emitter throws it.
       if (this.#events.listenerCount('error') > 0) this.#events.emit('error', error)
     }
     this.#isRunning = false
@@ -204,8 +205,8 @@ const inForce = (entries: FeedEntry[], at: number) =>
     .filter(({ ending }) => ending.until > at)
     .map(({ bucket, id, ending }) => ({ ...ending, feedId: `${bucket}.${id}` }))
 
-async function* untilAborted(
-  batches: AsyncIterable<FeedBatch[]>,
+async function* follow(
+  batches: AsyncIterable<FeedBatch[]> | [],
   signal: AbortSignal,
   leave: () => void,
 ): AsyncGenerator<FeedBatch> {
@@ -218,8 +219,6 @@ async function* untilAborted(
     leave()
   }
 }
-
-const noop = () => {}
 
 function ignoreAbort(error: unknown): void {
   if (!(error instanceof Error && error.name === 'AbortError')) throw error

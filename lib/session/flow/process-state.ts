@@ -1,4 +1,6 @@
+import type { Redis } from '@upstash/redis'
 import { RedisClock } from '../store/clock'
+import type { FeedFollower } from './feed-follower'
 
 /** What one process keeps per app. Middleware, handlers and pages are separate bundles, so it lives on `globalThis`. */
 export type ProcessState = {
@@ -9,6 +11,7 @@ export type ProcessState = {
   handoff: Map<string, { session: unknown; until: number }>
   /** Open pages that listen for the end of their session, and what stops the reading of the feed for them. */
   listening: { all: Set<Listener>; reading: AbortController | null }
+  followers: WeakMap<Redis, FeedFollower>
   /** What closes each open stream. */
   openStreams: Set<() => void>
 }
@@ -33,6 +36,7 @@ export function processState(app: string): ProcessState {
     noted: new Map(),
     handoff: new Map(),
     listening: { all: new Set(), reading: null },
+    followers: new WeakMap(),
     openStreams: new Set(),
   }
   global[STATES].set(app, state)
