@@ -6,6 +6,7 @@ import { address, pathOf } from '@/lib/web/address'
 import { isActionOf, isHandlerPath, isPageMethod, REFUSED_PATH_HEADER } from '@/lib/web/page-methods'
 import { baseHeaders } from '@/lib/web/security-headers'
 import { dropInternalHeaders } from './internal-headers'
+import { boundedCookies } from './many-cookies'
 import { originForm } from './request-target'
 
 /** A path that no route matches: strangers get the same 401 there as everywhere. */
@@ -13,6 +14,9 @@ const NOWHERE = '/api/nowhere'
 
 /** Answers the methods that pages and files do not have, without reading the body. */
 const REFUSED = '/api/refused'
+
+/** Next renders this page of its own with the status 500 for whoever asks for it. */
+const ERROR_PAGE = '/_global-error'
 
 /** What route handlers of Next can have. */
 const KNOWN_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']
@@ -57,6 +61,7 @@ export function hookRequests(options: HookOptions): void {
 function cleanHeaders(request: IncomingMessage, options: HookOptions): void {
   const { headers, socket } = request
   if (!options.isVercel) dropInternalHeaders(headers, options)
+  if (headers.cookie && !options.isDevelopment) headers.cookie = boundedCookies(headers.cookie)
   headers[PEER_IP_HEADER] = socket.remoteAddress ?? ''
   if (options.trustProxy) return
   headers['x-forwarded-for'] = headers[PEER_IP_HEADER]
@@ -68,6 +73,7 @@ function cleanTarget(request: IncomingMessage, { isDevelopment }: HookOptions): 
   if (!KNOWN_METHODS.includes(request.method ?? '')) request.method = 'PUT'
   request.url = originForm(request.url ?? '') ?? address(NOWHERE)
   const path = pathOf(request.url.split('?')[0] ?? '')
+  if (path === ERROR_PAGE) request.url = address('/_not-found')
   const isHandler = isHandlerPath(path)
   const headers = { get: (name: string) => headerOf(request, name) }
   const isAction = !isHandler && isActionOf(request.method ?? '', path, headers)

@@ -5,9 +5,9 @@ import { text } from './text'
 /** RFC 5321 §4.5.3.1.3: a path of 256 octets less its angle brackets. */
 export const EMAIL_MAX_BYTES = 254
 
-/** Letters, marks and digits of any script: what PRECIS admits beside ASCII (IdentifierClass, RFC 8264 §4.2.1). */
+/** Letters, marks and digits of any script that show: what PRECIS admits beside ASCII (IdentifierClass, RFC 8264 §4.2.1). */
 const NON_ASCII = /[^\p{ASCII}]/gu
-const ADMITTED = /^[\p{L}\p{M}\p{N}]$/u
+const ADMITTED = /^(?!\p{Default_Ignorable_Code_Point})[\p{L}\p{M}\p{N}]$/u
 
 /** Scripts whose letters look like each other's (Unicode TR39 §5.1). */
 const LOOKALIKE_SCRIPTS = [/\p{Script=Latin}/u, /\p{Script=Greek}/u, /\p{Script=Cyrillic}/u]

@@ -3,8 +3,8 @@ import { z } from 'zod'
 /** Characters that change the lines or the reading direction of the text around them, and NUL and its kind. */
 const CONTROLS = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u
 
-/** At least one character that shows on a page. */
-const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u
+/** At least one character that shows on a page. Some letters (Hangul fillers) and the blank of Braille do not. */
+const VISIBLE = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u
 
 /**
  * Any text that Redis, JSON and a page can carry: well-formed Unicode (RFC 8259 §8.2). A lone surrogate would be stored

@@ -4,11 +4,13 @@ import { readCookie } from '@/lib/session'
 
 /**
  * `device` says which accounts the browser has logged in to, `lab` names a visitor of the lab, `lab-…` is what the victim
- * of a lane holds there, `copy` is a visitor's copy of the own access token, `copy-answers` what it was answered. `access` and `refresh` are the library's; the app only clears them with an ending of its own.
+ * of a lane holds there, `copy` is a visitor's copy of the own access token, `copy-answers` what it was answered. `access`,
+ * `refresh` and `logout-ticket` are the library's; the app only clears the first two with an ending of its own.
  */
 export type CookieName =
   | 'access'
   | 'refresh'
+  | 'logout-ticket'
   | 'flash'
   | 'device'
   | 'copy'

@@ -117,6 +117,24 @@ export const WEB = [
     ],
   },
   {
+    name: 'a thousand cookies go on to Next',
+    ...HOOKS,
+    title: 'keeps those of this app',
+    edits: [{ file: 'lib/server/many-cookies.ts', find: 'pairs.length <= MOST_COOKIES', replace: 'true' }],
+  },
+  {
+    name: 'many cookies hide that one of them came twice',
+    ...HOOKS,
+    title: 'keeps those of this app',
+    edits: [
+      {
+        file: 'lib/server/many-cookies.ts',
+        find: 'return pairs.filter(pair => begins',
+        replace: 'return [...new Set(pairs)].filter(pair => begins',
+      },
+    ],
+  },
+  {
     name: 'an absolute target goes on to Next',
     ...HOOKS,
     edits: [

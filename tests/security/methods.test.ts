@@ -7,6 +7,8 @@ import { type AppOnRedis, startAppOnRedis } from '../support/app-on-redis'
 import { rawRequest } from '../support/raw-request'
 import { signUp, type Visitor } from '../support/visitor'
 
+/** Alone three such requests take well below 100 ms; unbounded, more than three seconds. */
+const MANY_COOKIES_LIMIT_MS = 2000
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE', 'PROPFIND', 'QUERY']
 const PAGES = [
   '/',
@@ -152,6 +154,22 @@ describe('methods', () => {
   it('x-middleware-prefetch on a protected handler is 401', async () => {
     const { status } = await ask('GET', '/api/auth/session', undefined, { 'x-middleware-prefetch': '1' })
     expect(status).toBe(401)
+  })
+
+  it('a page of Next’s own with the status 500 is 404', async () => {
+    const { visitor: own } = await signUp(running.origin)
+    expect((await ask('GET', '/_global-error', own)).status).toBe(404)
+  })
+
+  it('1,500 cookies cost no time, and take no session away', async () => {
+    const { visitor: own } = await signUp(running.origin)
+    const others = Array.from({ length: 1500 }, (_, i) => `c${i}=v`).join('; ')
+    const startedAt = performance.now()
+    for (const path of ['/api/auth/session', '/api/health', '/dashboard'])
+      expect((await own.send(path, { headers: { cookie: `${others}; ${own.cookieHeader()}` } })).status).toBe(
+        200,
+      )
+    expect(performance.now() - startedAt).toBeLessThan(MANY_COOKIES_LIMIT_MS)
   })
 
   it('HEAD on the event stream ends at once, and leaves no watch behind', async () => {

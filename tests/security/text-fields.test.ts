@@ -112,6 +112,7 @@ describe('text that people sent', () => {
     'a\u2069b',
     'a\u202ab',
     '\u200b',
+    '\u3164',
   ]
   it.each(['sign-up name', 'kick note', 'change note'])(
     '%s: NUL, line breaks and bidirectional controls are 422, because people read it',

@@ -93,6 +93,28 @@ describe('headers that only Next, a proxy or this app may set are dropped', () =
   )
 })
 
+describe('a request with more cookies than a browser keeps', () => {
+  const foreign = (count: number) => Array.from({ length: count }, (_, i) => `c${i}=v`)
+  const cookiesOf = async (pairs: string[]) =>
+    (await seenBy('/dashboard', { headers: { Cookie: pairs.join('; ') } })).headers.cookie
+
+  it('keeps those of this app, in every spelling and as often as they came', async () => {
+    const own = ['access=a', '\t__Host-access=b', 'access=a', 'refresh=r', 'logout-ticket=t', 'device=d']
+    const others = ['\u00a0access=x', 'access =x', 'xaccess=x', '__Host-xaccess=x', 'access', 'lab-1=x']
+    const kept = await cookiesOf([...foreign(1000), ...own, ...others])
+    expect(kept?.split(';').map(pair => pair.trim())).toEqual(own.map(pair => pair.trim()))
+  })
+
+  it('keeps all up to a hundred', async () => {
+    expect(await cookiesOf(foreign(100))).toBe(foreign(100).join('; '))
+  })
+})
+
+it('the error page of Next, which has the status 500, is no address', async () => {
+  for (const target of ['/_global-error', '/_global-error?_rsc=1', 'http://other.example/_global-error'])
+    expect((await seenBy(target)).url).toBe('/_not-found')
+})
+
 describe('the request target is one that Next answers without a fault', () => {
   it.each([
     ['http://evil.example/dashboard', '/dashboard'],
