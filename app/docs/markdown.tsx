@@ -121,12 +121,17 @@ function Table({ token, file }: { token: Tokens.Table; file: string }) {
       <table className="w-full min-w-max text-left text-sm sm:min-w-0">
         <thead className="bg-sunken">
           <tr>
-            {token.header.map((cell, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the cells of a document never change
-              <th key={index} scope="col" className="px-3 py-2 font-medium">
-                <Markdown tokens={cell.tokens} file={file} />
-              </th>
-            ))}
+            {token.header.map((cell, index) =>
+              cell.text ? (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the cells of a document never change
+                <th key={index} scope="col" className="px-3 py-2 font-medium">
+                  <Markdown tokens={cell.tokens} file={file} />
+                </th>
+              ) : (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the cells of a document never change
+                <td key={index} />
+              ),
+            )}
           </tr>
         </thead>
         <tbody>
