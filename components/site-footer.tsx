@@ -14,6 +14,11 @@ export function SiteFooter() {
             </a>
           </li>
           <li>
+            <a className="link inline-block py-1" href={address('/compare')}>
+              Who still lets the copy in?
+            </a>
+          </li>
+          <li>
             <a className="link inline-block py-1" href={address('/api/openapi.json')}>
               API reference
             </a>

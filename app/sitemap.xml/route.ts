@@ -5,7 +5,7 @@ import { labEnabled } from '@/lib/web/features'
 import { publicRoute } from '@/lib/web/route'
 import { createRoutes } from '@/lib/web/routes'
 
-const PAGES = ['/', '/adopt', '/login', '/signup']
+const PAGES = ['/', '/adopt', '/compare', '/login', '/signup']
 const LAB_PAGES = ['/lab', '/lab/choose']
 
 /** The public pages, at the origin where they are asked for. */
