@@ -13,6 +13,8 @@ export const LOAD_CPU = 1
 /** Without these V8 drops code and heap of a server that waits for its next turn, and the turn begins cold. */
 const V8_FLAGS = ['--no-memory-reducer', '--no-flush-bytecode']
 const START_LIMIT_MS = 60_000
+/** Longer than clients keep a connection that waits, so that none is closed under a request. */
+const KEEP_ALIVE_MS = 15_000
 const POLL_MS = 100
 
 export type Server = {
@@ -54,6 +56,8 @@ export async function startServer(
       '127.0.0.1',
       '-p',
       String(port),
+      '--keepAliveTimeout',
+      String(KEEP_ALIVE_MS),
     ],
     {
       cwd: appFolder(target.recipe),

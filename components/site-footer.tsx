@@ -2,6 +2,7 @@ import Link from 'next/link'
 
 /** Pages of this app, then what it follows. */
 const PAGES = [
+  { href: '/compare', text: 'Who still lets the copy in?' },
   { href: '/docs', text: 'Docs' },
   { href: '/docs/api', text: 'API reference' },
   { href: '/docs/security', text: 'Security' },

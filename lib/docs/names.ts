@@ -9,6 +9,7 @@ export const DOCUMENT_GROUPS = [
       { name: 'log-out-with-jwt', file: 'docs/log-out-with-jwt.md' },
       { name: 'why-not-just-delete-the-cookie', file: 'docs/why-not-just-delete-the-cookie.md' },
       { name: 'denylist-or-sessions', file: 'docs/denylist-or-sessions.md' },
+      { name: 'who-still-lets-the-copy-in', file: 'docs/who-still-lets-the-copy-in.md' },
       { name: 'size-of-the-denylist', file: 'docs/size-of-the-denylist.md' },
       { name: 'when-redis-is-down', file: 'docs/when-redis-is-down.md' },
     ],
@@ -17,6 +18,7 @@ export const DOCUMENT_GROUPS = [
     title: 'In your app',
     documents: [
       { name: 'adopt', file: 'docs/adopt.md' },
+      { name: 'caching', file: 'docs/caching.md' },
       { name: 'other-services', file: 'docs/other-services.md' },
       { name: 'upgrade', file: 'docs/upgrade.md' },
     ],

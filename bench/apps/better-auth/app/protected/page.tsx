@@ -1,7 +1,7 @@
 import { notFound } from 'next/navigation'
-import { readEmail } from '@/auth'
+import { readUser } from '@/auth'
 import { View } from '@/shared/view'
 
 export default async function Page() {
-  return <View email={(await readEmail()) ?? notFound()} />
+  return <View email={((await readUser()) ?? notFound()).email} />
 }

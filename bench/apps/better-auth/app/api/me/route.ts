@@ -1,6 +1,6 @@
-import { readEmail } from '@/auth'
+import { readUser } from '@/auth'
 
 export async function GET() {
-  const email = await readEmail()
-  return email ? Response.json({ email }) : new Response(null, { status: 401 })
+  const user = await readUser()
+  return user ? Response.json({ email: user.email, role: user.role }) : new Response(null, { status: 401 })
 }

@@ -1,6 +1,6 @@
 import { readSession } from '@/session'
 
 export async function GET() {
-  const { email } = await readSession()
-  return email ? Response.json({ email }) : new Response(null, { status: 401 })
+  const { email, role } = await readSession()
+  return email ? Response.json({ email, role }) : new Response(null, { status: 401 })
 }

@@ -3,6 +3,8 @@ import { authOptions } from '@/auth'
 
 export async function GET() {
   const session = await getServerSession(authOptions)
-  const email = session?.user?.email
-  return email ? Response.json({ email }) : new Response(null, { status: 401 })
+  const user = session?.user as { email?: string; role?: string } | undefined
+  return user?.email
+    ? Response.json({ email: user.email, role: user.role })
+    : new Response(null, { status: 401 })
 }

@@ -1,7 +1,10 @@
 import { protectedRoute } from '@/lib/web/route'
+import { createRoutes } from '@/lib/web/routes'
 
-export const GET = protectedRoute({}, async ({ principal }) => ({
-  status: 200,
-  body: { email: principal.user.email },
-  location: '/protected',
-}))
+export const { GET } = createRoutes({
+  GET: protectedRoute({}, async ({ principal: { user } }) => ({
+    status: 200,
+    body: { email: user.email, role: user.role },
+    location: '/protected',
+  })),
+})

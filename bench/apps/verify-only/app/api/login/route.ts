@@ -1,11 +1,11 @@
 import { SignJWT } from 'jose'
 import { cookies } from 'next/headers'
-import { EMAIL, isLoginRight, LIFE_SECONDS, SECRET } from '@/shared/user'
+import { findUser, isLoginRight, LIFE_SECONDS, SECRET } from '@/shared/user'
 
 export async function POST(request: Request) {
   const { email, password } = await request.json()
   if (!(await isLoginRight(email, password))) return new Response(null, { status: 401 })
-  const token = await new SignJWT({ email: EMAIL })
+  const token = await new SignJWT({ email, role: findUser(email)?.role })
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuedAt()
     .setExpirationTime(`${LIFE_SECONDS}s`)

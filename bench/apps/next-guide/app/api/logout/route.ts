@@ -1,0 +1,6 @@
+import { deleteSession } from '@/app/lib/session'
+
+export async function POST() {
+  await deleteSession()
+  return Response.json({ ok: true })
+}
