@@ -11,6 +11,7 @@ export type ProcessState = {
   listening: { all: Set<Listener>; reading: AbortController | null }
   /** What closes each open stream. */
   openStreams: Set<() => void>
+  closesAtShutdown: boolean
 }
 
 /** `overtaken`: the user's access tokens were replaced; the session may live. */
@@ -34,6 +35,7 @@ export function processState(app: string): ProcessState {
     handoff: new Map(),
     listening: { all: new Set(), reading: null },
     openStreams: new Set(),
+    closesAtShutdown: false,
   }
   global[STATES].set(app, state)
   return state

@@ -70,7 +70,7 @@ describe('the snippets', () => {
       )
   }
 
-  it('of docs/adopt.md and of the README of the package compile against its types', {
+  it('of docs/adopt.md, docs/caching.md and the README of the package compile against its types', {
     timeout: 60_000,
   }, () => {
     const shown = shownFiles()
@@ -85,12 +85,16 @@ describe('the snippets', () => {
       'app/login/page.tsx',
       'app/api/callback/route.ts',
       'app/api/move/route.ts',
+      'app/layout.tsx',
     ])
     const files = [...shown].map(([path, text]): [string, string] => [
       path.replace('.ts (with one of your own)', '-of-your-own.ts'),
       text,
     ])
-    expect(compile([...files, ...Object.entries(YOURS), ['readme.ts', readmeExample()]])).toEqual([])
+    const cached = shownFiles('docs/caching.md')
+    expect([...cached.keys()]).toEqual(['app/orders/page.tsx'])
+    const examples = [...files, ...cached, ['readme.ts', readmeExample()] as [string, string]]
+    expect(compile([...examples, ...Object.entries(YOURS)])).toEqual([])
   })
 
   it('are all of the code in docs/adopt.md', () => {
