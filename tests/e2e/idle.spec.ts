@@ -89,7 +89,8 @@ test('an untouched page warns before its session ends, and any key keeps it', as
     const response = await route.fetch()
     const body = await response.json()
     const now = Date.parse(response.headers().date ?? '')
-    body.session.expiresAt = new Date(now + (isWatching ? HOUR_MS / 15 : LIFE_MS)).toISOString()
+    if (isWatching) body.expiresInMs = HOUR_MS / 15
+    else body.session.expiresAt = new Date(now + LIFE_MS).toISOString()
     await route.fulfill({ response, json: body })
   })
   await page.goto('/account')

@@ -4,16 +4,16 @@ import { join } from 'node:path'
 const ROOT = join(import.meta.dirname, '../..')
 
 /**
- * The files that docs/adopt.md shows, in their order. The first line of each names its path, and in brackets when it stands in
+ * The files that a page of docs shows, docs/adopt.md by default, in their order. The first line of each names its path, and in brackets when it stands in
  * the place of another: `proxy.ts (with one of your own)`.
  */
-export function shownFiles(): Map<string, string> {
-  const page = readFileSync(join(ROOT, 'docs/adopt.md'), 'utf8')
+export function shownFiles(name = 'docs/adopt.md'): Map<string, string> {
+  const page = readFileSync(join(ROOT, name), 'utf8')
   const blocks = [...page.matchAll(/^```tsx?\n\/\/ (\S+(?: \([^)]+\))?)\n([\s\S]*?)^```$/gm)]
   return new Map(blocks.map(([, path = '', text = '']) => [path, text]))
 }
 
-/** Modules that stand for the adopter's own: `lib/accounts.ts` and `lib/settings.ts` of docs/adopt.md. */
+/** Modules that stand for the adopter's own: those of docs/adopt.md and docs/caching.md. */
 export const YOURS = {
   'lib/accounts.ts': `export type Account = { id: string; passwordHash: string; isBlocked: boolean; role: 'user' | 'admin' }
 const ADA: Account = { id: 'user 1', passwordHash: 'hash of open sesame', isBlocked: false, role: 'user' }
@@ -26,6 +26,11 @@ export const accountOfProvider = async (answer: URLSearchParams): Promise<Accoun
 `,
   'lib/old-session.ts': `import { findAccount } from './accounts'
 export const accountOfOldSession = async (cookie: string) => (cookie === 'good' ? findAccount('user 1') : null)
+`,
+  // Each reading of the orders is another one, so that a test sees which one a page shows.
+  'lib/orders.ts': `export const readOrders = async (userId: string, role: string): Promise<string[]> => [
+  userId + ' as ' + role + ': ' + crypto.randomUUID(),
+]
 `,
   'lib/settings.ts': `export const settings = {
   redisUrl: process.env.REDIS_URL ?? '',

@@ -89,6 +89,17 @@ export default async function ChoosePage() {
             </p>
           </Prose>
         </Section>
+        <Section title="What does the browser go on showing?">
+          <Prose>
+            <p>
+              Whatever the strategy: a page that is open, and those before it, which Next’s router and the
+              browser keep. After a logout on another device Back showed them again with{' '}
+              <Figure>no request</Figure>, for as long as the tab was open. With the library’s{' '}
+              <Name>SessionWatch</Name> they were gone within <Figure>2 s</Figure>, and Back led to the login
+              page. The tests do both, for every way in which a session ends.
+            </p>
+          </Prose>
+        </Section>
         <Section title="When not to use JWTs at all">
           <Prose>
             <p>

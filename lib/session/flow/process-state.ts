@@ -14,6 +14,7 @@ export type ProcessState = {
   followers: WeakMap<Redis, FeedFollower>
   /** What closes each open stream. */
   openStreams: Set<() => void>
+  closesAtShutdown: boolean
 }
 
 /** `overtaken`: the user's access tokens were replaced; the session may live. */
@@ -38,6 +39,7 @@ export function processState(app: string): ProcessState {
     listening: { all: new Set(), reading: null },
     followers: new WeakMap(),
     openStreams: new Set(),
+    closesAtShutdown: false,
   }
   global[STATES].set(app, state)
   return state

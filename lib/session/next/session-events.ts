@@ -1,4 +1,4 @@
-import { processState } from '../flow/process-state'
+import { type ProcessState, processState } from '../flow/process-state'
 import type { Auth, Peeked } from '../index'
 import { listenForEnding } from './session-endings'
 
@@ -39,7 +39,7 @@ export async function openSessionEvents<C extends object>(
   const { listening, openStreams } = processState(app)
   const own = [...listening.all].filter(({ sessionId }) => sessionId === session.sessionId)
   if (own.length >= MOST_PER_SESSION) return { status: 'rate_limited', retryAfterSeconds: 60 }
-  if (openStreams.size === 0) closeAtShutdown(openStreams)
+  closeAtShutdown(processState(app))
   let end = () => {}
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
@@ -87,11 +87,13 @@ export async function openSessionEvents<C extends object>(
  * An open stream would keep a server that is to stop from stopping. Only where somebody else handles the signal, as Next
  * does: the first listener takes away the default, which is to end the process.
  */
-function closeAtShutdown(openStreams: Set<() => void>): void {
+function closeAtShutdown(state: ProcessState): void {
+  if (state.closesAtShutdown) return
+  state.closesAtShutdown = true
   for (const name of ['SIGTERM', 'SIGINT'] as const) {
     if (process.listenerCount(name) === 0) continue
     process.once(name, () => {
-      for (const close of [...openStreams]) close()
+      for (const close of [...state.openStreams]) close()
     })
   }
 }

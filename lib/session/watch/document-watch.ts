@@ -48,11 +48,13 @@ export class DocumentWatch {
       data ? this.#take(data) : this.#askIfVisible()
     // A page that was made without a session may only have failed to ask for it: the others ask themselves.
     if (options.session) this.#channel.postMessage(options.session.status === 'live' ? options.session : null)
-    document.addEventListener('visibilitychange', () => {
+    const comeToFront = () => {
       if (this.#isHidden) return
       this.#follow()
       if (this.#shown) this.#askIfVisible()
-    })
+    }
+    document.addEventListener('visibilitychange', comeToFront)
+    addEventListener('focus', comeToFront)
     addEventListener('pagehide', ({ persisted }) => persisted && this.#hide())
     addEventListener('pageshow', ({ persisted }) => persisted && void this.#comeBack())
     addEventListener('submit', ({ defaultPrevented }) => {

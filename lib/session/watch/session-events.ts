@@ -1,6 +1,8 @@
 /** The server speaks at once and then every five seconds. Longer silence: something on the way holds events back. */
 const FIRST_WORD_MS = 3_000
 const SILENCE_MS = 12_000
+/** The server tells once more what ended in the last two seconds: a stream would be over at once. */
+const TOLD_AGAIN_MS = 3_000
 const POLL_MS = 1_500
 const POLLING_MS = 60_000
 /** How often a server is asked that does not answer. */
@@ -22,9 +24,9 @@ export async function listenToSession({ address, ask, signal }: Options): Promis
   while (!signal.aborted) {
     const openedAt = performance.now()
     const outcome = await hear(address, () => void ask(), signal)
-    // A stream that is over at once must become no stream of requests.
     const isShort = performance.now() - openedAt < SILENCE_MS
-    const until = performance.now() + (outcome === 'told' ? (isShort ? SILENCE_MS : 0) : POLLING_MS)
+    const toldMs = isShort ? TOLD_AGAIN_MS : 0
+    const until = performance.now() + (outcome === 'told' ? toldMs : POLLING_MS)
     do {
       if (signal.aborted) return
       await pause((await ask()) ? POLL_MS : RETRY_MS, signal)

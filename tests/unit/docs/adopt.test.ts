@@ -70,7 +70,7 @@ describe('the snippets', () => {
       )
   }
 
-  it('of docs/adopt.md and of the README of the package compile against its types', {
+  it('of docs/adopt.md, docs/caching.md and the README of the package compile against its types', {
     timeout: 60_000,
   }, () => {
     const shown = shownFiles()
@@ -95,14 +95,16 @@ describe('the snippets', () => {
       'lib/old-session.ts (next-auth)',
       'lib/old-session.ts (iron-session)',
       'lib/old-session.ts (better-auth)',
+      'app/layout.tsx',
     ])
     const files = [...shown].map(([path, text]): [string, string] => [
       path.replace(/\.ts \((.+)\)$/, (_, why: string) => `-${why.replaceAll(' ', '-')}.ts`),
       text,
     ])
-    expect(
-      compile([...files, ...Object.entries({ ...YOURS, ...OTHERS }), ['readme.ts', readmeExample()]]),
-    ).toEqual([])
+    const cached = shownFiles('docs/caching.md')
+    expect([...cached.keys()]).toEqual(['app/orders/page.tsx'])
+    const examples = [...files, ...cached, ['readme.ts', readmeExample()] as [string, string]]
+    expect(compile([...examples, ...Object.entries({ ...YOURS, ...OTHERS })])).toEqual([])
   })
 
   it('are all of the code in docs/adopt.md', () => {
