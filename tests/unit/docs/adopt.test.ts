@@ -95,6 +95,7 @@ describe('the snippets', () => {
       'lib/old-session.ts (next-auth)',
       'lib/old-session.ts (iron-session)',
       'lib/old-session.ts (better-auth)',
+      'app/api/auth/[...nextauth]/route.ts',
       'app/layout.tsx',
     ])
     const files = [...shown].map(([path, text]): [string, string] => [
