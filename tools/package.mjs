@@ -19,12 +19,6 @@ const PEERS = {
   react: '^18.2.0 || ^19.0.0',
 }
 
-/**
- * In the App Router Next's bundler knows `next/navigation` by its name. In the Pages Router Node imports the package, and Next
- * has no `exports`: there the file needs its ending.
- */
-const NEXT_IMPORTS = { '#next/*': { 'react-server': 'next/*', default: 'next/*.js' } }
-
 /** @returns {string[]} the doors of the library: each file that lies directly in its folder. */
 export function doorFiles() {
   return readdirSync(LIBRARY).filter(name => /\.tsx?$/.test(name))
@@ -85,21 +79,19 @@ function compile(folder) {
 }
 
 /**
- * Writes imports as Node and every bundler understand them: relative ones end in `.js`, those of Next go through `NEXT_IMPORTS`.
+ * Adds `.js` to every relative import, as Node and every bundler understand it.
  *
  * @param {string} file
  */
 function completeImports(file) {
   let text = readFileSync(file, 'utf8')
   for (const { fileName, pos } of ts.preProcessFile(text).importedFiles.reverse()) {
-    const isRelative = fileName.startsWith('.')
-    if (!isRelative && !fileName.startsWith('next/')) continue
-    if (isRelative && !existsSync(join(dirname(file), `${fileName}.js`))) {
+    if (!fileName.startsWith('.')) continue
+    if (!existsSync(join(dirname(file), `${fileName}.js`))) {
       throw new Error(`${relative(ROOT, file)} imports ${fileName}, which is not in the package`)
     }
-    const start = pos + "'".length
-    const end = start + fileName.length
-    text = `${text.slice(0, start)}${isRelative ? `${fileName}.js` : `#${fileName}`}${text.slice(end)}`
+    const end = pos + "'".length + fileName.length
+    text = `${text.slice(0, end)}.js${text.slice(end)}`
   }
   writeFileSync(file, text)
 }
@@ -120,7 +112,6 @@ function describePackage() {
     type: 'module',
     sideEffects: false,
     engines: app.engines,
-    imports: NEXT_IMPORTS,
     exports: { ...Object.fromEntries(exported), './package.json': './package.json' },
     dependencies: { jose: `^${app.dependencies.jose}` },
     peerDependencies: PEERS,

@@ -1,5 +1,3 @@
-import { redirect } from 'next/navigation'
-import { connection } from 'next/server'
 import { cache } from 'react'
 import { isPrefetch } from './http/request-kind'
 import { type Auth, type Begun, type Ended, StoreUnavailableError } from './index'
@@ -76,7 +74,7 @@ export function nextAuth<C extends object, T = undefined>(
   // Complete on its own: without a proxy the page checks by itself. Once per request, however often it is called.
   const verified = cache(async (): Promise<VerifiedSession<C, T> | null> => {
     // Never while Next prerenders: the answer depends on the clock and on Redis.
-    await connection()
+    await (await import('next/server')).connection()
     const { headers } = await actionRequest()
     const handed = takeSession<VerifiedSession<C, T>>(app, headers.get(HANDOFF_HEADER))
     if (handed) return handed
@@ -92,7 +90,13 @@ export function nextAuth<C extends object, T = undefined>(
   }
   return {
     protect: (request, options) => protect(auth, app, request, { ...options, load }),
-    requireSession: async ({ path } = {}) => (await verified()) ?? redirect(await wayIn(path)),
+    requireSession: async ({ path } = {}) => {
+      const session = await verified()
+      if (session) return session
+      // Imported when it is needed, as all of Next is: the Pages Router leaves the package to Node, which cannot find it.
+      const { redirect } = await import('next/navigation')
+      return redirect(await wayIn(path))
+    },
     findSession: async () => {
       try {
         return await verified()

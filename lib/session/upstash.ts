@@ -1,5 +1,5 @@
 import { createConnection, type RedisConnection } from './redis/connection'
-import { RestTransport } from './redis/rest-transport'
+import { openRestTransport } from './redis/rest-transport'
 import { type ConnectionOptions, DEFAULT_TIMEOUT_MS } from './redis/settings'
 
 export type UpstashOptions = ConnectionOptions & {
@@ -19,5 +19,5 @@ export function connectUpstash({
   observe,
   ...listener
 }: UpstashOptions): RedisConnection {
-  return createConnection(() => new RestTransport(url, token, timeoutMs, listener), observe)
+  return createConnection(() => openRestTransport(url, token, timeoutMs, listener), observe)
 }

@@ -25,9 +25,8 @@ export function SessionWatch(options: WatchOptions) {
   )
 }
 
-function Watch(options: WatchOptions): null {
+function Watch({ handlersPath, session, onChange }: WatchOptions): null {
   const path = usePathname()
-  const { handlersPath, session, onChange } = options
   // biome-ignore lint/correctness/useExhaustiveDependencies: at a new path a session may have begun.
   useEffect(() => {
     watch ??= new DocumentWatch({ handlersPath, session, onChange })

@@ -42,12 +42,18 @@ export const EXAMPLES = [
     title: 'has relative imports that Node can follow',
   },
   {
-    name: 'the npm package names the paths of Next as only a bundler can follow them',
+    name: 'the library imports Next where Node must be able to follow',
     edits: [
       {
-        file: 'tools/package.mjs',
-        find: "default: 'next/*.js' }",
-        replace: "default: 'next/*' }",
+        file: 'lib/session/next/action-request.ts',
+        find: "  const { cookies, headers } = await import('next/headers')\n",
+        replace: '',
+      },
+      {
+        file: 'lib/session/next/action-request.ts',
+        find: "import { readCookie, withCookies } from '../http/cookies'",
+        replace:
+          "import { cookies, headers } from 'next/headers'\nimport { readCookie, withCookies } from '../http/cookies'",
       },
     ],
     project: 'unit',

@@ -179,7 +179,8 @@ export class FeedFollower {
       if (signal.aborted) return
       if (this.#hears) turn(false)
       this.#wake()
-      await sleep(HEAR_AGAIN_MS, undefined, { signal }).catch(ignoreAbort)
+      // It rejects only when it is aborted.
+      await sleep(HEAR_AGAIN_MS, undefined, { signal }).catch(() => undefined)
     }
   }
 }
@@ -218,8 +219,4 @@ async function* follow(
     signal.removeEventListener('abort', leave)
     leave()
   }
-}
-
-function ignoreAbort(error: unknown): void {
-  if (!(error instanceof Error && error.name === 'AbortError')) throw error
 }

@@ -1,4 +1,3 @@
-import { cookies, headers } from 'next/headers'
 import { readCookie, withCookies } from '../http/cookies'
 import type { Cookie } from '../index'
 
@@ -14,6 +13,7 @@ const TOKEN = /^[\w.~-]*$/
 
 /** @returns the request that Next is answering, with the cookies that an action has set by now. */
 export async function actionRequest(): Promise<ActionRequest> {
+  const { cookies, headers } = await import('next/headers')
   const [sent, store] = await Promise.all([headers(), cookies()])
   const current = new Headers(sent)
   const header = current.get('cookie')

@@ -25,7 +25,7 @@ export function createHandlers<C extends object>(auth: Auth<C>, options: Handler
   const isForeign = options.isCrossOrigin ?? (headers => isCrossOrigin('POST', headers))
   const get: Record<string, (request: Request) => Promise<Response>> = {
     renew: request => renewPage(auth, request, options),
-    session: request => showSession(auth, request),
+    session: async ({ headers }) => jsonAnswer(200, sessionAnswer(await auth.peek(headers))),
     events: request => showEvents(auth, request, options),
   }
   const post: typeof get = { logout: request => logOut(auth, request, options) }
@@ -81,14 +81,6 @@ async function logOut<C extends object>(
 
 const PENDING =
   'This browser is logged out, but the server could not be told. The logout is finished when you come back.'
-
-/**
- * What an open page asks (`next-jwt-logout/watch`): nothing rotates, nothing counts as use, and it is no permission. That
- * there is no session is an answer, too: a refusal would be an error in the console of every visitor.
- */
-async function showSession<C extends object>(auth: Auth<C>, { headers }: Request): Promise<Response> {
-  return jsonAnswer(200, sessionAnswer(await auth.peek(headers)))
-}
 
 async function showEvents<C extends object>(
   auth: Auth<C>,

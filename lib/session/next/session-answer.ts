@@ -1,18 +1,16 @@
-import type { Peeked, Reason } from '../index'
+import type { Peeked } from '../index'
+
+type Live = Extract<Peeked, { status: 'live' }>
 
 /** What an open page is told about the session of its browser (`next-jwt-logout/watch`). */
 export type SessionAnswer =
-  | {
-      status: 'live'
-      userId: string
-      /** Changes with every end of all sessions and with every change of role. */
-      version: string
-      /** How long the session lives unless it is used, by Redis' clock: the browser's may be wrong (ms). */
-      expiresInMs: number
-    }
-  | { status: 'ended'; reason: Reason }
-  | { status: 'unauthenticated' }
+  | Pick<Live, 'status' | 'userId' | 'version' | 'expiresInMs'>
+  | Exclude<Peeked, Live>
 
+/**
+ * Nothing rotates for it, nothing counts as use, and it is no permission. That there is no session is an answer, too: a
+ * refusal would be an error in the console of every visitor.
+ */
 export function sessionAnswer(peeked: Peeked): SessionAnswer {
   if (peeked.status !== 'live') return peeked
   const { status, userId, version, expiresInMs } = peeked

@@ -48,9 +48,8 @@ export async function openSessionEvents<C extends object>(
       const send = (event: string) => write(`event: ${event}\ndata:\n\n`)
       const heartbeat = setInterval(() => send('alive'), HEARTBEAT_MS)
       const limit = setTimeout(() => close(), LONGEST_MS)
-      let isOver = false
       const close = (cause?: unknown) => {
-        if (isOver) return
+        if (!openStreams.has(leave)) return
         end()
         if (cause === undefined) controller.close()
         else controller.error(cause)
@@ -65,7 +64,6 @@ export async function openSessionEvents<C extends object>(
         stop: close,
       })
       end = () => {
-        isOver = true
         clearInterval(heartbeat)
         clearTimeout(limit)
         openStreams.delete(leave)

@@ -43,9 +43,7 @@ export class RawRedis extends Redis {
  * @returns what runs the scripts that end something; a client that is not ours runs them itself. Goes by the property and
  * not by the class, because a bundler may have made two copies of the class.
  */
-export function endingsOf(redis: Redis): Redis {
-  return 'endings' in redis ? (redis as RawRedis).endings : redis
-}
+export const endingsOf = (redis: Redis): Redis => ('endings' in redis ? (redis as RawRedis).endings : redis)
 
 /** @returns how many connections a client has made so far; always 0 where it does not say. */
 export const contactsOf = (redis: Redis): number => contactOf(redis).contacts ?? 0

@@ -4,10 +4,10 @@ import type { Batch, Reply, Row } from './command-batch'
 import type { OpenTransport } from './connection'
 import { withDeadline } from './deadline'
 import { hearNode } from './hear'
-import { OutageLog } from './outage-log'
+import { createOutageLog } from './outage-log'
 import type { Hear } from './raw-redis'
 import { fromErrorReply, isWrongNodeReply, RedisError } from './redis-error'
-import { learnSlots, nodeOf, ReplicaWait } from './replica-wait'
+import { createReplicaWait, learnSlots, nodeOf, type ReplicaWait } from './replica-wait'
 import { watchSentinels } from './sentinel-watch'
 import type { OutageListener } from './settings'
 import { openTcpClient, type TcpClient } from './tcp-client'
@@ -56,13 +56,13 @@ export class TcpTransport implements OpenTransport {
     listener: OutageListener,
     { dropSilent, replicas = 0 }: { dropSilent: boolean; replicas?: number } = { dropSilent: true },
   ) {
-    const outage = new OutageLog(listener, describeAddress(address))
+    const outage = createOutageLog(listener, describeAddress(address))
     let reason = 'connection closed'
     this.ready = outage.ready
     this.#timeoutMs = timeoutMs
     this.#waitsForReplicas = replicas > 0
     const waitMs = replicas > 0 ? Math.ceil(timeoutMs * REPLICAS_SHARE) : 0
-    this.#wait = new ReplicaWait(replicas, waitMs, this.#throwRefusal)
+    this.#wait = createReplicaWait(replicas, waitMs, this.#throwRefusal)
     this.#client = openTcpClient(address, timeoutMs, dropSilent ? timeoutMs : undefined)
     this.#unwatch = watchSentinels(address, () => this.#connectAnew())
     this.#client.on('error', (error: Error) => {

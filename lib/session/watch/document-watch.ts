@@ -13,9 +13,6 @@ export type WatchOptions = {
   onChange?: (answer: SessionAnswer, purge: () => void) => void
 }
 
-/** For whom a document was made: another user or another role must not see it. */
-type Shown = { userId: string; version: string }
-
 const SHORTEST_WAIT_MS = 1_000
 const LONGEST_TIMER_MS = 2 ** 31 - 1
 /** How long a form that was sent may take until its answer replaces this document. */
@@ -29,8 +26,8 @@ export class DocumentWatch {
   #options: WatchOptions
   readonly #name: string
   readonly #channel: BroadcastChannel
-  /** Null: for no session. Undefined: not known yet. */
-  #shown: Shown | null | undefined
+  /** For whom the document was made: another user or another role must not see it. Null: for no session. Undefined: not known yet. */
+  #shown: string | null | undefined
   #listening: AbortController | null = null
   #asking = new AbortController()
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -134,9 +131,9 @@ export class DocumentWatch {
       this.#timer = setTimeout(() => this.#askIfVisible(), waitMs)
     }
     const before = this.#shown
-    const now = answer.status === 'live' ? { userId: answer.userId, version: answer.version } : null
+    const now = answer.status === 'live' ? `${answer.version} ${answer.userId}` : null
     const hadSession = before === undefined ? remembers() : before !== null
-    const isChange = before === undefined ? hadSession && !now : !isSame(before, now)
+    const isChange = before === undefined ? hadSession && !now : before !== now
     this.#shown = now
     remember(now !== null)
     if (isChange && this.#options.onChange) this.#options.onChange(answer, this.purge)
@@ -179,9 +176,6 @@ export class DocumentWatch {
   }
 }
 
-const isSame = (one: Shown | null, other: Shown | null) =>
-  one?.userId === other?.userId && one?.version === other?.version
-
 /** A GET, also where the document answered a POST. The fragment is left out: with it nothing would be loaded. */
 function load(): void {
   location.replace(location.pathname + location.search)
@@ -190,14 +184,9 @@ function load(): void {
 const REMEMBERED = 'session-watch'
 
 /** Whether this tab had a session: a document may have been made for one that ended while it was on its way. */
-function remembers(): boolean {
-  return storage()?.getItem(REMEMBERED) === '1'
-}
+const remembers = () => storage()?.getItem(REMEMBERED) === '1'
 
-function remember(isLive: boolean): void {
-  if (isLive) storage()?.setItem(REMEMBERED, '1')
-  else storage()?.removeItem(REMEMBERED)
-}
+const remember = (isLive: boolean) => storage()?.setItem(REMEMBERED, isLive ? '1' : '0')
 
 /** A browser that refuses storage refuses cookies, too, and so has no session. */
 function storage(): Storage | null {

@@ -24,8 +24,7 @@ export async function listenToSession({ address, ask, signal }: Options): Promis
   while (!signal.aborted) {
     const openedAt = performance.now()
     const outcome = await hear(address, () => void ask(), signal)
-    const isShort = performance.now() - openedAt < SILENCE_MS
-    const toldMs = isShort ? TOLD_AGAIN_MS : 0
+    const toldMs = performance.now() - openedAt < SILENCE_MS ? TOLD_AGAIN_MS : 0
     const until = performance.now() + (outcome === 'told' ? toldMs : POLLING_MS)
     do {
       if (signal.aborted) return
@@ -60,16 +59,8 @@ function hear(address: string, onOpen: () => void, signal: AbortSignal): Promise
   })
 }
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise(resolve => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer)
-        resolve()
-      },
-      { once: true },
-    )
+const pause = (ms: number, signal: AbortSignal) =>
+  new Promise<void>(resolve => {
+    setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => resolve(), { once: true })
   })
-}

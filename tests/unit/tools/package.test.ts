@@ -9,7 +9,7 @@ import { buildPackage, doorFiles } from '@/tools/package.mjs'
 const ROOT = join(import.meta.dirname, '../../..')
 
 /** The name of the package that an import asks for. */
-const packageOf = (from: string) => /^#?(@[^/]+\/[^/]+|[^/]+)/.exec(from)?.[1] ?? from
+const packageOf = (from: string) => /^(@[^/]+\/[^/]+|[^/]+)/.exec(from)?.[1] ?? from
 
 describe('the npm package', () => {
   const folder = mkdtempSync(join(tmpdir(), 'package-'))
