@@ -89,7 +89,7 @@ export const REDIS = [
     edits: [
       {
         file: 'lib/session/redis/replica-wait.ts',
-        find: 'count >= this.#replicas',
+        find: 'count >= replicas',
         replace: 'count >= 0',
       },
     ],
