@@ -42,6 +42,27 @@ test('in development, what extensions change before React runs is no error of th
   }
 })
 
+test('in development a page at 127.0.0.1 is connected to hot reload, as one at localhost is', {
+  tag: '@all',
+}, async ({ page }) => {
+  test.setTimeout(2 * START_MS)
+  const origin = `http://localhost:${await freePort()}`
+  const server = startDevelopment(origin)
+  try {
+    await expect.poll(() => statusOf(`${origin}/api/health`), { timeout: START_MS }).toBe(200)
+    for (const host of ['localhost', '127.0.0.1']) {
+      const opened = page.waitForEvent('websocket', socket => socket.url().includes('/_next/'))
+      await page.goto(`${origin.replace('localhost', host)}/login`)
+      const socket = await opened
+      await socket.waitForEvent('framereceived')
+      expect(new URL(socket.url()).hostname).toBe(host)
+    }
+  } finally {
+    server.kill('SIGTERM')
+    await once(server, 'close')
+  }
+})
+
 function noteErrors(page: Page): string[] {
   const errors: string[] = []
   page.on('console', message => message.type() === 'error' && errors.push(message.text()))

@@ -12,6 +12,7 @@ import { until } from './until'
 
 const SLOTS = 16_384
 const START_LIMIT_MS = 20_000
+const START_ATTEMPTS = 3
 /** redis-cli tells every slot that it moves. */
 const REPORT_BYTES = 64 << 20
 
@@ -101,9 +102,17 @@ export async function startRedisCluster({ replicas = false } = {}): Promise<Redi
 }
 
 async function startNode() {
-  const busPort = await freePort()
-  const dir = mkdtempSync(join(tmpdir(), 'redis-cluster-'))
-  return { server: await startNodeAt(busPort, dir), busPort, dir }
+  for (let attempt = 1; ; attempt += 1) {
+    const busPort = await freePort()
+    const dir = mkdtempSync(join(tmpdir(), 'redis-cluster-'))
+    try {
+      return { server: await startNodeAt(busPort, dir), busPort, dir }
+    } catch (error) {
+      rmSync(dir, { recursive: true, force: true })
+      // Another process may have taken the port since it was found free.
+      if (attempt === START_ATTEMPTS) throw error
+    }
+  }
 }
 
 function startNodeAt(busPort: number, dir: string, port?: number): Promise<RedisServer> {

@@ -86,6 +86,18 @@ describeStores('rotation', host => {
     }
   })
 
+  it('a restored backup of the host’s database locks nobody out: newer sessions end at their renewal, and a login begins one', async () => {
+    const id = host().addUser()
+    const [backup, changed] = [host().users.get(id), { stamp: 'second stamp', role: 'user' }]
+    host().users.set(id, changed)
+    const newer = await host().logIn(id)
+    host().users.set(id, backup ?? null)
+    expect(await rotate(newer)).toMatchObject({ status: 'revoked', reason: 'account_changed' })
+    const browser = await host().logIn(id)
+    expect((await host().auth.check(browser.headers)).status).toBe('accepted')
+    expect((await rotate(browser)).status).toBe('accepted')
+  })
+
   it('uses nothing up when the host cannot be asked', async () => {
     const id = host().addUser()
     const browser = await host().logIn(id)
