@@ -30,6 +30,9 @@ export default async function AccountPage({ searchParams }: AccountPageProps) {
   const query = await searchParams
   const problem = problemFromQuery(query, { passwordField: 'currentPassword' })
   const events = await listEvents(principal)
+  const otherLogin = events.find(
+    ({ type, sessionId }) => type === 'login' && sessionId !== principal.session.id,
+  )
   return (
     <PageShell principal={principal} guarded current="/account">
       <PageHeader title="Account" />
@@ -40,7 +43,7 @@ export default async function AccountPage({ searchParams }: AccountPageProps) {
           </Alert>
         )}
         <div className="grid items-start gap-6 lg:grid-cols-2">
-          <Profile user={principal.user} />
+          <Profile user={principal.user} otherLogin={otherLogin} />
           <Section
             title="Change password"
             intro="This ends every other session and revokes every token issued before, copies included."

@@ -1,6 +1,5 @@
 import Link from 'next/link'
 import { DataTable } from '@/components/data-table'
-import { EmailText } from '@/components/email-text'
 import { Time } from '@/components/time'
 import type { UserRow } from '@/lib/admin/page-data'
 import { RoleBadge, StatusBadge } from './user-badges'
@@ -22,7 +21,7 @@ export function UsersTable({ users }: { users: UserRow[] }) {
                 className="link inline-block wrap-anywhere py-1"
                 href={`/admin/users/${id}`}
               >
-                <EmailText email={email} />
+                {email}
               </Link>
               <span className="block wrap-anywhere font-normal text-muted">{name}</span>
             </>

@@ -6,7 +6,7 @@ import { Comparison } from './comparison'
 import { COMPARED } from './measured'
 
 export const metadata: Metadata = {
-  title: 'Who still lets the copy in?',
+  title: 'JWT logout, compared',
   description:
     'How long a stolen copy of the cookie works after a logout, a password change or a block: iron-session, NextAuth, better-auth and others, measured.',
 }

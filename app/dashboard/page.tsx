@@ -1,6 +1,5 @@
 import type { Metadata } from 'next'
 import { headers } from 'next/headers'
-import { EmailText } from '@/components/email-text'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
@@ -8,7 +7,6 @@ import { readCopy } from '@/lib/copy/read-copy'
 import { originOf, usesSecureCookies } from '@/lib/origin'
 import { cookieName } from '@/lib/web/cookies'
 import { requirePrincipal } from '@/lib/web/guards'
-import { lastOtherLogin } from '@/lib/web/page-data'
 import { ThiefCard } from '../copy/thief-card'
 import { ClaimsTable } from './claims-table'
 import { ReplayYourself } from './replay-yourself'
@@ -21,17 +19,14 @@ export default async function DashboardPage() {
   const principal = await requirePrincipal()
   const { user, session, token } = principal
   const request = await headers()
-  const [copy, otherLogin] = await Promise.all([readCopy(), lastOtherLogin(principal)])
+  const copy = await readCopy()
   return (
     <PageShell principal={principal} guarded current="/dashboard">
       <PageHeader
         title={`Hello, ${user.name}`}
         intro={
           <p>
-            Logged in as{' '}
-            <span className="font-medium text-ink">
-              <EmailText email={user.email} />
-            </span>
+            Logged in as <span className="wrap-anywhere font-medium text-ink">{user.email}</span>
           </p>
         }
       />
@@ -44,7 +39,7 @@ export default async function DashboardPage() {
           <TokenLife issuedAt={token.iat} expiresAt={token.exp} serverNow={Date.now()} />
         </Section>
         <Section title="This session" intro="One login on one device. A session outlives many access tokens.">
-          <SessionFacts session={session} role={user.role} otherLogin={otherLogin} />
+          <SessionFacts session={session} role={user.role} />
         </Section>
         <Section
           title="What the token says"

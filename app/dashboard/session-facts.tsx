@@ -1,16 +1,10 @@
 import Link from 'next/link'
 import { Time } from '@/components/time'
-import type { EventRow } from '@/lib/users/events'
 import type { SessionView, User } from '@/lib/users/principal'
 
-type SessionFactsProps = {
-  session: SessionView
-  role: User['role']
-  /** The latest login in another session. */
-  otherLogin: EventRow | null
-}
+type SessionFactsProps = { session: SessionView; role: User['role'] }
 
-export function SessionFacts({ session, role, otherLogin }: SessionFactsProps) {
+export function SessionFacts({ session, role }: SessionFactsProps) {
   return (
     <>
       <dl className="grid gap-x-6 sm:grid-cols-[auto_1fr] sm:gap-y-2">
@@ -24,22 +18,6 @@ export function SessionFacts({ session, role, otherLogin }: SessionFactsProps) {
         </dd>
         <dt className="text-muted">Role</dt>
         <dd className="max-sm:mb-2">{role === 'admin' ? 'Administrator' : 'User'}</dd>
-        <dt className="text-muted">Last other login</dt>
-        <dd className="max-sm:mb-2">
-          {otherLogin ? (
-            <>
-              <Time iso={otherLogin.at} />
-              <span className="block text-muted">
-                {otherLogin.device} <span className="wrap-anywhere font-mono text-sm">{otherLogin.ip}</span>
-              </span>
-              <Link className="link inline-block py-0.5" href="/account" prefetch={false}>
-                Not you?
-              </Link>
-            </>
-          ) : (
-            'None'
-          )}
-        </dd>
       </dl>
       <p className="mt-4">
         <Link className="link" href="/account/sessions">

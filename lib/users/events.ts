@@ -29,17 +29,6 @@ export async function listEvents({ redis, auth }: UsersContext, userId: string):
   return [...events, ...history.map(sessionEvent)].sort((a, b) => b.at - a.at).map(eventRow)
 }
 
-/** @returns the latest login of the user in another session than this one; null when none is on record. */
-export async function lastOtherLogin(
-  { auth }: UsersContext,
-  userId: string,
-  sessionId: string,
-): Promise<EventRow | null> {
-  const history = await auth.history(userId, EVENTS_SHOWN)
-  const login = history.find(({ kind, ...entry }) => kind === 'begun' && entry.sessionId !== sessionId)
-  return login ? eventRow(sessionEvent(login)) : null
-}
-
 /** How the app calls what the library tells. */
 const TYPES: Record<Reason, store.EventType> = {
   signed_out: 'logout',

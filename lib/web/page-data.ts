@@ -1,4 +1,4 @@
-import { lastOtherLogin as lastOtherLoginOf, listEvents as listEventsOf } from '@/lib/users/events'
+import { listEvents as listEventsOf } from '@/lib/users/events'
 import { usersContext } from '@/lib/users/open-context'
 import type { Principal } from '@/lib/users/principal'
 import { listSessions as listSessionsOf } from '@/lib/users/sessions'
@@ -11,9 +11,4 @@ export async function listSessions({ user, session }: Principal) {
 /** @returns the principal's events, newest first. */
 export async function listEvents({ user }: Principal) {
   return listEventsOf(await usersContext(), user.id)
-}
-
-/** @returns the principal's latest login in another session; null when none is on record. */
-export async function lastOtherLogin({ user, session }: Principal) {
-  return lastOtherLoginOf(await usersContext(), user.id, session.id)
 }

@@ -8,11 +8,11 @@ const ACTION_PAGES: readonly string[] = ['/account']
 const ACTION_ID = /^[\da-f]{42}$/
 
 /** Handlers outside `/api/` whose path is a file's. */
-const FILE_HANDLERS = ['/robots.txt', '/sitemap.xml']
+const FILE_HANDLERS = /^\/(robots\.txt|sitemap\.xml|llms\.txt|docs\/[\w-]+\.md)$/
 
 /** @returns whether a route handler answers a path, and not a page or a file. */
 export function isHandlerPath(path: string): boolean {
-  return path.startsWith('/api/') || path.startsWith('/.well-known/') || FILE_HANDLERS.includes(path)
+  return path.startsWith('/api/') || path.startsWith('/.well-known/') || FILE_HANDLERS.test(path)
 }
 
 /**

@@ -18,6 +18,8 @@ export type AppOnRedis = {
 export async function startAppOnRedis(env: Record<string, string> = {}): Promise<AppOnRedis> {
   const server = await startRedisServer()
   const redis = new Redis(server.url)
+  // A command that a monitor sees before ioredis knows that it is one would be an error.
+  await redis.ping()
   const prepared = await untilPrepared(redis)
   const app = await startApp({ env: appEnv(server, env) })
   await prepared.seen

@@ -1,6 +1,5 @@
 import Link from 'next/link'
 import { DataTable } from '@/components/data-table'
-import { EmailText } from '@/components/email-text'
 import { Time } from '@/components/time'
 import type { AuditRow } from '@/lib/admin/page-data'
 import { ACTION_LABELS } from './action-labels'
@@ -43,7 +42,7 @@ function Person({ id, email }: { id: string; email: string | null }) {
   if (email === null) return <span className="wrap-anywhere text-muted">{id} (deleted)</span>
   return (
     <Link prefetch={false} className="link inline-block wrap-anywhere py-1" href={`/admin/users/${id}`}>
-      <EmailText email={email} />
+      {email}
     </Link>
   )
 }

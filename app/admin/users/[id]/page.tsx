@@ -1,6 +1,5 @@
 import { notFound } from 'next/navigation'
 import { Alert } from '@/components/alert'
-import { EmailText } from '@/components/email-text'
 import { EventsTable } from '@/components/events-table'
 import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
@@ -29,7 +28,7 @@ export default async function UserPage({ params, searchParams }: UserPageProps) 
   const done = typeof query.done === 'string' ? DONE.get(query.done) : undefined
   return (
     <PageShell principal={principal} guarded current="/admin">
-      <PageHeader title={<EmailText email={user.email} />} actions={<AdminNav />} />
+      <PageHeader title={<span className="wrap-anywhere">{user.email}</span>} actions={<AdminNav />} />
       <div className="space-y-6">
         {problem && <Alert tone="danger" title={problem.message} />}
         {!problem && done && <Alert tone="success" role="status" title={done} />}

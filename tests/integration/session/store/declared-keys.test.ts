@@ -62,6 +62,8 @@ type Seen = { args: string[]; isLua: boolean }
 /** Everything that the server runs, the commands of scripts among it, in its order. */
 async function watch(url: string): Promise<{ commands: Seen[]; stop: () => void }> {
   const client = new Redis(url, { protocol: 2 })
+  // A command that a monitor sees before ioredis knows that it is one would be an error.
+  await client.ping()
   const monitor = await client.monitor()
   const commands: Seen[] = []
   monitor.on('monitor', (_time: string, args: string[], source: string) => {
