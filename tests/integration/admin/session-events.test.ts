@@ -103,6 +103,7 @@ describe('events of the session', () => {
   it('costs no command of its own while nothing happens, and no subscription stays once all are gone', async () => {
     const [one, other] = await Promise.all([logIn(), logIn()])
     const redis = new Redis(people.redisUrl)
+    await redis.ping()
     const monitor = await redis.monitor()
     const commands: string[] = []
     monitor.on('monitor', (_time, [name = '']: string[]) => commands.push(name.toUpperCase()))
