@@ -15,12 +15,17 @@ test('public pages have no accessibility violation, at any width, light and dark
     '/adopt',
     '/compare',
     '/docs',
-    '/docs/adopt',
-    '/docs/api',
     '/login?error=invalid_credentials',
   ]) {
     await page.goto(path)
     await expectAccessible(page, path)
+  }
+})
+
+test('the longest documents have none, on a phone and a desktop', { tag: '@all' }, async ({ page }) => {
+  for (const path of ['/docs/adopt', '/docs/api']) {
+    await page.goto(path)
+    await expectAccessible(page, path, { 320: ['dark'], 1280: ['light'] })
   }
 })
 

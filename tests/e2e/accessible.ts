@@ -13,9 +13,10 @@ const WIDTHS: Record<number, readonly ('light' | 'dark')[]> = {
 /**
  * The page as it is now has no accessibility violation and does not scroll sideways, at any width, light and dark.
  * @param where says in a failure which page it was.
+ * @param widths in pixels, with the schemes at each. Default: all.
  */
-export async function expectAccessible(page: Page, where: string): Promise<void> {
-  for (const [width, schemes] of Object.entries(WIDTHS)) {
+export async function expectAccessible(page: Page, where: string, widths = WIDTHS): Promise<void> {
+  for (const [width, schemes] of Object.entries(widths)) {
     await page.setViewportSize({ width: Number(width), height: 800 })
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
