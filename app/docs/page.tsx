@@ -42,7 +42,7 @@ export default async function DocsPage() {
                 return (
                   <li key={name} className="rounded-box border border-line bg-surface p-5">
                     <h3 className="font-semibold">
-                      <Link className="link" href={documentPath(name)} prefetch={false}>
+                      <Link className="link inline-block py-1" href={documentPath(name)} prefetch={false}>
                         {document?.title}
                       </Link>
                     </h3>
