@@ -97,14 +97,7 @@ export function nextAuth<C extends object, T = undefined>(
       const { redirect } = await import('next/navigation')
       return redirect(await wayIn(path))
     },
-    findSession: async () => {
-      try {
-        return await verified()
-      } catch (error) {
-        if (error instanceof StoreUnavailableError) return null
-        throw error
-      }
-    },
+    findSession: () => verified().catch(nullIfUnavailable),
     signIn: async (userId, options) => {
       const { headers, setCookies } = await actionRequest()
       const begun = await auth.begin(headers, userId, options)
@@ -122,4 +115,9 @@ export function nextAuth<C extends object, T = undefined>(
     openEvents: request => openSessionEvents(auth, app, request),
     handlers: createHandlers(auth, { app, loginAddress: `${basePath}${loginPath}`, basePath, isCrossOrigin }),
   }
+}
+
+function nullIfUnavailable(error: unknown): null {
+  if (error instanceof StoreUnavailableError) return null
+  throw error
 }

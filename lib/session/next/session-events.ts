@@ -43,8 +43,7 @@ export async function openSessionEvents<C extends object>(
   let end = () => {}
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      const encoder = new TextEncoder()
-      const write = (text: string) => controller.enqueue(encoder.encode(text))
+      const write = (text: string) => controller.enqueue(new TextEncoder().encode(text))
       const send = (event: string) => write(`event: ${event}\ndata:\n\n`)
       const heartbeat = setInterval(() => send('alive'), HEARTBEAT_MS)
       const limit = setTimeout(() => close(), LONGEST_MS)

@@ -43,6 +43,8 @@ export class DocumentWatch {
     this.#channel = new BroadcastChannel(this.#name)
     this.#channel.onmessage = ({ data }: MessageEvent<SessionAnswer | null>) =>
       data ? this.#take(data) : this.#askIfVisible()
+    // Nothing of a session is in a document that was made without one, whatever this tab had before.
+    this.#shown = options.session && shownTo(options.session)
     // A page that was made without a session may only have failed to ask for it: the others ask themselves.
     if (options.session) this.#channel.postMessage(options.session.status === 'live' ? options.session : null)
     const comeToFront = () => {
@@ -131,7 +133,7 @@ export class DocumentWatch {
       this.#timer = setTimeout(() => this.#askIfVisible(), waitMs)
     }
     const before = this.#shown
-    const now = answer.status === 'live' ? `${answer.version} ${answer.userId}` : null
+    const now = shownTo(answer)
     const hadSession = before === undefined ? remembers() : before !== null
     const isChange = before === undefined ? hadSession && !now : before !== now
     this.#shown = now
@@ -175,6 +177,9 @@ export class DocumentWatch {
     if (!this.#isPurged) document.documentElement.style.visibility = ''
   }
 }
+
+const shownTo = (answer: SessionAnswer) =>
+  answer.status === 'live' ? `${answer.version} ${answer.userId}` : null
 
 /** A GET, also where the document answered a POST. The fragment is left out: with it nothing would be loaded. */
 function load(): void {
