@@ -11,6 +11,9 @@ export const WITH_BACK_FORWARD_CACHE = {
   ignoreDefaultArgs: ['--disable-back-forward-cache'],
 }
 
+/** Each waits for several endings, and starts an app of its own. */
+const LIMIT_MS = 90_000
+
 type Stage = {
   browser: Browser
   context: BrowserContext
@@ -49,6 +52,7 @@ export function outlivesNothing(ending: Ending): void {
       page,
       origin,
     }) => {
+      test.setTimeout(LIMIT_MS)
       const stage = await openStage({ browser, context, page, origin, isWatched, isOpen: true })
       const [first, second, link] = ending.pages ?? PAGES
       const view = await View.of(page)
@@ -89,6 +93,7 @@ export function outlivesNothing(ending: Ending): void {
       page,
       origin,
     }) => {
+      test.setTimeout(LIMIT_MS)
       const stage = await openStage({ browser, context, page, origin, isWatched, isOpen: false })
       const [first] = ending.pages ?? PAGES
       const view = await View.of(page)

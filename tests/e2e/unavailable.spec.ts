@@ -52,8 +52,12 @@ test('its looks become rarer and end', async ({ page }) => {
   for (let look = 0; look < 12; look++) {
     await page.clock.runFor(Math.min(2 ** look, 30) * 1000 - 100)
     expect(looks(), `before look ${look + 1}`).toBe(look)
+    // The next look is planned when this one has its answer.
+    const answered = page.waitForEvent('requestfinished', request => request.url().endsWith('/api/ready'))
     await page.clock.runFor(200)
-    await expect.poll(looks).toBe(look + 1)
+    await answered
+    await page.evaluate(() => undefined)
+    expect(looks()).toBe(look + 1)
   }
   await expect(page.getByRole('status')).toHaveText('This page has stopped trying by itself.')
   await page.clock.runFor(600_000)

@@ -76,10 +76,19 @@ export class View {
   async travel(step: number): Promise<void> {
     const before = await this.#place()
     await this.evaluate(`void setTimeout(() => history.go(${step}))`)
-    await until('the browser travels', LOAD_MS, async () => (await this.#place()) !== before)
+    await until('the browser travels', LOAD_MS, async () => {
+      const place = await this.#place()
+      return place !== null && place !== before
+    })
   }
 
-  async #place(): Promise<number> {
-    return (await this.#cdp.send('Page.getNavigationHistory')).currentIndex
+  /** Between two documents there is no place: null. */
+  async #place(): Promise<number | null> {
+    try {
+      return (await this.#cdp.send('Page.getNavigationHistory')).currentIndex
+    } catch (error) {
+      if (error instanceof Error && error.message.includes('Not attached to an active page')) return null
+      throw error
+    }
   }
 }
