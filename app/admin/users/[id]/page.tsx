@@ -11,6 +11,7 @@ import { requireAdmin } from '@/lib/web/guards'
 import { adminMetadata } from '../../admin-metadata'
 import { AdminNav } from '../../admin-nav'
 import { ActionForm } from './action-form'
+import { EmailTitle } from './email-title'
 import { DONE } from './user-actions'
 import { UserFacts } from './user-facts'
 
@@ -28,7 +29,7 @@ export default async function UserPage({ params, searchParams }: UserPageProps) 
   const done = typeof query.done === 'string' ? DONE.get(query.done) : undefined
   return (
     <PageShell principal={principal} guarded current="/admin">
-      <PageHeader title={<span className="wrap-anywhere">{user.email}</span>} actions={<AdminNav />} />
+      <PageHeader title={<EmailTitle email={user.email} />} actions={<AdminNav />} />
       <div className="space-y-6">
         {problem && <Alert tone="danger" title={problem.message} />}
         {!problem && done && <Alert tone="success" role="status" title={done} />}
