@@ -11,7 +11,6 @@ test.use({
 
 outlivesNothing({
   name: 'the end of its life',
-  takesCookies: true,
   end: async ({ context }) => {
     const ask = () => context.request.get('/api/auth/session', { headers: { 'x-session-watch': '1' } })
     await expect

@@ -6,7 +6,6 @@ test.use({ launchOptions: WITH_BACK_FORWARD_CACHE, expectedErrors: [/status of (
 
 outlivesNothing({
   name: 'a logout here',
-  takesCookies: true,
   end: ({ page, context, isOpen, isWatched }) => {
     if (!isOpen) return context.request.post('/api/auth/logout')
     // The app's own button loads another document, with or without a watch.
@@ -17,7 +16,6 @@ outlivesNothing({
 
 outlivesNothing({
   name: 'a logout in another tab',
-  takesCookies: true,
   end: async ({ context }) => {
     const other = await context.newPage()
     await other.goto('/dashboard')

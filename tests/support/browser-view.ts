@@ -6,14 +6,6 @@ export const NOTICE_MS = 2_000
 /** How long a page may take to load that is shown in its place. */
 const LOAD_MS = 10_000
 
-/** Where {@link noteRestored} writes down that a page came out of the back-forward cache. */
-export const RESTORED = 'restored'
-
-/** Before any script of a page runs. */
-export function noteRestored(name: string): void {
-  addEventListener('pageshow', ({ persisted }) => persisted && sessionStorage.setItem(name, '1'))
-}
-
 /** Takes away what the watch hears by, before any script of the page runs: the page is then one without a watch. */
 export function cutOffWatch(): void {
   const { addEventListener: add, fetch: send } = window

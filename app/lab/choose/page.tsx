@@ -96,7 +96,7 @@ export default async function ChoosePage() {
               browser keep. After a logout on another device Back showed them again with{' '}
               <Figure>no request</Figure>, for as long as the tab was open. With the library’s{' '}
               <Name>SessionWatch</Name> they were gone within <Figure>2 s</Figure>, and Back led to the login
-              page. The tests do both, for every way in which a session ends.
+              page. The tests do both with open pages, for eight ways in which a session ends.
             </p>
           </Prose>
         </Section>
