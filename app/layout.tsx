@@ -19,7 +19,8 @@ export async function generateMetadata(): Promise<Metadata> {
     description: DESCRIPTION,
     referrer: 'same-origin',
     manifest: address('/manifest.webmanifest'),
-    alternates: { canonical: './' },
+    // Next leaves a base path out of it.
+    alternates: address('/') === '/' ? { canonical: './' } : {},
     openGraph: { type: 'website', siteName: PRODUCT_NAME },
     twitter: { card: 'summary_large_image' },
   }
