@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { PRODUCT_NAME } from '@/components/product'
 import { readTheme } from '@/components/theme'
 import { originOf } from '@/lib/origin'
-import { address } from '@/lib/web/address'
+import { address, CANONICAL } from '@/lib/web/address'
 
 const TITLE = `${PRODUCT_NAME}: log out with JWTs in Next.js, for good`
 const DESCRIPTION =
@@ -19,8 +19,7 @@ export async function generateMetadata(): Promise<Metadata> {
     description: DESCRIPTION,
     referrer: 'same-origin',
     manifest: address('/manifest.webmanifest'),
-    // Next leaves a base path out of it.
-    alternates: address('/') === '/' ? { canonical: './' } : {},
+    alternates: { canonical: CANONICAL },
     openGraph: { type: 'website', siteName: PRODUCT_NAME },
     twitter: { card: 'summary_large_image' },
   }

@@ -2,6 +2,9 @@
 const BASE_PATH = process.env.APP_BASE_PATH ?? ''
 const HAS_TRAILING_SLASH = process.env.APP_TRAILING_SLASH === 'true'
 
+/** What a page names as its canonical address: itself. None below a base path, which Next would leave out. */
+export const CANONICAL = BASE_PATH ? undefined : './'
+
 /**
  * @param path of a page or handler, as the app names it, with its query.
  * @returns the path under which browsers find it: with the `basePath` of `next.config.mjs`, and with a slash at the end

@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation'
 import { sourceUrl } from '@/lib/docs/links'
 import { DOCUMENTS, documentPath, markdownPath } from '@/lib/docs/names'
 import { readDocument } from '@/lib/docs/read-document'
-import { address } from '@/lib/web/address'
+import { address, CANONICAL } from '@/lib/web/address'
 import { DocsFrame } from '../docs-frame'
 import { Markdown } from '../markdown'
 
@@ -17,7 +17,7 @@ export async function generateMetadata({ params }: DocumentPageProps): Promise<M
     title: document.title,
     description: document.summary,
     alternates: {
-      canonical: './',
+      canonical: CANONICAL,
       types: { 'text/markdown': address(markdownPath(document.name)) },
     },
   }
