@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 
 /**
  * `npm run bench` compares the product with others; `npm run bench -- NAME` runs another measurement; `npm run bench -- all`
- * writes everything in RESULTS.md that this Node can measure, anew.
+ * measures again, and writes to RESULTS.md, everything that this Node can measure.
  */
 const MEASUREMENTS = {
   'admin-list': () => import('./admin-list'),

@@ -56,7 +56,7 @@ export function PageWatch({ session, guarded, reloads }: PageWatchProps) {
 
   const onChange = useCallback(
     (answer: SessionAnswer, purge: () => void) => {
-      // Only the person who typed it knows what it was worth. Whoever ended the session on purpose wants it gone.
+      // A form is kept only when time ended the session. A person who ends a session on purpose wants everything gone.
       if (answer.status !== 'live' && kept.current?.isDue() && hasInput.current) {
         kept.current.stop()
         setState('ended')

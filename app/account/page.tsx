@@ -51,7 +51,7 @@ export default async function AccountPage({ searchParams }: AccountPageProps) {
             <div id="new-password" className="space-y-5">
               {query.done === 'not_me' && !problem && (
                 <Alert tone="warning" role="status" title="All other sessions have ended.">
-                  <p>Whoever logged in may know your password. Choose a new one now.</p>
+                  <p>Somebody who logged in may know your password. Choose a new one now.</p>
                 </Alert>
               )}
               <PasswordForm email={principal.user.email} problem={problem} />

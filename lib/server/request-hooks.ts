@@ -15,7 +15,7 @@ const NOWHERE = '/api/nowhere'
 /** Answers the methods that pages and files do not have, without reading the body. */
 const REFUSED = '/api/refused'
 
-/** Next renders this page of its own with the status 500 for whoever asks for it. */
+/** Next's own page for a fault: a request for its address would be answered 500. */
 const ERROR_PAGE = '/_global-error'
 
 /** What route handlers of Next can have. */

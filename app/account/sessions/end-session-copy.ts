@@ -29,7 +29,7 @@ export function endSessionCopy(target: SessionRow | 'others' | 'not_me' | 'all')
     return {
       ...OTHERS,
       title: 'This wasn’t you?',
-      text: 'Every other device is logged out at once. Then choose a new password, because whoever logged in may know yours.',
+      text: 'Every other device is logged out at once. Then choose a new password, because the person who logged in may know yours.',
       next: '/account?done=not_me#new-password',
     }
   }

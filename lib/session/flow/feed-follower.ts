@@ -98,7 +98,7 @@ export class FeedFollower {
     this.#positions.clear()
     this.#start = undefined
     this.#first = once(this.#events, 'batch')
-    // Whoever follows, or reads a beginning, hears of it.
+    // Each follower, and each reader of a beginning, gets this error by itself; there may be none.
     this.#first.catch(() => {})
     const stop = new AbortController()
     try {

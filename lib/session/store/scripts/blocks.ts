@@ -89,7 +89,7 @@ local function record(kind, code, sid, details)
 end
 
 -- Tells readers what is no longer acceptable: 'what' is jti, sid or sub; 'id' is its value. Then names the bucket to
--- whoever listens now. That is a hint and nothing else: it may be lost, and an ending never fails by it (pcall).
+-- the listeners. That is only a hint: it may be lost, and no ending fails because of it (pcall).
 local function publish(what, id, code, until_ms)
   redis.call('XADD', K.feed, 'MINID', '~', string.format('%.0f', now - DENIED_MS), '*',
     'what', what, 'id', id, 'sub', a.userId, 'code', code, 'at', string.format('%.0f', now),
