@@ -20,6 +20,13 @@ function watchQuestions(page: Page) {
   return { counted, uncounted }
 }
 
+/** Opens a page, and waits until its script watches the session: from then on it measures the time. */
+async function goToWatched(page: Page, path: string) {
+  const listens = page.waitForRequest(request => request.url().endsWith('/api/auth/events'))
+  await page.goto(path)
+  await listens
+}
+
 for (const path of ['/dashboard', '/account/sessions']) {
   test(`${path}, open and untouched until its session ends, never counts as use`, async ({
     page,
@@ -28,8 +35,7 @@ for (const path of ['/dashboard', '/account/sessions']) {
   }) => {
     await signUp(context, origin)
     await page.clock.install()
-    await page.goto(path)
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await goToWatched(page, path)
     const { counted, uncounted } = watchQuestions(page)
     const asks = page.waitForRequest(request => request.url().endsWith('/api/auth/session'))
     await page.clock.fastForward(LIFE_MS)
@@ -55,8 +61,7 @@ test('the poll that stands in for the event stream never counts as use', async (
 test('a key, a click and a return to the tab count as use', async ({ page, context, origin }) => {
   await signUp(context, origin)
   await page.clock.install()
-  await page.goto('/account')
-  await page.getByLabel('Current password').waitFor()
+  await goToWatched(page, '/account')
   const { counted } = watchQuestions(page)
   const acts = [
     () => page.keyboard.press('Tab'),
@@ -93,8 +98,7 @@ test('an untouched page warns before its session ends, and any key keeps it', as
     else body.session.expiresAt = new Date(now + LIFE_MS).toISOString()
     await route.fulfill({ response, json: body })
   })
-  await page.goto('/account')
-  await page.getByLabel('Current password').waitFor()
+  await goToWatched(page, '/account')
   await page.clock.fastForward(LIFE_MS)
   await expect(page.getByText('Your session ends in a few minutes.')).toBeVisible()
   await page.keyboard.press('Tab')
@@ -109,7 +113,7 @@ test('an untouched page whose session has ended says so, and keeps what was type
   await context.route('**/api/auth/events', () => {})
   await signUp(context, origin)
   await page.clock.install()
-  await page.goto('/account')
+  await goToWatched(page, '/account')
   await page.getByLabel('Current password').fill('half a password')
   await context.clearCookies()
   await page.clock.fastForward(LIFE_MS)
@@ -121,9 +125,7 @@ for (const hours of [13, -13, 24 * 400]) {
   test(`a browser clock ${hours} hours off changes nothing`, async ({ page, context, origin }) => {
     await signUp(context, origin)
     await page.clock.install({ time: Date.now() + hours * HOUR_MS })
-    const listens = page.waitForRequest(request => request.url().endsWith('/api/auth/events'))
-    await page.goto('/dashboard')
-    await listens
+    await goToWatched(page, '/dashboard')
     await expect(page.getByText(/^1[45]:\d\d$/)).toBeVisible()
     await expect(page.getByText(/Your session (has ended|ends in)/)).toHaveCount(0)
     await page.clock.fastForward(60_000)

@@ -28,7 +28,6 @@ async function showUnavailable(page: Page, isReady: () => boolean): Promise<{ lo
     looks += 1
     return route.fulfill({ status: isReady() ? 200 : 503, json: {} })
   })
-  await page.clock.install()
   await page.goto('/login')
   return { looks: () => looks }
 }
@@ -37,6 +36,7 @@ test('the page for a store that is away loads again by itself when it is back, a
   page,
 }) => {
   let isReady = false
+  await page.clock.install()
   const { looks } = await showUnavailable(page, () => isReady)
   await expect(page.getByText(TEXT.title)).toHaveCount(1)
   await expect(page.getByRole('status')).toHaveText('This page loads again by itself as soon as it can.')
@@ -48,6 +48,9 @@ test('the page for a store that is away loads again by itself when it is back, a
 })
 
 test('its looks become rarer and end', async ({ page }) => {
+  // An installed clock goes on by itself. Stopped, only the test moves it.
+  await page.clock.install({ time: 0 })
+  await page.clock.pauseAt(1000)
   const { looks } = await showUnavailable(page, () => false)
   for (let look = 0; look < 12; look++) {
     await page.clock.runFor(Math.min(2 ** look, 30) * 1000 - 100)

@@ -13,6 +13,8 @@ import { until } from './until'
 const SLOTS = 16_384
 const START_LIMIT_MS = 20_000
 const START_ATTEMPTS = 3
+const run = promisify(execFile)
+
 /** redis-cli tells every slot that it moves. */
 const REPORT_BYTES = 64 << 20
 
@@ -75,12 +77,12 @@ export async function startRedisCluster({ replicas = false } = {}): Promise<Redi
       const half = Math.floor(source.slots / 2)
       const { host, port } = nodes[from] ?? {}
       const what = ['--cluster-from', source.id, '--cluster-to', target.id, '--cluster-slots', `${half}`]
-      const args = ['--cluster', 'reshard', `${host}:${port}`, ...what, '--cluster-yes']
-      await promisify(execFile)(findRedisCli(), args, { maxBuffer: REPORT_BYTES }).catch(
-        ({ stdout }: { stdout: string }) => {
-          throw new Error(`redis-cli moved no slots: ${stdout.trim().split('\n').slice(-5).join('\n')}`)
-        },
-      )
+      const address = `${host}:${port}`
+      await untilAgreed(address)
+      const args = ['--cluster', 'reshard', address, ...what, '--cluster-yes']
+      await run(findRedisCli(), args, { maxBuffer: REPORT_BYTES }).catch(({ stdout }: { stdout: string }) => {
+        throw new Error(`redis-cli moved no slots: ${stdout.trim().split('\n').slice(-5).join('\n')}`)
+      })
     },
     redirections: async () => {
       const counts = { MOVED: 0, ASK: 0, TRYAGAIN: 0 }
@@ -181,6 +183,16 @@ async function untilOk(client: Redis, nodes: number): Promise<void> {
     const info = String(await client.call('CLUSTER', 'INFO'))
     return /cluster_state:ok/.test(info) && info.includes(`cluster_known_nodes:${nodes}\r`)
   })
+}
+
+/** Nodes hear of a moved slot one after the other, and redis-cli moves nothing before all of them have. */
+async function untilAgreed(address: string): Promise<void> {
+  await until('nodes that agree about the slots', START_LIMIT_MS, () =>
+    run(findRedisCli(), ['--cluster', 'check', address]).then(
+      ({ stdout }) => stdout.includes('All nodes agree about slots configuration.'),
+      () => false,
+    ),
+  )
 }
 
 /** Makes a node the replica of a primary, and waits until it has the data. */
