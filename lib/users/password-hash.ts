@@ -1,8 +1,8 @@
 import { hash, verify } from '@node-rs/argon2'
 import { type HashQueue, inTurn } from './hash-queue'
 
-/** argon2id at OWASP's recommended minimum (19 MiB, 2 passes, 1 lane; Password Storage Cheat Sheet). */
-const ARGON2ID = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
+/** argon2id (2) at OWASP's recommended minimum (19 MiB, 2 passes, 1 lane; Password Storage Cheat Sheet). */
+const ARGON2ID = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
 /**
  * @param signal of the request: a password of a client that is gone is not hashed.

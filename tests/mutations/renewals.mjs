@@ -72,6 +72,36 @@ return rotated`,
     edits: [{ file: ROTATE, find: 'if not is_known then return finish(a.changedCode) end', replace: '' }],
   },
   {
+    name: 'a restored backup brings back the sessions of what came after it',
+    ...ROTATION,
+    title: 'a restored backup of the host’s database locks nobody out',
+    edits: [{ file: ROTATE, find: 'if not is_known then return finish(a.changedCode) end', replace: '' }],
+  },
+  {
+    name: 'a host that cannot be asked counts as a user who is gone',
+    ...ROTATION,
+    title: 'uses nothing up when the host cannot be asked',
+    edits: [
+      {
+        file: RENEW_FILE,
+        find: 'const user = await flow.loadUser(userId)',
+        replace: 'const user = await flow.loadUser(userId).catch(() => null)',
+      },
+    ],
+  },
+  {
+    name: 'a role change ends the session',
+    ...ROTATION,
+    title: 'a role change keeps the session',
+    edits: [
+      {
+        file: 'lib/session/flow/check.ts',
+        find: "reason === 'role_changed'",
+        replace: "reason === 'expired'",
+      },
+    ],
+  },
+  {
     name: 'theft that ends nothing',
     ...MODEL,
     title: 'a thief and the owner',

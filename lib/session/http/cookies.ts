@@ -1,6 +1,6 @@
 import type { TokenPair } from '../token/token-pair'
 
-/** The cookies of the library. `ticket` keeps a logout that Redis could not be told of. */
+/** The cookies of the library. `logout-ticket` keeps a logout that Redis could not be told of. */
 export type CookieName = 'access' | 'refresh' | 'logout-ticket'
 
 export type Cookie = {
@@ -21,7 +21,7 @@ export type SentTokens = {
 }
 
 /**
- * The one definition of every cookie: `HttpOnly; SameSite=Lax; Path=/`, over HTTPS `__Host-` and `Secure`
+ * The one definition of the library’s cookies: `HttpOnly; SameSite=Lax; Path=/`, over HTTPS `__Host-` and `Secure`
  * (RFC 6265bis §4.1.3.2, ASVS 3.3.1 to 3.3.4).
  */
 export class CookieJar {
