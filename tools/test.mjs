@@ -17,7 +17,9 @@ import { readPlan } from './test-plan.mjs'
 requireNodeVersion()
 endChildrenWithUs()
 const plan = readPlan(process.argv.slice(2))
-const missing = plan.suites.every(({ name }) => name === 'unit') ? [] : await provideSystemPackages(say)
+const missing = plan.suites.every(({ name }) => name === 'unit')
+  ? []
+  : await provideSystemPackages(say, plan.length !== 'short')
 const noBrowser = plan.suites.some(({ name }) => name === 'e2e') && (await provideChromium(say)) === null
 const buildFailure = plan.suites.some(({ needsBuild }) => needsBuild) ? await provideBuild() : null
 

@@ -22,7 +22,8 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
   app: [
     async ({ appEnv }, use) => {
-      const app = await startApp({ env: appEnv })
+      // All tests log in from one address, and many of them as the one administrator.
+      const app = await startApp({ env: { LOGIN_RATE_LIMIT: 'off', ...appEnv } })
       await use(app)
       await app.stop()
     },

@@ -29,6 +29,12 @@ const FINDERS = {
 
 /** @typedef {keyof typeof FINDERS} SystemPackage */
 export const SYSTEM_PACKAGES = /** @type {SystemPackage[]} */ (Object.keys(FINDERS))
+/** What services in other languages need: those tests run with `npm test -- --all`. */
+export const OTHER_LANGUAGES = /** @type {SystemPackage[]} */ ([
+  'golang-go',
+  'python3-jwt',
+  'python3-cryptography',
+])
 
 /**
  * @param {SystemPackage} name as Debian calls it

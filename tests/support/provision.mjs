@@ -1,6 +1,13 @@
 /** Gets what this machine lacks for the tests, as far as it may. Only `npm test` does this; a suite alone takes what is there. */
 import { runQuietly } from '../../tools/processes.mjs'
-import { CHROMIUM_PACKAGE, findChromium, hasSystemPackage, onPath, SYSTEM_PACKAGES } from './machine.mjs'
+import {
+  CHROMIUM_PACKAGE,
+  findChromium,
+  hasSystemPackage,
+  OTHER_LANGUAGES,
+  onPath,
+  SYSTEM_PACKAGES,
+} from './machine.mjs'
 
 /** @typedef {(line: string) => void} Say */
 
@@ -9,10 +16,11 @@ import { CHROMIUM_PACKAGE, findChromium, hasSystemPackage, onPath, SYSTEM_PACKAG
  * the embedded engine stands in for a redis-server, and what it cannot do is skipped.
  *
  * @param {Say} say
+ * @param {boolean} isAll whether services in other languages are tested too
  * @returns {Promise<import('./machine.mjs').SystemPackage[]>} what is still missing
  */
-export async function provideSystemPackages(say) {
-  const missing = missingPackages()
+export async function provideSystemPackages(say, isAll) {
+  const missing = missingPackages(isAll)
   if (missing.length === 0 || process.getuid?.() !== 0 || !onPath('apt-get')) return missing
   say(`Installing ${missing.join(', ')} with apt-get, because this machine has none and you are root.`)
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
@@ -21,11 +29,12 @@ export async function provideSystemPackages(say) {
     env,
   })
   if (install.code !== 0) say(`apt-get failed, so the tests do without:\n${update.output}${install.output}`)
-  return missingPackages()
+  return missingPackages(isAll)
 }
 
-function missingPackages() {
-  return SYSTEM_PACKAGES.filter(name => !hasSystemPackage(name))
+/** @param {boolean} isAll */
+function missingPackages(isAll) {
+  return SYSTEM_PACKAGES.filter(name => (isAll || !OTHER_LANGUAGES.includes(name)) && !hasSystemPackage(name))
 }
 
 /**

@@ -131,30 +131,32 @@ function testService(name: string, command: string[], alg: 'ES256' | 'EdDSA') {
 describe('the example service in Node', () =>
   testService('Node', [process.execPath, join(EXAMPLES, 'service-node/server.mjs')], 'EdDSA'))
 
-needing('python3-jwt', 'python3-cryptography')('the example service in Python', () =>
-  testService('Python', [findPython('jwt') ?? '', join(EXAMPLES, 'service-python/server.py')], 'ES256'),
-)
+/** Other languages, and what comes from the npm registry: `npm test -- --all`. */
+if (isAll) {
+  needing('python3-jwt', 'python3-cryptography')('the example service in Python', () =>
+    testService('Python', [findPython('jwt') ?? '', join(EXAMPLES, 'service-python/server.py')], 'ES256'),
+  )
 
-/** Installed from the npm registry. */
-const describeInstalled = isAll ? describe : describe.skip
-describeInstalled('the example service in Express (with npm test -- --all)', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'service-express-'))
-  beforeAll(() => {
-    cpSync(join(EXAMPLES, 'service-express'), folder, { recursive: true })
-    execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder })
-  }, INSTALL_LIMIT_MS)
-  afterAll(() => rmSync(folder, { recursive: true }))
-  testService('Express', [process.execPath, join(folder, 'server.mjs')], 'ES256')
-})
+  /** Installed from the npm registry. */
+  describe('the example service in Express', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'service-express-'))
+    beforeAll(() => {
+      cpSync(join(EXAMPLES, 'service-express'), folder, { recursive: true })
+      execFileSync('npm', ['install', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: folder })
+    }, INSTALL_LIMIT_MS)
+    afterAll(() => rmSync(folder, { recursive: true }))
+    testService('Express', [process.execPath, join(folder, 'server.mjs')], 'ES256')
+  })
 
-needing('golang-go')('the example service in Go', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'service-go-'))
-  const program = join(folder, 'service')
-  beforeAll(() => {
-    // Whatever it needs is in the standard library: nothing may be downloaded.
-    const env = { ...process.env, GOPROXY: 'off', GOTOOLCHAIN: 'local', GOCACHE: join(folder, 'cache') }
-    execFileSync('go', ['build', '-o', program, '.'], { cwd: join(EXAMPLES, 'service-go'), env })
-  }, BUILD_LIMIT_MS)
-  afterAll(() => rmSync(folder, { recursive: true }))
-  describe.each(['ES256', 'EdDSA'] as const)('%s', alg => testService('Go', [program], alg))
-})
+  needing('golang-go')('the example service in Go', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'service-go-'))
+    const program = join(folder, 'service')
+    beforeAll(() => {
+      // Whatever it needs is in the standard library: nothing may be downloaded.
+      const env = { ...process.env, GOPROXY: 'off', GOTOOLCHAIN: 'local', GOCACHE: join(folder, 'cache') }
+      execFileSync('go', ['build', '-o', program, '.'], { cwd: join(EXAMPLES, 'service-go'), env })
+    }, BUILD_LIMIT_MS)
+    afterAll(() => rmSync(folder, { recursive: true }))
+    describe.each(['ES256', 'EdDSA'] as const)('%s', alg => testService('Go', [program], alg))
+  })
+}
