@@ -29,7 +29,7 @@ test('the longest documents have none, on a phone and a desktop', { tag: '@all' 
   }
 })
 
-test('forms that failed have none, and the faulty field is announced', async ({ page }) => {
+test('forms that failed have none, and the faulty field is announced', { tag: '@all' }, async ({ page }) => {
   await page.goto('/signup')
   await page.getByRole('main').getByRole('button', { name: 'Create account' }).click()
   await expect(page.getByLabel('Name', { exact: true })).toHaveAttribute('aria-invalid', 'true')

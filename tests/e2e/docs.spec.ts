@@ -89,7 +89,7 @@ test('the API reference has every address of the OpenAPI document', async ({ pag
   await expect(logout.getByRole('table', { name: 'Answers 200' })).toContainText('deniedUntil')
 })
 
-test('a document and its menu are accessible', async ({ page }) => {
+test('a document and its menu are accessible', { tag: '@all' }, async ({ page }) => {
   test.setTimeout(120_000)
   await page.goto('/docs/denylist-or-sessions')
   await expectAccessible(page, 'a document')

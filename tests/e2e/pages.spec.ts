@@ -234,7 +234,12 @@ test('no page scrolls sideways at any width, with a name of 70 unbroken letters'
   }
 })
 
-test('every control is 24 px high and wide or more', async ({ browser, page, context, origin }) => {
+test('every control is 24 px high and wide or more', { tag: '@all' }, async ({
+  browser,
+  page,
+  context,
+  origin,
+}) => {
   const person = await signUp(context, origin)
   const admin = await enterAsAdmin(browser, origin)
   await openUser(admin, person)
