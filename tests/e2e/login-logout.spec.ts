@@ -51,15 +51,18 @@ test('a page that logs out asks nothing more about its session, whatever tells i
   origin,
 }) => {
   await signUp(context, origin)
+  await page.addInitScript(() => {
+    window.EventSource = class extends EventSource {
+      constructor(address: string) {
+        super(address)
+        this.addEventListener('ended', () => console.info('told'))
+      }
+    }
+  })
   const listens = page.waitForResponse('**/api/auth/events')
   await page.goto('/dashboard')
   await listens
-  const toldByStream = page.evaluate(
-    () =>
-      new Promise<void>(resolve => {
-        new BroadcastChannel('session-watch /api/auth').onmessage = () => resolve()
-      }),
-  )
+  const toldByStream = page.waitForEvent('console', message => message.text() === 'told')
   // From the click on, the page comes back to the front again and again.
   await page.evaluate(everyMs => {
     const comeBack = () => {
