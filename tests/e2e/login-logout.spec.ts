@@ -53,7 +53,7 @@ test('a page that logs out asks nothing more about its session, whatever tells i
   await signUp(context, origin)
   await page.addInitScript(() => {
     window.EventSource = class extends EventSource {
-      constructor(address: string) {
+      constructor(address: string | URL) {
         super(address)
         this.addEventListener('ended', () => console.info('told'))
       }
