@@ -3,7 +3,7 @@
  * that must notice it, and expects it red. Ends in `N passed, N failed`. Words after the command choose faults by name.
  */
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MUTATIONS } from '../tests/mutations/list.mjs'
 import { endChildrenWithUs, ROOT, runNode } from './processes.mjs'
@@ -17,31 +17,17 @@ const BROKEN = /SyntaxError|ReferenceError|TypeError|Transform failed|user_scrip
 endChildrenWithUs()
 const words = process.argv.slice(2)
 const chosen = MUTATIONS.filter(({ name }) => words.length === 0 || words.some(word => name.includes(word)))
-const copy = mkdtempSync(join(tmpdir(), 'mutations-'))
-process.on('exit', () => rmSync(copy, { recursive: true, force: true }))
+const waiting = { controls: controls(), mutations: [...chosen] }
+const total = waiting.controls.length + waiting.mutations.length
+const folder = mkdtempSync(join(tmpdir(), 'mutations-'))
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 const copied = readdirSync(ROOT).filter(name => !NOT_COPIED.includes(name))
-for (const name of copied) cpSync(join(ROOT, name), join(copy, name), { recursive: true })
-symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'), 'junction')
 
 /** @type {{ mutation: string, test: string, caught: string }[]} */
 const rows = []
-for (const control of controls()) {
-  const { failed, passed, message } = await runTest(control)
-  const isGreen = failed === 0 && passed > 0
-  rows.push({
-    mutation: '(none)',
-    test: control.test,
-    caught: isGreen ? 'green, as it should be' : `NO: ${message}`,
-  })
-  console.info(`[mutations] without a fault, ${control.test}: ${isGreen ? 'green' : `RED: ${message}`}`)
-}
-for (const mutation of chosen) {
-  const caught = await plant(mutation, () => isCaught(mutation))
-  rows.push({ mutation: mutation.name, test: mutation.test, caught })
-  const done = chosen.indexOf(mutation) + 1
-  process.send?.({ type: 'progress', name: mutation.name, done, total: chosen.length })
-  console.info(`[mutations] ${mutation.name}: ${caught}`)
-}
+await Promise.all(
+  Array.from({ length: availableParallelism() }, (_, index) => work(join(folder, `${index}`))),
+)
 
 const failed = rows.filter(({ caught }) => caught.startsWith('NO')).length
 const width = Math.max(...rows.map(({ mutation }) => mutation.length))
@@ -55,6 +41,35 @@ console.info(`${rows.length - failed} passed, ${failed} failed`)
 process.send?.({ type: 'end', passed: rows.length - failed, failed, skipped: [] })
 process.exitCode = failed === 0 && rows.length > 0 ? 0 : 1
 
+/**
+ * Takes one piece of work after the other, as long as there is any: first the tests without a fault, then the faults.
+ * @param {string} copy where the faults are planted
+ */
+async function work(copy) {
+  for (const name of copied) cpSync(join(ROOT, name), join(copy, name), { recursive: true })
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'), 'junction')
+  for (let control = waiting.controls.shift(); control; control = waiting.controls.shift()) {
+    const { failed, passed, message } = await runTest(copy, control)
+    const isGreen = failed === 0 && passed > 0
+    tell({
+      mutation: `(none in ${control.test})`,
+      test: control.test,
+      caught: isGreen ? 'green, as it should be' : `NO: ${message}`,
+    })
+  }
+  for (let mutation = waiting.mutations.shift(); mutation; mutation = waiting.mutations.shift()) {
+    const { name, test } = mutation
+    tell({ mutation: name, test, caught: await plant(copy, mutation) })
+  }
+}
+
+/** @param {{ mutation: string, test: string, caught: string }} row */
+function tell(row) {
+  rows.push(row)
+  process.send?.({ type: 'progress', name: row.mutation, done: rows.length, total })
+  console.info(`[mutations] ${rows.length} of ${total}, ${row.mutation}: ${row.caught}`)
+}
+
 /** Each test once without any fault: one that is always red notices nothing. */
 function controls() {
   const tests = [...new Set(chosen.map(({ test }) => test))]
@@ -65,9 +80,12 @@ function controls() {
   })
 }
 
-/** @param {Mutation} mutation */
-async function isCaught(mutation) {
-  const { failed, passed, message } = await runTest(mutation)
+/**
+ * @param {string} copy
+ * @param {Mutation} mutation
+ */
+async function isCaught(copy, mutation) {
+  const { failed, passed, message } = await runTest(copy, mutation)
   if (failed + passed === 0) return 'NO: no test has this title'
   if (failed === 0) return 'NO: the test stayed green'
   if (BROKEN.test(message)) return `NO: the fault broke the program: ${message}`
@@ -75,10 +93,12 @@ async function isCaught(mutation) {
 }
 
 /**
+ * @param {string} copy
  * @param {Mutation} mutation
- * @param {() => Promise<string>} run
+ * @returns {Promise<string>} whether its test noticed it
  */
-async function plant({ edits }, run) {
+async function plant(copy, mutation) {
+  const { edits } = mutation
   const files = [...new Set(edits.map(({ file }) => file))]
   const originals = files.map(file => readFileSync(join(copy, file), 'utf8'))
   try {
@@ -91,14 +111,17 @@ async function plant({ edits }, run) {
         source.replace(find, () => replace),
       )
     }
-    return await run()
+    return await isCaught(copy, mutation)
   } finally {
     for (const [index, file] of files.entries()) writeFileSync(join(copy, file), originals[index] ?? '')
   }
 }
 
-/** @param {{ project: string, test: string, title?: string }} what */
-async function runTest({ project, test, title }) {
+/**
+ * @param {string} copy
+ * @param {{ project: string, test: string, title?: string }} what
+ */
+async function runTest(copy, { project, test, title }) {
   const resultFile = join(copy, 'result.json')
   rmSync(resultFile, { force: true })
   const pattern = title ? ['-t', title] : []
