@@ -23,6 +23,7 @@ export type Endpoint = {
   /** Whatever is sent as a body is not read. */
   ignoresBody?: true
   query?: Record<string, z.ZodType>
+  headers?: Record<string, z.ZodType>
   success: { status: 200 | 201; schema: z.ZodType; mediaType?: 'text/event-stream' }
   /** What it refuses with, beyond what its method and access imply (see `problemsOf`). */
   problems?: readonly ProblemCode[]
@@ -300,8 +301,16 @@ export const ENDPOINTS: readonly Endpoint[] = [
     method: 'get',
     path: '/api/feed',
     summary:
-      'Server-sent events of all endings: with `ending`, a Security Event Token (RFC 8417), first those in force; `alive`, twice a second, says that none is missing. Send `Last-Event-ID` to go on',
+      'Server-sent events of all endings: with `ending`, a Security Event Token (RFC 8417), first those in force; `alive`, twice a second, says that none is missing',
     access: 'service',
+    headers: {
+      'Last-Event-ID': z
+        .string()
+        .optional()
+        .describe(
+          'The id of the last event, to go on after it. Without it, or with another text: all that is in force',
+        ),
+    },
     success: { status: 200, schema: z.string(), mediaType: 'text/event-stream' },
   },
   {

@@ -65,24 +65,25 @@ export function openApiDocument({
 }
 
 function operation(endpoint: Endpoint): JsonObject {
-  const { method, path, summary, access, body, query = {}, success } = endpoint
+  const { method, path, summary, access, body, query = {}, headers = {}, success } = endpoint
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }))
-  const inQuery = Object.entries(query).map(([name, schema]) => ({
-    name,
-    in: 'query',
-    required: !schema.safeParse(undefined).success,
-    schema: jsonSchema(schema, 'input'),
-  }))
+  const given = (place: 'query' | 'header', schemas: Record<string, z.ZodType>) =>
+    Object.entries(schemas).map(([name, schema]) => ({
+      name,
+      in: place,
+      required: !schema.safeParse(undefined).success,
+      schema: jsonSchema(schema, 'input'),
+    }))
   return {
     operationId: `${method}${path.replace(/^\/api|[{}]/g, '').replace(/[/.-]+(\w)/g, (_, c) => c.toUpperCase())}`,
     summary,
     security: access === 'anyone' ? [] : [{ [access === 'service' ? 'service' : 'session']: [] }],
-    parameters: [...inPath, ...inQuery],
+    parameters: [...inPath, ...given('query', query), ...given('header', headers)],
     ...(body && { requestBody: requestBody(body) }),
     responses: {
       [success.status]: {

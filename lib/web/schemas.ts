@@ -70,4 +70,5 @@ export const deleteAccountSchema = z.strictObject({
 /** What a service sends of a token (RFC 7662 §2.1, RFC 7009 §2.1). What OAuth clients add is not read. */
 export const serviceTokenSchema = z.object({
   token: z.string({ error: 'Send the token.' }),
+  token_type_hint: z.string().optional().describe('Taken, and not needed: a token tells what it is'),
 })

@@ -63,10 +63,16 @@ export const FEED = [
     edits: [
       {
         file: FOLLOWER,
-        find: '      this.#start ??= at - OVERLAP_MS',
-        replace: '      this.#start = at - OVERLAP_MS',
+        find: '      if (this.#place?.contacts !== contacts)',
+        replace: '      if (!this.#place?.ids.has(bucket))',
       },
     ],
+  },
+  {
+    name: 'another primary is read on from where the one before was left',
+    ...PUSH,
+    title: 'whose clock is behind',
+    edits: [{ file: FOLLOWER, find: 'this.#place?.contacts !== contacts', replace: '!this.#place' }],
   },
   {
     name: 'nobody asks whether the subscription lives',

@@ -43,7 +43,7 @@ export const accountOfOldSession = async (cookie: string) => (cookie === 'good' 
 
 /**
  * What the snippets import of libraries that this project has not, with the types of those that are used: Drizzle 0.45, the
- * client of Prisma 6, next-auth 5, iron-session 8, better-auth 1.
+ * client of Prisma 6, next-auth 5, iron-session 8, better-auth 1, hapi 21 and its Boom 10; and the verifier of the examples.
  */
 export const OTHERS = {
   'lib/drizzle.d.ts': `declare module 'drizzle-orm' { export function eq<T>(column: { value: T }, value: T): object }`,
@@ -62,6 +62,30 @@ export declare const prisma: { user: { findUnique(args: { where: Partial<User> }
   'lib/iron-session.d.ts': `declare module 'iron-session' {
   export function unsealData<T>(seal: string, options: { password: string; ttl?: number }): Promise<T>
 }`,
+  'lib/hapi.d.ts': `declare module '@hapi/boom' {
+  type Unavailable = Error & { output: { headers: Record<string, string> } }
+  const Boom: { serverUnavailable(): Unavailable; unauthorized(message: null, scheme: string): Error }
+  export default Boom
+}
+declare module '@hapi/hapi' {
+  type Credentials = Record<string, unknown>
+  type Request = { state: Record<string, string | undefined>; auth: { credentials: Credentials } }
+  type Toolkit = { authenticated(data: { credentials: Credentials }): object; unstate(name: string): void }
+  type Scheme = () => { authenticate(request: Request, h: Toolkit): Promise<object> }
+  type Server = {
+    auth: { scheme(name: string, scheme: Scheme): void; strategy(name: string, scheme: string): void; default(name: string): void }
+    route(route: { method: string; path: string; handler: (request: Request) => object }): void
+    start(): Promise<void>
+  }
+  const Hapi: { server(options: { port: number }): Server }
+  export default Hapi
+}`,
+  'verifier.d.mts': `export declare class Verifier {
+  constructor(options: { issuer: string; audience: string; name: string; secret: string })
+  check(token: string): Promise<{ status: 200 | 401 | 503; claims?: { sub: string; sid: string } }>
+  follow(signal: AbortSignal): Promise<void>
+}
+`,
   'lib/better-auth.ts': `type Session = { user: { id: string } }
 export declare const betterAuth: { api: { getSession(given: { headers: Headers }): Promise<Session | null> } }
 `,

@@ -1,6 +1,6 @@
 import { EventEmitter, on, once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { hearingOf } from '../redis/raw-redis'
+import { contactsOf, hearingOf } from '../redis/raw-redis'
 import type { StoreContext } from '../store/context'
 import { type Ending, type FeedEntry, readBuckets, readFeed } from '../store/feed'
 import { feedChannel } from '../store/keys'
@@ -45,10 +45,9 @@ export type Pace = {
 export class FeedFollower {
   readonly #store: StoreContext
   readonly #paces = new Set<Pace>()
-  readonly #positions = new Map<number, string>()
   readonly #named = new Set<number>()
-  /** Where the reading of a bucket starts in which nothing has ended since. */
-  #start: number | undefined
+  /** After which id each bucket is read on; after `start` (ms) where nothing has ended since. */
+  #place: { contacts: number; start: number; ids: Map<number, string> } | undefined
   /** Each `batch`, and the `error` that ends the reading. */
   readonly #events = new EventEmitter().setMaxListeners(0)
   #hears = false
@@ -95,8 +94,7 @@ export class FeedFollower {
   async #run(): Promise<void> {
     this.#isRunning = true
     this.#hears = false
-    this.#positions.clear()
-    this.#start = undefined
+    this.#place = undefined
     this.#first = once(this.#events, 'batch')
     // Each follower, and each reader of a beginning, gets this error by itself; there may be none.
     this.#first.catch(() => {})
@@ -138,7 +136,10 @@ export class FeedFollower {
     this.#readAt = performance.now()
     this.#named.clear()
     const { batch, entries } = await readBatch(this.#store, (bucket, at) => {
-      this.#start ??= at - OVERLAP_MS
+      const contacts = contactsOf(this.#store.redis)
+      // Another primary may have a clock that is behind, or lack what was told last: its next ids may be smaller.
+      if (this.#place?.contacts !== contacts)
+        this.#place = { contacts, start: at - OVERLAP_MS, ids: new Map() }
       return this.#after(bucket)
     })
     this.#pass(entries)
@@ -154,10 +155,10 @@ export class FeedFollower {
     return { endings: inForce(entries, at), complete: null }
   }
 
-  #after = (bucket: number) => this.#positions.get(bucket) ?? String(this.#start)
+  #after = (bucket: number) => this.#place?.ids.get(bucket) ?? String(this.#place?.start)
 
   #pass(entries: FeedEntry[]): void {
-    for (const { bucket, id } of entries) this.#positions.set(bucket, id)
+    for (const { bucket, id } of entries) this.#place?.ids.set(bucket, id)
   }
 
   /** Hears the names of buckets as long as Redis can push, and tries again where it was lost. */

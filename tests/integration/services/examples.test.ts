@@ -81,7 +81,7 @@ function testService(name: string, command: string[], alg: 'ES256' | 'EdDSA') {
     for (const text of ['', 'x', token.slice(0, -4), `${token}x`]) expect(await status(text)).toBe(401)
   })
 
-  it('refuses a token after a logout', async () => {
+  it('[A7.4.1] refuses a token after a logout', async () => {
     const visitor = await newVisitor()
     const token = visitor.cookie('access')
     await visitor.send('/api/auth/logout', { method: 'POST' })

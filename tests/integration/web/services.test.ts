@@ -82,7 +82,7 @@ const introspect = async (token: string) => {
 const revoke = async (token: string) => expect((await post('/api/oauth/revoke', token)).status).toBe(200)
 
 describe('[RFC 7662] introspection', () => {
-  it('tells the claims of a token, and nothing but that it is over once its session has ended', async () => {
+  it('[A7.4.1] tells the claims of a token, and nothing but that it is over once its session has ended', async () => {
     const visitor = await signUp()
     const token = visitor.cookie('access')
     const told = await introspect(token)
@@ -92,7 +92,7 @@ describe('[RFC 7662] introspection', () => {
     expect(await introspect(token)).toEqual({ active: false })
   })
 
-  it('calls nothing else active: not a refresh token, not a text of anybody', async () => {
+  it('[A9.2.2 J3.12] calls nothing else active: not a refresh token, not a text of anybody', async () => {
     const visitor = await signUp()
     const token = visitor.cookie('access')
     for (const text of [visitor.cookie('refresh'), '', 'x', `${token}=`, token.slice(0, -2)]) {
@@ -122,7 +122,7 @@ describe('[RFC 7009] revocation', () => {
     expect(await introspect(visitor.cookie('access'))).toMatchObject({ active: true })
   })
 
-  it('of a refresh token ends the session with every token of it', async () => {
+  it('[A7.4.1] of a refresh token ends the session with every token of it', async () => {
     const visitor = await signUp()
     const other = await signUp()
     const token = visitor.cookie('access')

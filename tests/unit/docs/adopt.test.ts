@@ -70,7 +70,7 @@ describe('the snippets', () => {
       )
   }
 
-  it('of docs/adopt.md, docs/caching.md and the README of the package compile against its types', {
+  it('of docs/adopt.md, docs/caching.md, docs/other-services.md and the README of the package compile against its types', {
     timeout: 60_000,
   }, () => {
     const shown = shownFiles()
@@ -104,7 +104,9 @@ describe('the snippets', () => {
     ])
     const cached = shownFiles('docs/caching.md')
     expect([...cached.keys()]).toEqual(['app/orders/page.tsx'])
-    const examples = [...files, ...cached, ['readme.ts', readmeExample()] as [string, string]]
+    const service = shownFiles('docs/other-services.md')
+    expect([...service.keys()]).toEqual(['service.ts'])
+    const examples = [...files, ...cached, ...service, ['readme.ts', readmeExample()] as [string, string]]
     expect(compile([...examples, ...Object.entries({ ...YOURS, ...OTHERS })])).toEqual([])
   })
 

@@ -49,6 +49,20 @@ describe('the API reference', () => {
     })
   })
 
+  test('names what a listener may send to the feed, and what a client of OAuth may send with a token', () => {
+    const form = { 'application/x-www-form-urlencoded': { schema: { required: ['token'] } } }
+    const hint = { properties: { token_type_hint: { type: 'string' } } }
+    expect(document).toMatchObject({
+      paths: {
+        '/api/feed': {
+          get: { parameters: [{ name: 'Last-Event-ID', in: 'header', required: false }] },
+        },
+        '/api/oauth/introspect': { post: { requestBody: { content: form } } },
+        '/api/oauth/revoke': { post: { requestBody: { content: { 'application/json': { schema: hint } } } } },
+      },
+    })
+  })
+
   test('says how long a new password must be', () => {
     expect(JSON.stringify(document)).toContain(
       '"newPassword":{"type":"string","minLength":15,"maxLength":256}',

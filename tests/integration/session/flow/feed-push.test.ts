@@ -20,6 +20,8 @@ const ONLY_PUSHED: Pace = { everyMs: NEVER_MS, everyMsWhileHearing: NEVER_MS }
 const UNNOTICED_MS = 2_000
 const LIMIT_MS = 20_000
 const CHANNEL = 'test:feed'
+/** More than the overlap, and less than a token lives. */
+const BEHIND_SECONDS = 60
 
 const open: (() => unknown)[] = []
 afterEach(async () => {
@@ -79,8 +81,7 @@ async function hear(connection: RedisConnection, whileHearing = NEVER_MS) {
 }
 
 /** Ends a session. @returns its id. */
-async function endOne(host: ReturnType<typeof createHost>): Promise<string> {
-  const id = host.addUser()
+async function endOne(host: ReturnType<typeof createHost>, id = host.addUser()): Promise<string> {
   await host.logIn(id)
   const [session] = await host.auth.list(id)
   await host.auth.endSession(id, session?.id ?? '', 'kicked')
@@ -162,6 +163,32 @@ it('the subscription leaves its server with the commands: it may be no primary a
   // It ends, and begins again.
   await follower.nextComplete()
   await follower.nextComplete()
+})
+
+needing('redis-server', 'libfaketime')('another primary whose clock is behind', () => {
+  it('is read from its beginning: what ends there is told to those who follow already', async () => {
+    const [before, after] = [
+      await startRedisServer({ clockAheadSeconds: BEHIND_SECONDS }),
+      await startRedisServer(),
+    ]
+    const proxy = await startFaultProxy(before.port)
+    const admin = new Raw(before.url, { protocol: 2 })
+    open.push(before.stop, after.stop, proxy.stop, () => admin.disconnect())
+    const [here, there, through] = await Promise.all(
+      [before, after, proxy].map(({ url }) => connect(connectTo({ transport: 'tcp', url, timeoutMs: 2000 }))),
+    )
+    if (!here || !there || !through) throw new Error('a connection is missing')
+    const follower = await hear(through)
+    // In the bucket of one user something has ended before, and nothing in that of the other, as good as always.
+    const [old, young] = [createHost(here.redis), createHost(there.redis)]
+    const [known, unknown] = [old.addUser(), young.addUser()]
+    young.users.set(known, old.users.get(known) ?? null)
+    await follower.nextOf(await endOne(old, known))
+    proxy.leadTo(after.port)
+    await admin.call('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+    const ended = [await endOne(young, known), await endOne(young, unknown)]
+    while (!ended.every(id => follower.told.has(id))) await follower.next()
+  })
 })
 
 it.each([

@@ -53,7 +53,7 @@ const isOf = ({ event, data }: FeedEvent, id: string) =>
 
 const tells = (events: FeedEvent[], id: string) => events.filter(event => isOf(event, id)).length
 
-it('begins with what is in force, says that this was all, and goes on with what ends then', async () => {
+it('[J3.11] begins with what is in force, says that this was all, and goes on with what ends then', async () => {
   const { listen, endOne } = await start()
   const id = await endOne()
   const { next, nextAlive } = await listen()
