@@ -106,10 +106,22 @@ function reject(headers: Headers, problem: Problem): Response {
   return acceptsPage(headers) ? problemPage(headers, problem) : problemAnswer(headers, problem)
 }
 
+/**
+ * The router of an open page takes a 204 for a miss: it keeps nothing, and a click asks again. A redirect it would keep in
+ * place of the page, and a 401 would be an error in the console of everybody whose access token has run out.
+ */
+function refusePrefetch(headers: Headers): Response {
+  const problem = { code: 'unauthenticated' } as const
+  const isFromOpenPage = headers.has('rsc') && headers.get('sec-fetch-site') === 'same-origin'
+  if (!isFromOpenPage) return reject(headers, problem)
+  recordRejection(headers, problem)
+  return new Response(null, { status: 204, headers: securityHeaders(DATA_POLICY, headers) })
+}
+
 /** To the login page, with the way back and, for the holder of a token that this app signed, why. */
 function redirectToLogin(request: NextRequest, { reason, apply }: Authenticated, next: string): Response {
   const { headers, method } = request
-  if (isPrefetch(method, headers)) return reject(headers, { code: 'unauthenticated' })
+  if (isPrefetch(method, headers)) return refusePrefetch(headers)
   const planted = plantedCookie(headers)
   if (planted) return reject(headers, planted)
   recordRejection(headers, { code: reason ? 'revoked' : 'unauthenticated', members: { reason } })

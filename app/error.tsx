@@ -1,6 +1,7 @@
 'use client'
 
 import { Button } from '@/components/button'
+import { LoadsAgain } from '@/components/loads-again'
 
 /** Shown when a page could not be rendered; the cause of an error on the server is in its log, never here. */
 export default function ErrorPage({ error }: { error: Error & { digest?: string } }) {
@@ -14,6 +15,7 @@ export default function ErrorPage({ error }: { error: Error & { digest?: string 
           ? 'Most likely we can’t reach the session store. Without it we can’t check anyone’s token, so nobody is let in. You haven’t been logged out.'
           : 'Something went wrong in your browser while it was showing the page. You haven’t been logged out.'}
       </p>
+      {isServers && <LoadsAgain />}
       <Button className="mt-6" onClick={() => location.reload()}>
         Try again
       </Button>

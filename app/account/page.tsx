@@ -6,8 +6,10 @@ import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
+import { StoreLost } from '@/components/store-lost'
 import { requirePrincipal } from '@/lib/web/guards'
 import { listEvents } from '@/lib/web/page-data'
+import { unlessLost } from '@/lib/web/store-lost'
 import { NotMe } from './not-me'
 import { PasswordForm } from './password-form'
 import { Profile } from './profile'
@@ -29,7 +31,8 @@ export default async function AccountPage({ searchParams }: AccountPageProps) {
   const principal = await requirePrincipal()
   const query = await searchParams
   const problem = problemFromQuery(query, { passwordField: 'currentPassword' })
-  const events = await listEvents(principal)
+  const events = await unlessLost(listEvents(principal))
+  if (events === 'lost') return <StoreLost principal={principal} current="/account" />
   const otherLogin = events.find(
     ({ type, sessionId }) => type === 'login' && sessionId !== principal.session.id,
   )

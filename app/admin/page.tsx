@@ -4,8 +4,10 @@ import type { Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
+import { StoreLost } from '@/components/store-lost'
 import { listAdmins, listUsers } from '@/lib/admin/page-data'
 import { requireAdmin } from '@/lib/web/guards'
+import { unlessLost } from '@/lib/web/store-lost'
 import { adminMetadata } from './admin-metadata'
 import { AdminNav } from './admin-nav'
 import { UserSearch } from './user-search'
@@ -22,7 +24,8 @@ export default async function AdminPage({ searchParams }: AdminPageProps) {
   const query = await searchParams
   const adminsOnly = query.role === 'admin'
   const [q, cursor] = [textOf(query.q).trim(), textOf(query.cursor)]
-  const page = adminsOnly ? await adminsAsPage() : await listUsers({ query: q, cursor: cursor || null })
+  const page = await unlessLost(adminsOnly ? adminsAsPage() : listUsers({ query: q, cursor: cursor || null }))
+  if (page === 'lost') return <StoreLost principal={principal} current="/admin" />
   if (!page) notFound()
   const title = adminsOnly ? 'Administrators' : q ? `Emails that begin with “${q}”` : 'All users'
   return (

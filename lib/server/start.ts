@@ -8,6 +8,7 @@ import { usersContext } from '@/lib/users/open-context'
 import { register } from '@/lib/users/sign-up'
 import { showDemoUsers } from '@/lib/web/features'
 import { giveRequestIds } from '@/lib/web/request-id'
+import { answerLostStores } from '@/lib/web/store-lost'
 import { startEmbeddedServer } from './embedded/embedded-server'
 import { readEvictionPolicy } from './redis-health'
 import { hookRequests } from './request-hooks'
@@ -28,6 +29,7 @@ export async function start(): Promise<void> {
       isVercel: env.VERCEL !== undefined,
     })
     giveRequestIds({ trustProxy: env.TRUST_PROXY > 0 })
+    answerLostStores()
     const embedded = isRedisConfigured(env) ? undefined : startEmbeddedServer()
     if (embedded) provideEmbeddedRedis(embedded.then(({ url }) => url))
     const connection = await redisConnection(metrics()?.storeAsked)

@@ -1,4 +1,5 @@
 import { address } from './address'
+import { LOOKS } from './looks'
 import type { Problem } from './problem'
 
 type Message = { title: string; text: string; link?: Problem['link'] }
@@ -9,23 +10,15 @@ const LIFE_LINE =
 
 const AGAIN = { href: '', text: 'Try again' }
 
-/** How often the page looks whether the app is ready again, and the longest time between two looks (s). */
-const MOST_LOOKS = 12
-const LONGEST_PAUSE_SECONDS = 30
-
-/**
- * Loads the page again once the app is ready. The looks become rarer and end; `history.state` counts them across loads of
- * the page, so that a store that comes and goes does not begin them again.
- */
+/** Loads the page again once the app is ready. The looks become rarer and end. */
 const RELOAD = `
+const { pausesSeconds, waiting, over } = ${JSON.stringify(LOOKS)}
 const line = document.getElementById('again')
 let looks = history.state?.looks ?? 0
 function wait() {
-  const goesOn = looks < ${MOST_LOOKS}
-  line.textContent = goesOn
-    ? 'This page loads again by itself as soon as it can.'
-    : 'This page has stopped trying by itself.'
-  if (goesOn) setTimeout(look, Math.min(2 ** looks, ${LONGEST_PAUSE_SECONDS}) * 1000)
+  const goesOn = looks < pausesSeconds.length
+  line.textContent = goesOn ? waiting : over
+  if (goesOn) setTimeout(look, pausesSeconds[looks] * 1000)
 }
 async function look() {
   looks += 1

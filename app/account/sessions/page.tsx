@@ -3,8 +3,10 @@ import { Alert } from '@/components/alert'
 import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
+import { StoreLost } from '@/components/store-lost'
 import { requirePrincipal } from '@/lib/web/guards'
 import { listSessions } from '@/lib/web/page-data'
+import { unlessLost } from '@/lib/web/store-lost'
 import { SessionList } from './session-list'
 
 export const metadata: Metadata = { title: 'Sessions' }
@@ -21,7 +23,8 @@ type SessionsPageProps = { searchParams: Promise<Query> }
 export default async function SessionsPage({ searchParams }: SessionsPageProps) {
   const principal = await requirePrincipal()
   const query = await searchParams
-  const sessions = await listSessions(principal)
+  const sessions = await unlessLost(listSessions(principal))
+  if (sessions === 'lost') return <StoreLost principal={principal} current="/account/sessions" />
   const problem = problemFromQuery(query)
   const done = typeof query.done === 'string' ? DONE.get(query.done) : undefined
   return (

@@ -4,9 +4,11 @@ import type { Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
+import { StoreLost } from '@/components/store-lost'
 import { Time } from '@/components/time'
 import { type AuditFilter, listAuditLog } from '@/lib/admin/page-data'
 import { requireAdmin } from '@/lib/web/guards'
+import { unlessLost } from '@/lib/web/store-lost'
 import { adminMetadata } from '../admin-metadata'
 import { AdminNav } from '../admin-nav'
 import { isAction } from './action-labels'
@@ -21,7 +23,8 @@ export default async function LogPage({ searchParams }: LogPageProps) {
   const principal = await requireAdmin()
   const query = await searchParams
   const filter = filterOf(query)
-  const page = await listAuditLog({ cursor: textOf(query.cursor) || null, filter })
+  const page = await unlessLost(listAuditLog({ cursor: textOf(query.cursor) || null, filter }))
+  if (page === 'lost') return <StoreLost principal={principal} current="/admin" />
   if (!page) notFound()
   const { entries, nextCursor, searchedBackTo } = page
   return (

@@ -95,6 +95,18 @@ describe('a prefetch rotates nothing, in every spelling that browsers send', () 
     expect(isLetIn(await page('/dashboard', { headers: { cookie } }))).toBe(true)
   })
 
+  it('one that the router of an open page sends is answered by nothing, and is no error in its console', async () => {
+    const { refresh } = await newSession()
+    const ofRouter = { RSC: '1', 'Next-Router-Prefetch': '1', 'Sec-Fetch-Site': 'same-origin' }
+    for (const cookie of [`refresh=${refresh}`, 'access=x']) {
+      const early = await page('/dashboard', { headers: { cookie, ...ofRouter } })
+      expect([early.status, early.headers.getSetCookie(), await early.text()]).toEqual([204, [], ''])
+      expect(early.headers.get('cache-control')).toBe('no-store')
+    }
+    const click = await page('/dashboard', { headers: { RSC: '1', 'Sec-Fetch-Site': 'same-origin' } })
+    expect([click.status, locationOf(click).pathname]).toEqual([303, '/login'])
+  })
+
   it.each<Record<string, string>>([
     { Purpose: 'prefetch' },
     { 'Sec-Purpose': 'prefetch' },

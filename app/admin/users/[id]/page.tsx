@@ -5,9 +5,11 @@ import { problemFromQuery, type Query } from '@/components/form/form-problem'
 import { PageHeader } from '@/components/page-header'
 import { PageShell } from '@/components/page-shell'
 import { Section } from '@/components/section'
+import { StoreLost } from '@/components/store-lost'
 import { NOTE_MAX_LENGTH } from '@/lib/admin/audit'
 import { readUser } from '@/lib/admin/page-data'
 import { requireAdmin } from '@/lib/web/guards'
+import { unlessLost } from '@/lib/web/store-lost'
 import { adminMetadata } from '../../admin-metadata'
 import { AdminNav } from '../../admin-nav'
 import { ActionForm } from './action-form'
@@ -21,7 +23,8 @@ type UserPageProps = { params: Promise<{ id: string }>; searchParams: Promise<Qu
 
 export default async function UserPage({ params, searchParams }: UserPageProps) {
   const principal = await requireAdmin()
-  const found = await readUser((await params).id)
+  const found = await unlessLost(readUser((await params).id))
+  if (found === 'lost') return <StoreLost principal={principal} current="/admin" />
   if (!found) notFound()
   const { user, sessions, events } = found
   const query = await searchParams
