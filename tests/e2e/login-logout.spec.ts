@@ -1,9 +1,6 @@
 import { expect, test } from './fixtures'
 import { copyCookie, logIn, newPerson, PASSWORD, signUp, silenceStream } from './people'
 
-// A prefetch that meets a logout is refused, and the browser prints that.
-test.use({ expectedErrors: [/status of 401/] })
-
 /** Longer than the time in which two returns to a page count as one. */
 const COME_BACK_EVERY_MS = 400
 
