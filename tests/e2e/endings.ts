@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 import { cutOffWatch, View } from '../support/browser-view'
 import { until } from '../support/until'
@@ -34,6 +35,7 @@ const OWN: Pick<Ending, 'pages' | 'secrets'> = {
 }
 
 const LIFE_SECONDS = 20
+const ASK_MS = 100
 
 /** The app in which `EXPIRY` can be waited for. */
 export const SHORT_LIFE = { SESSION_TTL: `${LIFE_SECONDS}` }
@@ -44,6 +46,7 @@ export const EXPIRY: Ending = {
   end: async ({ context }) => {
     const ask = () => context.request.get('/api/auth/session', { headers: { 'x-session-watch': '1' } })
     await until('the session ends', 2000 * LIFE_SECONDS, async () => {
+      await delay(ASK_MS)
       return (await (await ask()).json()).status !== 'live'
     })
   },
