@@ -12,6 +12,7 @@ const MEASUREMENTS = {
   growth: () => import('./growth'),
   lab: () => import('./lab.mjs'),
   memory: () => import('./memory'),
+  outlive: () => import('./outlive'),
   profile: () => import('./profile'),
   seed: () => import('./seed'),
 }

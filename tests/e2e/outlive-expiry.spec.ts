@@ -1,23 +1,12 @@
-import { expect, test } from './fixtures'
-import { outlivesNothing, WITH_BACK_FORWARD_CACHE } from './outlive'
-
-const LIFE_SECONDS = 20
+import { withBackForwardCache } from '../support/chromium'
+import { EXPIRY, SHORT_LIFE } from './endings'
+import { test } from './fixtures'
+import { outlivesNothing } from './outlive'
 
 test.use({
-  launchOptions: WITH_BACK_FORWARD_CACHE,
+  launchOptions: withBackForwardCache(),
   expectedErrors: [/status of (401|403)/],
-  appEnv: { SESSION_TTL: `${LIFE_SECONDS}` },
+  appEnv: SHORT_LIFE,
 })
 
-outlivesNothing({
-  name: 'the end of its life',
-  end: async ({ context }) => {
-    const ask = () => context.request.get('/api/auth/session', { headers: { 'x-session-watch': '1' } })
-    await expect
-      .poll(async () => (await (await ask()).json()).status, {
-        timeout: 2000 * LIFE_SECONDS,
-        intervals: [100],
-      })
-      .not.toBe('live')
-  },
-})
+outlivesNothing(EXPIRY)

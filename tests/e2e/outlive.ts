@@ -1,44 +1,9 @@
-import type { Browser, BrowserContext, Page } from '@playwright/test'
-import { cutOffWatch, NOTICE_MS, View } from '../support/browser-view'
-import { chromiumOptions } from '../support/chromium'
-import { GRACE } from './administrator'
+import { NOTICE_MS } from '../support/browser-view'
+import { type Ending, leaveForAnotherSite, openPages, openStage } from './endings'
 import { expect, test } from './fixtures'
-import { logInElsewhere, type Person, signUp } from './people'
-
-/** Playwright starts Chromium without its back-forward cache. */
-export const WITH_BACK_FORWARD_CACHE = {
-  ...chromiumOptions(),
-  ignoreDefaultArgs: ['--disable-back-forward-cache'],
-}
 
 /** Each waits for several endings, and starts an app of its own. */
 const LIMIT_MS = 90_000
-
-type Stage = {
-  browser: Browser
-  context: BrowserContext
-  page: Page
-  origin: string
-  person: Person
-  userId: string
-  /** A browser of an administrator, by API. */
-  admin: BrowserContext
-  /** Whether the page is one of this app; otherwise the person has gone to another site. */
-  isOpen: boolean
-  isWatched: boolean
-}
-
-export type Ending = {
-  name: string
-  /** A page of its own document, a page, and a link on it. */
-  pages?: [first: string, second: string, link: string]
-  /** What only the session, or the role, may see. */
-  secrets?: string[]
-  begin?: (stage: Stage) => Promise<unknown>
-  end: (stage: Stage) => Promise<unknown>
-}
-
-const PAGES: [string, string, string] = ['/account', '/dashboard', 'See all your sessions']
 
 /** Two worlds, the same steps: with the watch nothing outlives the session, and without it everything does. */
 export function outlivesNothing(ending: Ending): void {
@@ -54,18 +19,8 @@ export function outlivesNothing(ending: Ending): void {
     }) => {
       test.setTimeout(LIMIT_MS)
       const stage = await openStage({ browser, context, page, origin, isWatched, isOpen: true })
-      const [first, second, link] = ending.pages ?? PAGES
-      const view = await View.of(page)
-      await ending.begin?.(stage)
-      await page.goto(first)
-      await page.goto(second)
-      await page.evaluate(() => document.documentElement.setAttribute('data-same-document', ''))
-      await page.getByRole('main').getByRole('link', { name: link }).click()
-      await page.waitForURL(url => url.pathname !== second)
-      const secrets = ending.secrets ?? [stage.person.email, 'Log out everywhere']
-      await view.untilShown(secrets.slice(-1))
-      const isSame = page.locator('html')
-      await expect(isSame, 'the router follows the link').toHaveAttribute('data-same-document')
+      const view = await openPages(stage, ending)
+      const secrets = ending.secrets(stage.person)
 
       await ending.end(stage)
       const endedAt = Date.now()
@@ -96,26 +51,11 @@ export function outlivesNothing(ending: Ending): void {
     }) => {
       test.setTimeout(LIMIT_MS)
       const stage = await openStage({ browser, context, page, origin, isWatched, isOpen: false })
-      const [first] = ending.pages ?? PAGES
-      const view = await View.of(page)
-      const secrets = [...(ending.secrets ?? [stage.person.email])].slice(0, 1)
-      await ending.begin?.(stage)
-      await page.goto(first)
-      await view.untilShown(secrets)
-      await page.goto(`${origin.replace('localhost', '127.0.0.1')}/robots.txt`)
+      const view = await leaveForAnotherSite(stage, ending)
       await ending.end(stage)
       await view.travel(-1)
-      await view.untilNothing(secrets)
+      await view.untilNothing(ending.secrets(stage.person).slice(0, 1))
       await stage.admin.close()
     })
   }
-}
-
-async function openStage(given: Omit<Stage, 'person' | 'userId' | 'admin'>): Promise<Stage> {
-  const { browser, context, page, origin, isWatched } = given
-  if (!isWatched) await page.addInitScript(cutOffWatch)
-  const person = await signUp(context, origin)
-  const { user } = await (await context.request.get(`${origin}/api/auth/session`)).json()
-  const admin = await logInElsewhere(browser, origin, GRACE)
-  return { ...given, person, userId: user.id, admin }
 }

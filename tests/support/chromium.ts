@@ -19,3 +19,8 @@ export function chromiumOptions(): { executablePath?: string; args: string[] } {
   const executablePath = findChromium()
   return { ...(executablePath && { executablePath }), args: ARGS }
 }
+
+/** Playwright starts Chromium without its back-forward cache. */
+export function withBackForwardCache() {
+  return { ...chromiumOptions(), ignoreDefaultArgs: ['--disable-back-forward-cache'] }
+}

@@ -9,6 +9,8 @@ import { Section } from '@/components/section'
 import { labEnabled } from '@/lib/web/features'
 import { findPrincipal } from '@/lib/web/guards'
 import { MEASURED, measured } from './measured'
+import { OUTLIVED } from './outlived'
+import { OutlivedTable } from './outlived-table'
 
 export const metadata: Metadata = {
   title: 'Which strategy when',
@@ -89,17 +91,7 @@ export default async function ChoosePage() {
             </p>
           </Prose>
         </Section>
-        <Section title="What does the browser go on showing?">
-          <Prose>
-            <p>
-              Whatever the strategy: a page that is open, and those before it, which Next’s router and the
-              browser keep. After a logout on another device Back showed them again with{' '}
-              <Figure>no request</Figure>, for as long as the tab was open. With the library’s{' '}
-              <Name>SessionWatch</Name> they were gone within <Figure>2 s</Figure>, and Back led to the login
-              page. The tests do both with open pages, for eight ways in which a session ends.
-            </p>
-          </Prose>
-        </Section>
+        <Outlived />
         <Section title="When not to use JWTs at all">
           <Prose>
             <p>
@@ -148,6 +140,40 @@ function Figures() {
           { header: 'Size', cell: row => `${row.credentialBytes} B`, className: 'tabular-nums' },
         ]}
       />
+    </Section>
+  )
+}
+
+function Outlived() {
+  const { lookedSeconds, chromium, measuredAt: lookedAt, next, endings } = OUTLIVED
+  const keptAfter = (world: 'watched' | 'unwatched') =>
+    endings.filter(ending => ending[world].kept === 'yes').length
+  return (
+    <Section
+      title="What does the browser go on showing?"
+      intro={`Written by npm run bench -- outlive: Chromium ${chromium}, Next ${next}, ${lookedAt}.`}
+    >
+      <Prose>
+        <p>
+          Whatever the strategy: a page that is open, and those before it, which Next’s router and the browser
+          keep. This is how long text that only the session may see was in the document, with the library’s{' '}
+          <Name>SessionWatch</Name> / without it. <Figure>stays</Figure>: it was still there when the run
+          stopped looking, after {lookedSeconds} s.
+        </p>
+      </Prose>
+      <div className="my-4">
+        <OutlivedTable />
+      </div>
+      <Prose>
+        <p>
+          Back and Forward in the same document ask for no page, so nothing but the watch can take the text
+          away. A link asks the server, which takes as long as its answer. Whether a page is kept while
+          another site is shown is Chromium’s own choice: it showed the page again as it was after{' '}
+          <Figure>{keptAfter('unwatched')}</Figure> of {endings.length} endings without the watch, and after{' '}
+          <Figure>{keptAfter('watched')}</Figure> with it, hidden until the server had been asked. Otherwise
+          it loaded the page again.
+        </p>
+      </Prose>
     </Section>
   )
 }
