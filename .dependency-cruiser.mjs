@@ -145,6 +145,7 @@ export default {
           '\\.d\\.ts$',
           '/(page|layout|route|error|global-error|not-found|loading|default)\\.tsx?$',
           '^(middleware|instrumentation)\\.ts$',
+          '^lib/server/no-page-cache\\.mjs$',
         ],
       },
       to: {},

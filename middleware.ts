@@ -98,6 +98,8 @@ function continueWith({ headers, apply }: Pick<Authenticated, 'headers' | 'apply
   const nonce = randomBytes(16).toString('base64')
   const policy = pagePolicy(nonce, headers)
   headers.set('content-security-policy', policy)
+  // With Cache Components Next renders for a client with a name (`htmlLimitedBots`), and sends a shell to one without.
+  if (!headers.get('user-agent')) headers.set('user-agent', 'Unknown')
   return apply(NextResponse.next({ request: { headers }, headers: securityHeaders(policy, headers) }))
 }
 

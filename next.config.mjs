@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const FILE_POLICY = "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'"
@@ -6,6 +6,9 @@ const FILE_POLICY = "default-src 'none'; object-src 'none'; base-uri 'none'; fra
 const DOCUMENTS = ['./docs/*.md', './SECURITY.md']
 
 const root = dirname(fileURLToPath(import.meta.url))
+
+/** Off by default: docs/adr/0029-cache-components-are-a-switch.md. */
+const cacheComponents = process.env.CACHE_COMPONENTS === 'on'
 
 /** @type {import('next').NextConfig} */
 const config = {
@@ -56,6 +59,11 @@ const config = {
     '@opentelemetry/sdk-metrics',
     '@opentelemetry/sdk-trace-node',
   ],
+  cacheComponents,
+  partialPrefetching: cacheComponents,
+  // No shell of a page is sent first: a page has its status and its nonce before its first byte.
+  htmlLimitedBots: cacheComponents ? /./ : undefined,
+  cacheHandler: cacheComponents ? join(root, 'lib/server/no-page-cache.mjs') : undefined,
   turbopack: { root },
   // For the Dockerfile: a folder with all that the server needs. `next start` does not serve such a build.
   output: process.env.BUILD_STANDALONE === 'on' ? 'standalone' : undefined,

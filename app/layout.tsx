@@ -7,6 +7,9 @@ import { readTheme } from '@/components/theme'
 import { originOf } from '@/lib/origin'
 import { address, CANONICAL } from '@/lib/web/address'
 
+// Through a file of its own: without Cache Components Next refuses the name `instant` in the text of this one.
+export * from './instant'
+
 const TITLE = `${PRODUCT_NAME}: log out with JWTs in Next.js, for good`
 const DESCRIPTION =
   'Open-source login and logout for Next.js: revoke a JWT at once, with a denylist in Redis, so that every copy of it is refused.'

@@ -48,7 +48,7 @@ export const SUITES = [
     limits: { testSeconds: 300, hookSeconds: 60, setupFiles: CHEAP_HASHES },
   },
   { name: 'e2e', runs: 'always', needsBuild: true, program: 'node_modules/@playwright/test/cli.js' },
-  { name: 'deploy', runs: 'all', limits: { testSeconds: 60, hookSeconds: 600 } },
+  { name: 'deploy', runs: 'all', needsBuild: true, limits: { testSeconds: 60, hookSeconds: 600 } },
   { name: 'adopt', runs: 'all', limits: { testSeconds: 60, hookSeconds: 600, oneByOne: true } },
   { name: 'mutations', runs: 'named', program: 'tools/mutations.mjs' },
 ]

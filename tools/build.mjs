@@ -39,7 +39,7 @@ export async function build() {
 }
 
 function fingerprint() {
-  const hash = createHash('sha256')
+  const hash = createHash('sha256').update(`${process.env.CACHE_COMPONENTS === 'on'}\0`)
   for (const file of SOURCES.flatMap(filesUnder)) {
     hash
       .update(`${file}\0`)

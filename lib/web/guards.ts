@@ -1,3 +1,4 @@
+import { io } from 'next/cache'
 import { forbidden, redirect } from 'next/navigation'
 import { appPrincipal, type Principal } from '@/lib/users/principal'
 import { appNextAuth } from './authenticate'
@@ -9,7 +10,7 @@ import { appNextAuth } from './authenticate'
  * @throws StoreUnavailableError when Redis cannot be asked.
  */
 export async function requirePrincipal(): Promise<Principal> {
-  const { principal, loaded } = await (await appNextAuth()).requireSession()
+  const { principal, loaded } = await (await guards()).requireSession()
   return loaded?.status === 'active' ? appPrincipal(principal, loaded) : redirect('/login')
 }
 
@@ -25,6 +26,12 @@ export async function requireAdmin(): Promise<Principal> {
 
 /** @returns the principal, or null; also null when Redis cannot be asked. For public pages that only greet. */
 export async function findPrincipal(): Promise<Principal | null> {
-  const session = await (await appNextAuth()).findSession()
+  const session = await (await guards()).findSession()
   return session?.loaded?.status === 'active' ? appPrincipal(session.principal, session.loaded) : null
+}
+
+/** Not at build, when Next begins pages with Cache Components: there is no Redis then. */
+async function guards() {
+  await io()
+  return appNextAuth()
 }

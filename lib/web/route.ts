@@ -1,3 +1,4 @@
+import { io } from 'next/cache'
 import { z } from 'zod'
 import { isCrossOrigin, usesSecureCookies } from '@/lib/origin'
 import { type Client, readClient } from '@/lib/users/client'
@@ -170,6 +171,8 @@ function createRoute<B>(
 ): Route {
   const exists = options.exists ?? (() => true)
   const handle: Handler = async (request, context) => {
+    // With Cache Components Next would call the handler at build, and give everybody what it answered then.
+    await io()
     const { headers } = request
     const visit = {
       params: await context.params,

@@ -1,49 +1,10 @@
-import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type RunningApp, startApp } from '../support/app'
 import { PASSWORD, Visitor } from '../support/visitor'
+import { buildCopy } from './build-copy'
 
-const ROOT = join(import.meta.dirname, '../..')
-const SOURCES = [
-  'app',
-  'components',
-  'docs',
-  'examples/minimal/app',
-  'examples/minimal/auth.ts',
-  'examples/minimal/middleware.ts',
-  'instrumentation.ts',
-  'lib',
-  'middleware.ts',
-  'next.config.mjs',
-  'package.json',
-  'postcss.config.mjs',
-  'public',
-  'SECURITY.md',
-  'tsconfig.json',
-]
 const BASE = '/shop'
-
-/** The app, built with both options, in a folder of its own inside the project: there its packages are found. */
-async function buildCopy(): Promise<string> {
-  mkdirSync(join(ROOT, 'tmp'), { recursive: true })
-  const folder = mkdtempSync(join(ROOT, 'tmp/base-path-'))
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  for (const path of SOURCES) cpSync(join(ROOT, path), join(folder, path), { recursive: true })
-  symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'), 'junction')
-  const config = readFileSync(join(folder, 'next.config.mjs'), 'utf8')
-    .replace(/const root = .*/, `const root = ${JSON.stringify(ROOT)}`)
-    .replace('const config = {', `const config = {\n  basePath: '${BASE}',\n  trailingSlash: true,`)
-  writeFileSync(join(folder, 'next.config.mjs'), config)
-  const env = { ...process.env, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' }
-  await promisify(execFile)(process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
-    cwd: folder,
-    env,
-  })
-  return folder
-}
 
 describe(`with basePath ${BASE} and trailingSlash`, () => {
   let folder: string
@@ -51,7 +12,7 @@ describe(`with basePath ${BASE} and trailingSlash`, () => {
   let visitor: Visitor
 
   beforeAll(async () => {
-    folder = await buildCopy()
+    folder = (await buildCopy({ options: `basePath: '${BASE}', trailingSlash: true,` })).folder
     app = await startApp({ folder, healthPath: `${BASE}/api/health/` })
     visitor = new Visitor(app.origin)
   })
