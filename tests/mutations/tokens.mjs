@@ -13,6 +13,14 @@ const PROTECT = { project: 'integration', test: 'tests/integration/session/next/
 /** @type {import('./list.mjs').Mutation[]} */
 export const TOKENS = [
   {
+    name: 'a token outlives its session by the leeway',
+    ...ACCESS_TOKEN,
+    title: 'it is over with its session',
+    edits: [
+      { file: 'lib/session/token/access-token.ts', find: ' || payload.session_exp <= now', replace: '' },
+    ],
+  },
+  {
     name: 'canonical base64url gate removed',
     project: 'unit',
     test: 'tests/unit/session/token',

@@ -96,7 +96,8 @@ export async function verifyAccessToken<C>(
   if (payload.client_id !== audience) return { status: 'outdated' }
   if (payload.iat > now + LEEWAY_SECONDS) return { status: 'invalid' }
   const registered: RegisteredClaims = payload
-  if (payload.exp <= now - LEEWAY_SECONDS) return { status: 'expired', registered, claims }
+  const isOver = payload.exp <= now - LEEWAY_SECONDS || payload.session_exp <= now
+  if (isOver) return { status: 'expired', registered, claims }
   return { status: 'valid', registered, claims }
 }
 

@@ -217,6 +217,12 @@ describe('the life of an access token', () => {
     expect(await statusOf(text, FULL_CLAIMS.exp + LEEWAY_SECONDS)).toBe('expired')
   })
 
+  it('it is over with its session, without any leeway: an open page has been told so', async () => {
+    const text = forge({ payload: { ...FULL_CLAIMS, session_exp: FULL_CLAIMS.exp } })
+    expect(await statusOf(text, FULL_CLAIMS.exp - 1)).toBe('valid')
+    expect(await statusOf(text, FULL_CLAIMS.exp)).toBe('expired')
+  })
+
   it('the leeway is five seconds at most', () => expect(LEEWAY_SECONDS).toBeLessThanOrEqual(5))
 
   it('[A9.2.1] before it was issued it is invalid, with the same leeway', async () => {
