@@ -51,7 +51,8 @@ export async function buildCopy({
     ['node_modules/next/dist/bin/next', 'build'],
     {
       cwd: folder,
-      env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', ...env },
+      // Where `CI` is set, Next asks for a cache of builds.
+      env: { ...process.env, CI: '', NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1', ...env },
     },
   )
   return { folder, printed: stdout + stderr }

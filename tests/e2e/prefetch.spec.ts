@@ -26,6 +26,7 @@ test('a prefetch neither renews a session nor counts as its use', async ({
   context,
   origin,
 }) => {
+  await silenceStream(context)
   const person = await signUp(context, origin)
   await page.goto('/account')
   // The login replaces the session of the page: nobody has used this one yet.
