@@ -12,8 +12,7 @@ export default defineConfig({
   // One more than the cores of a small machine: many tests wait for what a page does after some seconds.
   workers: 3,
   fullyParallel: false,
-  // A browser on a loaded machine may be late. What passed at the second try only is told at the end, with its reason.
-  retries: 1,
+  retries: 0,
   forbidOnly: Boolean(process.env.CI),
   timeout: 30_000,
   reporter: [['list'], ['./tests/support/playwright-progress.ts']],

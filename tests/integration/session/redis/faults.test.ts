@@ -15,7 +15,7 @@ import { startRedisServer } from '@/tests/support/redis-server'
 import { untilAnswered } from '@/tests/support/until-answered'
 import { type BridgeFault, startUpstashBridge } from '@/tests/support/upstash-bridge'
 
-const FAILURE_LIMIT_MS = 4000
+const FAILURE_LIMIT_MS = 1000
 const RECOVERY_LIMIT_MS = 2000
 const timeoutMs = 300
 
