@@ -28,7 +28,7 @@ export const OUTLIVED: {
   measuredAt: string
   chromium: string
   next: string
-  /** For how long was looked after each step (s). */
+  /** How long the measurement looked at the page after each step (s). */
   lookedSeconds: number
   endings: OutlivedEnding[]
 } = figures
