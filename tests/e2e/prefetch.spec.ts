@@ -1,4 +1,4 @@
-import type { Locator, Page, Request, Response } from '@playwright/test'
+import type { BrowserContext, Locator, Page, Request, Response } from '@playwright/test'
 import { expect, test } from './fixtures'
 import { copyCookie, expireAccessToken, logInElsewhere, signUp, silenceStream } from './people'
 
@@ -7,6 +7,12 @@ test.use({ viewport: { width: 1280, height: 300 } })
 
 const isPrefetch = (request: Request) => request.headers()['next-router-prefetch'] !== undefined
 const pathOf = (request: Request) => new URL(request.url()).pathname
+
+/** An open page hears of no ending: neither by its stream nor by asking. */
+async function silenceWatch(context: BrowserContext): Promise<void> {
+  await silenceStream(context)
+  await context.route('**/api/auth/session', () => {})
+}
 
 /** A link that Next prefetches when it comes into view. */
 const deletion = (page: Page): Locator => page.getByRole('link', { name: 'Delete account' })
@@ -26,7 +32,7 @@ test('a prefetch neither renews a session nor counts as its use', async ({
   context,
   origin,
 }) => {
-  await silenceStream(context)
+  await silenceWatch(context)
   const person = await signUp(context, origin)
   await page.goto('/account')
   // The login replaces the session of the page: nobody has used this one yet.
@@ -76,7 +82,7 @@ test('a prefetch after the access token has run out is no error, and a click ren
 })
 
 test('a prefetch that meets a logout is no error', async ({ page, context, origin }) => {
-  await silenceStream(context)
+  await silenceWatch(context)
   await signUp(context, origin)
   const listens = page.waitForResponse('**/api/auth/events')
   await page.goto('/account')
